@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Components;
+using Yiwang.Parties;
+using Yiwang.Things;
+
+namespace Yiwang.Console.Slots;
+
+/// <summary>A text in both languages; Chinese is the first.</summary>
+public readonly record struct Bilingual(string Zh, string En);
+
+/// <summary>A page's place in the menu. Only modules that register items appear.</summary>
+/// <param name="Group">Module menu: 标识, 可信, 管理 …</param>
+/// <param name="Icon">Name of a Tabler icon.</param>
+public sealed record MenuItem(Bilingual Group, Bilingual Title, string Path, string Icon, int Order, Func<Principal, bool> VisibleTo);
+
+/// <summary>A panel that a module adds to the Thing page; the component takes a parameter <c>Thing</c> of type <see cref="ThingView"/>.</summary>
+public sealed record ThingPanel(Bilingual Title, Type Component, int Order);
+
+public sealed record ThingAction(Bilingual Title, string Icon, Func<ThingView, Principal, string?> Href, int Order);
+
+public sealed record ThingView(ThingRecord Record, int Withheld, Principal Viewer, bool IsLocal);
+
+/// <summary>A tile of the role's first page.</summary>
+public sealed record BoardTile(Type Component, int Order, Func<Principal, bool> VisibleTo);
+
+public interface ISearchSource
+{
+    ValueTask<IReadOnlyList<SearchHit>> SearchAsync(string query, Principal who, int max, CancellationToken cancel);
+}
+
+public sealed record SearchHit(string Title, string Detail, string Href, string Icon);

@@ -1,0 +1,51 @@
+namespace Yiwang.Events;
+
+/// <summary>The closed table of outcomes, <c>area.reason</c>. Add here, and every surface's map (and its test) asks for an answer.</summary>
+public static class Codes
+{
+    public const string Ok = "ok";
+
+    public const string EventsConflict = "events.conflict";
+    public const string EventsReadOnly = "events.read-only";
+    public const string EventsDiskFull = "events.disk-full";
+    public const string EventsCorrupt = "events.corrupt";
+    public const string EventsTooLarge = "events.too-large";
+
+    public const string RequestInvalid = "request.invalid";
+    public const string RequestTooLarge = "request.too-large";
+    public const string RequestLimited = "request.limited";
+
+    public const string PartiesSignInNeeded = "parties.sign-in-needed";
+    public const string PartiesSignInFailed = "parties.sign-in-failed";
+    public const string PartiesLocked = "parties.locked";
+    public const string PartiesForbidden = "parties.forbidden";
+    public const string PartiesNotFound = "parties.not-found";
+    public const string PartiesUsccInvalid = "parties.uscc-invalid";
+    public const string PartiesUsccTaken = "parties.uscc-taken";
+    public const string PartiesUserTaken = "parties.user-taken";
+    public const string PartiesAuditUnavailable = "parties.audit-unavailable";
+
+    public const string ThingsHandleInvalid = "things.handle-invalid";
+    public const string ThingsHandleTaken = "things.handle-taken";
+    public const string ThingsNotFound = "things.not-found";
+    public const string ThingsValuesNotFound = "things.values-not-found";
+    public const string ThingsVoided = "things.voided";
+    public const string ThingsPrefixNotHere = "things.prefix-not-here";
+    public const string ThingsPrefixUnknown = "things.prefix-unknown";
+    public const string ThingsPrefixTaken = "things.prefix-taken";
+    public const string ThingsPrefixSuspended = "things.prefix-suspended";
+    public const string ThingsRangeOverlap = "things.range-overlap";
+    public const string ThingsRangeInvalid = "things.range-invalid";
+    public const string ThingsAliasTaken = "things.alias-taken";
+    public const string ThingsTemplateUnknown = "things.template-unknown";
+    public const string ThingsTemplateUnpublished = "things.template-unpublished";
+    public const string ThingsTemplateInvalid = "things.template-invalid";
+    public const string ThingsValueInvalid = "things.value-invalid";
+
+    public const string NetUnreachable = "net.unreachable";
+    public const string NetLoop = "net.loop";
+    public const string NetBadAnswer = "net.bad-answer";
+
+    public static readonly IReadOnlyList<string> All =
+        [.. typeof(Codes).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];
+}

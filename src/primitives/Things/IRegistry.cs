@@ -1,0 +1,46 @@
+using Yiwang.Events;
+using Yiwang.Parties;
+
+namespace Yiwang.Things;
+
+/// <summary>A row to register, whole.</summary>
+/// <param name="Handle">Full handle; for an import the suffix is made by the mapping beforehand.</param>
+public sealed record RegisterThing(Handle Handle, Handle? Template, int TemplateVersion, IReadOnlyList<HandleValue> Values, IReadOnlyList<Alias> Aliases, ThingStatus Status = ThingStatus.Active, ThingOrigin Origin = ThingOrigin.Instance);
+
+/// <summary>Another scheme's name for a Thing, unique on the node: GTIN, serial, OID, Ecode, did:bid, local code.</summary>
+public readonly record struct Alias(AliasScheme Scheme, string Value);
+
+public enum AliasScheme { Gtin = 1, Serial = 2, Oid = 3, Ecode = 4, DidBid = 5, LocalCode = 6 }
+
+/// <summary>Stem + fixed-width number + tail: <c>ZXJ26[000001-020000]</c> has stem ZXJ26, 6 digits, empty tail.</summary>
+public sealed record RangePattern(Prefix Prefix, string Stem, int Digits, string Tail, long From, long To)
+{
+    public long Count => To - From + 1;
+}
+
+public sealed record RegisterRange(RangePattern Pattern, Handle? Template, int TemplateVersion, IReadOnlyList<HandleValue> Values);
+
+public sealed record BulkProgress(long Done, long Total, long Failed);
+
+public readonly record struct BulkRegistered(long BatchId, long Count, long Position);
+
+/// <summary>
+/// The commands on Things. Every one checks Access, validates against the template, appends, and answers when its own views show it.
+/// An idempotency key makes a repeat answer what the first call answered.
+/// </summary>
+public interface IRegistry
+{
+    ValueTask<Outcome<ThingRecord>> RegisterAsync(Principal who, RegisterThing thing, string? idempotencyKey = null, CancellationToken cancel = default);
+    ValueTask<Outcome<Appended>> RegisterRangeAsync(Principal who, RegisterRange range, string? idempotencyKey = null, CancellationToken cancel = default);
+    /// <summary>One atomic, idempotent batch of any size; nothing is visible until all is.</summary>
+    ValueTask<Outcome<BulkRegistered>> RegisterBulkAsync(Principal who, IEnumerable<RegisterThing> rows, long count, string idempotencyKey, IProgress<BulkProgress>? progress = null, CancellationToken cancel = default);
+    /// <param name="expectedPosition">The position the editor saw, against lost updates.</param>
+    ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? idempotencyKey = null, CancellationToken cancel = default);
+    ValueTask<Outcome<ThingRecord>> VoidAsync(Principal who, Handle handle, string reason, string? idempotencyKey = null, CancellationToken cancel = default);
+    ValueTask<Outcome<ThingRecord>> BindAliasAsync(Principal who, Handle handle, Alias alias, CancellationToken cancel = default);
+    /// <summary>The node's own knowledge, without Access or other nodes: record, tombstone (things.voided), or things.not-found.</summary>
+    Outcome<ThingRecord> Find(Handle handle);
+    Handle? FindByAlias(Alias alias);
+    /// <summary>Registered handles of a prefix in order of first registration; ranges stand as one line each.</summary>
+    (IReadOnlyList<ThingRecord> Page, string? NextCursor) List(Prefix prefix, string? cursor, int max);
+}

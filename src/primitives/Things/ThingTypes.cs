@@ -1,0 +1,24 @@
+using Yiwang.Parties;
+
+namespace Yiwang.Things;
+
+/// <summary>One handle value (RFC 3651 §3.1): the unit of a Thing's record.</summary>
+/// <param name="Index">≥ 1; template items from 2000; 100 HS_ADMIN, 300 HS_PUBKEY, 1000/1001 template id and version.</param>
+/// <param name="TtlSeconds">Relative; default 86,400.</param>
+/// <param name="TimestampUs">UTC microseconds of the last change (wire surfaces show seconds).</param>
+public sealed record HandleValue(int Index, string Type, ReadOnlyMemory<byte> Data, int TtlSeconds, ValuePermissions Permissions, long TimestampUs, byte Grade = 1, Visibility Visibility = Visibility.Public);
+
+/// <summary>Handle permission bits; a view of grade and visibility, kept for wire clients.</summary>
+[Flags]
+public enum ValuePermissions : byte { PublicWrite = 1, PublicRead = 2, AdminWrite = 4, AdminRead = 8, Default = AdminRead | AdminWrite | PublicRead }
+
+public enum ThingStatus : byte { Active = 1, Preregistered = 2, Disabled = 3, Voided = 4 }
+
+public enum ThingOrigin : byte { Instance = 1, Range = 2, Class = 3 }
+
+/// <summary>The current state of an identified Thing: the whole list of values, from one log entry.</summary>
+/// <param name="Owner">Organisation prefix <c>o.…</c>.</param>
+/// <param name="Template">Handle of its template, null for <c>core.values</c>.</param>
+/// <param name="Position">Log position of the entry that says so.</param>
+/// <param name="VoidReason">Set on a tombstone.</param>
+public sealed record ThingRecord(Handle Handle, ThingOrigin Origin, ThingStatus Status, string Owner, Handle? Template, int TemplateVersion, IReadOnlyList<HandleValue> Values, long Position, long RecordedAtUs, string? VoidReason = null);
