@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using Yiwang.Parties;
 using Yiwang.Things;
 
