@@ -61,6 +61,8 @@ public interface IEvents
     long Size { get; }
     ValueTask<Outcome<Appended>> AppendAsync(IReadOnlyList<EventDraft> events, IReadOnlyList<Expected> expectations, CancellationToken cancel = default);
     RecordedEvent Read(long position);
+    /// <summary>Decodes an entry that the log has handed out, as the projection runner gets them from <see cref="ILog.ReadEffective"/>.</summary>
+    RecordedEvent Decode(StoredEntry entry);
     /// <summary>Newest position with this head, -1 when none.</summary>
     long FindHead(string subject);
     byte[]? Unseal(RecordedEvent e);

@@ -66,7 +66,8 @@ public interface ILog : IAsyncDisposable
     /// Effective entries in effect order from a cursor: a batch's rows come when the batch is committed, aborted rows never. The cursor is opaque,
     /// monotone, and equals the position of the next frame to read, so that a projection may store it.
     /// </summary>
-    IEnumerable<StoredEntry> ReadEffective(long cursor, int max, Func<string, bool>? wantsKind, out long nextCursor);
+    /// <param name="withBatchRows">False leaves out the rows of batches without decoding them; the closing entry still comes.</param>
+    IEnumerable<StoredEntry> ReadEffective(long cursor, int max, Func<string, bool>? wantsKind, bool withBatchRows, out long nextCursor);
     /// <summary>Completes when a cursor below <see cref="Size"/> may be read further than <paramref name="cursor"/>.</summary>
     ValueTask WaitForMoreAsync(long cursor, CancellationToken cancel);
     /// <summary>Called by the writer thread after fsync, before acknowledgement, in order, with newly effective entries (bulk rows excepted). Must be quick.</summary>

@@ -5,6 +5,7 @@ public enum SqlEngine { Sqlite, Postgres }
 /// <summary>
 /// Views or State on one of two engines. SQL is the subset both share: named parameters (<c>@name</c>), <c>insert … on conflict</c>, no JSON operators.
 /// Column types: <c>text</c>, <c>bigint</c>, <c>double precision</c>, <c>bytea</c> (written <c>blob</c> for SQLite by the engine). Booleans are bigint 0/1, times UTC microseconds as bigint.
+/// A failure of the engine is a <see cref="SqlException"/>.
 /// </summary>
 public interface IDatabase : IAsyncDisposable
 {
@@ -21,12 +22,6 @@ public interface ISqlSession
     List<T> Query<T>(string sql, Func<ISqlRow, T> map, params ReadOnlySpan<SqlParameter> parameters);
     /// <summary>First row or default.</summary>
     T? QueryFirst<T>(string sql, Func<ISqlRow, T> map, params ReadOnlySpan<SqlParameter> parameters);
-}
-
-/// <summary>Value: string, long, int, double, bool, byte[] or null.</summary>
-public readonly record struct SqlParameter(string Name, object? Value)
-{
-    public static implicit operator SqlParameter((string Name, object? Value) p) => new(p.Name, p.Value);
 }
 
 /// <summary>The current row; valid only inside the mapping function.</summary>
