@@ -1,1 +1,3 @@
-return 0;
+using Yiwang.Node.Commands;
+
+return await YiwangCommand.Create().Parse(args).InvokeAsync(YiwangCommand.Invocation);

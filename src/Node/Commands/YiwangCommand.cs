@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Yiwang.Node.Commands;
+
+/// <summary>The command line. Exit codes: 0 done, 1 refused or found wrong, 2 wrong usage or settings.</summary>
+internal static class YiwangCommand
+{
+    public static readonly InvocationConfiguration Invocation = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+
+    public static RootCommand Create() => new("一网：区域工业互联网节点 / Yiwang: a node of the regional industrial internet")
+    {
+        ServeCommand.Create(),
+        InitCommand.Create(),
+        SettingsCommand.Create(),
+    };
+}

@@ -1,0 +1,108 @@
+namespace Yiwang.Node.Settings;
+
+/// <summary>
+/// Everything that can be set, with its default. Read from <c>yiwang.json</c> in the data folder, then <c>YIWANG__…</c> in the environment,
+/// then the command line; the later wins. Keys are the camel-cased property path, as <c>listen.http</c>.
+/// </summary>
+internal sealed record NodeSettings
+{
+    [Setting("节点在界面和日志里的名字", "the node's name on pages and in logs")]
+    public string Name { get; init; } = "";
+    [Setting("标签上的公开地址，如 https://id.example.cn；为空时不能打印标签", "public address on labels, as https://id.example.cn; labels are refused while empty")]
+    public string PublicUrl { get; init; } = "";
+    [Setting("存证日志的名字，如 example.cn/99.501；创建后不可改", "the log's origin, as example.cn/99.501; fixed once created")]
+    public string Origin { get; init; } = "";
+    [Setting("上级或递归解析节点的地址；为空时只回答自己知道的", "address of the node to ask about other prefixes; empty = answer only what is known here")]
+    public string Upstream { get; init; } = "";
+    public ListenSettings Listen { get; init; } = new();
+    public CertificateSettings Certificate { get; init; } = new();
+    public ProxySettings Proxy { get; init; } = new();
+    public ViewsSettings Views { get; init; } = new();
+    public LimitSettings Limits { get; init; } = new();
+    public ResolveSettings Resolve { get; init; } = new();
+    public AuditSettings Audit { get; init; } = new();
+    public LogSettings Log { get; init; } = new();
+}
+
+internal sealed record ListenSettings
+{
+    [Setting("监听地址；0.0.0.0 或 * 表示所有网卡", "address to listen on; 0.0.0.0 or * = every interface")]
+    public string Address { get; init; } = "127.0.0.1";
+    [Setting("HTTP 端口；0 = 任选空闲端口，-1 = 不开", "HTTP port; 0 = any free one, -1 = off", Min = -1, Max = 65535)]
+    public int Http { get; init; } = 8080;
+    [Setting("HTTPS 端口；0 = 任选空闲端口，-1 = 不开", "HTTPS port; 0 = any free one, -1 = off", Min = -1, Max = 65535)]
+    public int Https { get; init; } = 8443;
+}
+
+internal sealed record CertificateSettings
+{
+    [Setting("自备证书（PEM，含链）；为空时由本机 CA 签发", "supplied certificate chain (PEM); empty = issued by the node's own CA")]
+    public string File { get; init; } = "";
+    [Setting("自备证书的私钥（PEM）", "private key of the supplied certificate (PEM)")]
+    public string KeyFile { get; init; } = "";
+    [Setting("本机 CA 签发时另加的主机名", "further host names in the certificate issued by the own CA")]
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+}
+
+internal sealed record ProxySettings
+{
+    [Setting("可信反向代理的地址；只有来自它们的 X-Forwarded-For 才算数，默认不信任何代理", "addresses of trusted reverse proxies, whose X-Forwarded-For counts; none by default")]
+    public IReadOnlyList<string> Trusted { get; init; } = [];
+}
+
+internal sealed record ViewsSettings
+{
+    [Setting("视图和状态的数据库", "database of views and state", OneOf = ["sqlite", "postgres"])]
+    public string Engine { get; init; } = "sqlite";
+    [Setting("PostgreSQL 连接串", "PostgreSQL connection string", Secret = true)]
+    public string Connection { get; init; } = "";
+}
+
+/// <summary>Bounds of the HTTP surfaces. What exceeds one is refused with a code that names the limit.</summary>
+internal sealed record LimitSettings
+{
+    [Setting("同时连接数", "open connections", Min = 16, Max = 1_000_000)]
+    public int Connections { get; init; } = 10_000;
+    [Setting("请求体（字节）", "request body, bytes", Min = 65_536, Max = 1_073_741_824)]
+    public long BodyBytes { get; init; } = 1_048_576;
+    [Setting("导入文件（字节）", "import file, bytes", Min = 1_048_576, Max = 4_294_967_296)]
+    public long ImportBytes { get; init; } = 268_435_456;
+    [Setting("请求头合计（字节）", "request headers together, bytes", Min = 8_192, Max = 1_048_576)]
+    public int HeaderBytes { get; init; } = 32_768;
+    [Setting("请求头个数", "number of request headers", Min = 16, Max = 1_000)]
+    public int HeaderCount { get; init; } = 100;
+    [Setting("请求行（字节）", "request line, bytes", Min = 4_096, Max = 65_536)]
+    public int RequestLineBytes { get; init; } = 8_192;
+    [Setting("等待请求头（秒）", "wait for request headers, seconds", Min = 1, Max = 600)]
+    public int HeaderSeconds { get; init; } = 15;
+    [Setting("空闲连接保持（秒）", "idle connection kept, seconds", Min = 1, Max = 3_600)]
+    public int KeepAliveSeconds { get; init; } = 120;
+    [Setting("处理一个请求（秒）；导入导出不受此限", "handling of one request, seconds; imports and exports are exempt", Min = 1, Max = 3_600)]
+    public int RequestSeconds { get; init; } = 30;
+    [Setting("停机时等待进行中的请求（秒）", "requests in progress are awaited at shutdown, seconds", Min = 1, Max = 600)]
+    public int DrainSeconds { get; init; } = 20;
+    [Setting("批量接口一次的行数", "rows of one bulk call", Min = 1, Max = 2_000)]
+    public int BulkRows { get; init; } = 2_000;
+}
+
+internal sealed record ResolveSettings
+{
+    [Setting("问另一个节点时最多等（毫秒）", "wait for another node, milliseconds", Min = 50, Max = 60_000)]
+    public int TimeoutMs { get; init; } = 3_000;
+    [Setting("缓存其他节点的答案（条）", "cached answers of other nodes", Min = 0, Max = 10_000_000)]
+    public int CacheEntries { get; init; } = 100_000;
+}
+
+internal sealed record AuditSettings
+{
+    [Setting("审计保留（天）", "audit kept, days", Min = 180, Max = 36_500)]
+    public int Days { get; init; } = 180;
+}
+
+internal sealed record LogSettings
+{
+    [Setting("运行日志格式", "format of the running log", OneOf = ["text", "json"])]
+    public string Format { get; init; } = "text";
+    [Setting("运行日志级别", "level of the running log", OneOf = ["debug", "information", "warning", "error"])]
+    public string Level { get; init; } = "information";
+}

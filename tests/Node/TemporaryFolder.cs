@@ -1,0 +1,7 @@
+namespace Yiwang.Node.Tests;
+
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("yiwang-test-").FullName;
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
