@@ -10,6 +10,9 @@ public static class Codes
     public const string EventsDiskFull = "events.disk-full";
     public const string EventsCorrupt = "events.corrupt";
     public const string EventsTooLarge = "events.too-large";
+    public const string EventsStopping = "events.stopping";
+    public const string EventsNotFound = "events.not-found";
+    public const string EventsErased = "events.erased";
 
     public const string RequestInvalid = "request.invalid";
     public const string RequestTooLarge = "request.too-large";

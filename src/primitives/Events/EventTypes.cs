@@ -23,7 +23,10 @@ public sealed record EventDraft
     /// <summary>Claimed time, UTC microseconds; null = when recorded.</summary>
     public long? OccurredAtUs { get; init; }
     public string? Cause { get; init; }
-    /// <summary>Group → payload. A missing group is not written. Sealed content is encrypted under the owner's seal key of <see cref="SealSubject"/>.</summary>
+    /// <summary>
+    /// Group → payload: a JSON object in any spelling (made canonical on append), or a bulk kind's own compact bytes, which stay as they are.
+    /// A missing group is not written. Sealed content is encrypted under the owner's seal key of <see cref="SealSubject"/>.
+    /// </summary>
     public required IReadOnlyDictionary<Disclosure, ReadOnlyMemory<byte>> Payload { get; init; }
     /// <summary>Whose personal data the sealed group holds; erasing this person destroys the key.</summary>
     public string? SealSubject { get; init; }
@@ -45,7 +48,10 @@ public sealed record RecordedEvent
     /// <summary>Position of the batch's first frame; -1 outside batches.</summary>
     public long BatchId { get; init; } = -1;
     public required IReadOnlyDictionary<Disclosure, ReadOnlyMemory<byte>?> Payload { get; init; }
-    public string? SealSubject { get; init; }
+    /// <summary>Name of the seal key; says nothing about the person to whoever lacks the node's pepper.</summary>
+    public string? SealKey { get; init; }
+    /// <summary>Position of the first head's previous entry, when the writer expected one; else -1.</summary>
+    public long Previous { get; init; } = -1;
 }
 
 /// <summary>The newest fact of a subject must stand at this position (-1 = none), or nothing is written.</summary>
@@ -60,11 +66,40 @@ public interface IEvents
     string Origin { get; }
     long Size { get; }
     ValueTask<Outcome<Appended>> AppendAsync(IReadOnlyList<EventDraft> events, IReadOnlyList<Expected> expectations, CancellationToken cancel = default);
+    /// <summary>Rows staged here become facts together at the commit, whatever their number; until then nobody sees them.</summary>
+    IEventBatch BeginBatch(BatchOpening opening);
+    /// <summary>Throws <see cref="CorruptEntryException"/> on damage and <see cref="ArgumentOutOfRangeException"/> outside the log; for a position that a person typed use <see cref="Find"/>.</summary>
     RecordedEvent Read(long position);
+    /// <summary>The event, or events.not-found, or events.corrupt.</summary>
+    Outcome<RecordedEvent> Find(long position);
     /// <summary>Decodes an entry that the log has handed out, as the projection runner gets them from <see cref="ILog.ReadEffective"/>.</summary>
     RecordedEvent Decode(StoredEntry entry);
     /// <summary>Newest position with this head, -1 when none.</summary>
     long FindHead(string subject);
+    /// <summary>The sealed payload in clear; null when there is none or its key was destroyed.</summary>
     byte[]? Unseal(RecordedEvent e);
+    /// <summary>Records <c>GroupErased</c>, then overwrites the group. Repeating it answers the first erasure. Header, tree, positions and proofs stay.</summary>
+    ValueTask<Outcome<Appended>> EraseAsync(long position, Disclosure group, Erasure erasure, CancellationToken cancel = default);
+    /// <summary>Records <c>PersonErased</c>, then destroys the person's seal key: every sealed group of theirs is gone, in this log and in every copy of it.</summary>
+    ValueTask<Outcome<Appended>> ErasePersonAsync(string sealSubject, Erasure erasure, CancellationToken cancel = default);
     ILog Log { get; }
+}
+
+/// <param name="Owner">The organisation that orders the erasure, <c>o.…</c>.</param>
+/// <param name="Reason">1–500 characters, public for ever: no personal data in it.</param>
+public sealed record Erasure(string Owner, string? Actor, string Reason);
+
+/// <param name="Owner">Organisation of every row.</param>
+/// <param name="Prefix">Recorded in the closing entry, with the template, for statistics.</param>
+public sealed record BatchOpening(string Owner, string? Actor, string? Prefix = null, string? Template = null);
+
+/// <summary>Disposing an uncommitted batch aborts it.</summary>
+public interface IEventBatch : IAsyncDisposable
+{
+    /// <summary>At most 1,000 a call.</summary>
+    ValueTask<Outcome> StageAsync(IReadOnlyList<EventDraft> rows, CancellationToken cancel = default);
+    /// <summary>Appends <c>BatchCommitted</c>. Its heads (an idempotency key, say) and expectations join the same atomic write.</summary>
+    /// <returns>Position of the closing entry and the number of rows.</returns>
+    ValueTask<Outcome<Appended>> CommitAsync(IReadOnlyList<string> heads, IReadOnlyList<Expected> expectations, CancellationToken cancel = default);
+    ValueTask AbortAsync(string reason, CancellationToken cancel = default);
 }

@@ -57,6 +57,8 @@ public interface ILog : IAsyncDisposable
     ValueTask<AppendResult> AppendAsync(IReadOnlyList<EntryDraft> entries, IReadOnlyList<Expectation> expectations, CancellationToken cancel = default);
     /// <summary>A larger import: rows staged here are durable but inert (no head, not enumerated) until the batch is committed by its closing entry.</summary>
     ILogBatch BeginBatch();
+    /// <summary>Batches that the last stop left open. Whoever opens the log aborts each with a closing entry of its own.</summary>
+    IReadOnlyList<ILogBatch> OpenBatches { get; }
     StoredEntry Read(long position);
     /// <summary>Position of the newest effective entry that has the key as a head; -1 when none. No allocation.</summary>
     long FindHead(ReadOnlySpan<byte> key);
@@ -77,13 +79,20 @@ public interface ILog : IAsyncDisposable
     IMerkleTree Tree { get; }
 }
 
+/// <summary>What the closing entry of a batch says about its rows.</summary>
+/// <param name="Root">RFC 6962 root over the batch's leaves in order.</param>
+/// <param name="Spans">Where the rows stand, ascending; other entries may lie between.</param>
+public sealed record BatchSummary(long Count, byte[] Root, IReadOnlyList<BatchSpan> Spans);
+
+public readonly record struct BatchSpan(long First, long Count);
+
 public interface ILogBatch
 {
     /// <summary>Position of the batch's first frame; known after the first <see cref="StageAsync"/>.</summary>
     long Id { get; }
     ValueTask StageAsync(IReadOnlyList<EntryDraft> entries, CancellationToken cancel = default);
-    /// <summary>Appends the closing entry and makes all rows effective in one atomic frame. Count and root (RFC 6962 over the batch's leaves in order) are for the closing entry.</summary>
-    ValueTask<AppendResult> CommitAsync(Func<long, byte[], EntryDraft> closing, IReadOnlyList<Expectation> expectations, CancellationToken cancel = default);
+    /// <summary>Appends the closing entry and makes all rows effective in one atomic frame.</summary>
+    ValueTask<AppendResult> CommitAsync(Func<BatchSummary, EntryDraft> closing, IReadOnlyList<Expectation> expectations, CancellationToken cancel = default);
     ValueTask AbortAsync(EntryDraft closing, CancellationToken cancel = default);
 }
 
