@@ -1,10 +1,8 @@
+using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Things;
 
 namespace Yiwang.Console.Slots;
-
-/// <summary>A text in both languages; Chinese is the first.</summary>
-public readonly record struct Bilingual(string Zh, string En);
 
 /// <summary>A page's place in the menu. Only modules that register items appear.</summary>
 /// <param name="Group">Module menu: 标识, 可信, 管理 …</param>

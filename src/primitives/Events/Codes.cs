@@ -37,13 +37,17 @@ public static class Codes
     public const string ThingsPrefixUnknown = "things.prefix-unknown";
     public const string ThingsPrefixTaken = "things.prefix-taken";
     public const string ThingsPrefixSuspended = "things.prefix-suspended";
+    public const string ThingsPrefixCancelled = "things.prefix-cancelled";
     public const string ThingsRangeOverlap = "things.range-overlap";
     public const string ThingsRangeInvalid = "things.range-invalid";
     public const string ThingsAliasTaken = "things.alias-taken";
+    public const string ThingsAliasInvalid = "things.alias-invalid";
+    public const string ThingsDuplicateRow = "things.duplicate-row";
     public const string ThingsTemplateUnknown = "things.template-unknown";
     public const string ThingsTemplateUnpublished = "things.template-unpublished";
     public const string ThingsTemplateInvalid = "things.template-invalid";
     public const string ThingsValueInvalid = "things.value-invalid";
+    public const string ThingsValueTooLarge = "things.value-too-large";
 
     public const string NetUnreachable = "net.unreachable";
     public const string NetLoop = "net.loop";

@@ -1,60 +1,54 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Yiwang.Things.Grammar;
 
 namespace Yiwang.Things;
 
-/// <summary>An identifier <c>prefix/suffix</c>. Total at most 255 bytes of UTF-8 for registration (2,048 on the wire); ASCII letters compare without case.</summary>
-public readonly partial record struct Handle : IParsable<Handle>
+/// <summary>
+/// An identifier <c>prefix/suffix</c>, divided at the first slash. At most 2,048 bytes of UTF-8 to ask for, 255 to register; ASCII letters compare without case.
+/// </summary>
+public readonly record struct Handle : IParsable<Handle>
 {
     private Handle(Prefix prefix, Suffix suffix) => (Prefix, Suffix) = (prefix, suffix);
+
     public Prefix Prefix { get; }
     public Suffix Suffix { get; }
     public static Handle Of(Prefix prefix, Suffix suffix) => new(prefix, suffix);
+
     public bool Equals(Handle other) => Prefix.Equals(other.Prefix) && Suffix.Equals(other.Suffix);
     public override int GetHashCode() => HashCode.Combine(Prefix, Suffix);
-    public override string ToString() => $"{Prefix}/{Suffix}";
+    public override string ToString() => string.Concat(Prefix.ToString(), "/", Suffix.ToString());
+    public byte[] ToUtf8() => Encoding.UTF8.GetBytes(ToString());
+
     public static Handle Parse(string s, IFormatProvider? provider = null) => TryParse(s, provider, out var h) ? h : throw new FormatException($"not a handle: {s}");
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Handle result) => TryParse(s.AsSpan(), out result, out _);
     public static bool TryParse([NotNullWhen(true)] string? s, out Handle result) => TryParse(s.AsSpan(), out result, out _);
-    /// <param name="reason">Which rule the text breaks, for the person who typed it.</param>
+
+    /// <param name="reason">Name of the rule that the text breaks, as <c>suffix.control</c>; <see cref="HandleFaults.Say(string)"/> has the sentence.</param>
     public static bool TryParse(ReadOnlySpan<char> s, out Handle result, [NotNullWhen(false)] out string? reason)
     {
         result = default;
-        var slash = s.IndexOf('/');
-        if (slash < 0) { reason = "handle.no-slash"; return false; }
-        if (!Prefix.TryParse(s[..slash], out var prefix, out reason)) return false;
-        if (!Suffix.TryParse(s[(slash + 1)..], out var suffix, out reason)) return false;
-        result = new Handle(prefix, suffix);
-        return true;
+        Span<byte> utf8 = stackalloc byte[HandleGrammar.WireBytesMax];
+        var fault = HandleGrammar.Encode(s, utf8, out var length);
+        if (fault == HandleFault.None) fault = Parse(utf8[..length], out result);
+        reason = fault == HandleFault.None ? null : HandleFaults.Name(fault);
+        return fault == HandleFault.None;
     }
-}
 
-/// <summary>Dotted naming authority, as <c>99.501.1001</c> or the self-certifying <c>o.…</c>.</summary>
-public readonly record struct Prefix
-{
-    private readonly string? _text;
-    private Prefix(string text) => _text = text;
-    public bool Equals(Prefix other) => string.Equals(ToString(), other.ToString(), StringComparison.OrdinalIgnoreCase);
-    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(ToString());
-    public override string ToString() => _text ?? "";
-    public static bool TryParse(ReadOnlySpan<char> s, out Prefix result, [NotNullWhen(false)] out string? reason)
+    /// <summary>A handle out of UTF-8; for a look that does not allocate see <see cref="HandleBytes"/>.</summary>
+    public static HandleFault Parse(ReadOnlySpan<byte> utf8, out Handle result)
     {
-        reason = s.IsEmpty ? "prefix.empty" : null;
-        result = reason is null ? new Prefix(s.ToString()) : default;
-        return reason is null;
+        result = default;
+        var fault = HandleGrammar.Check(utf8, out var slash);
+        if (fault == HandleFault.None) result = new(Prefix.Trusted(HandleGrammar.Decode(utf8[..slash])), Suffix.Trusted(HandleGrammar.Decode(utf8[(slash + 1)..])));
+        return fault;
     }
-}
 
-public readonly record struct Suffix
-{
-    private readonly string? _text;
-    private Suffix(string text) => _text = text;
-    public bool Equals(Suffix other) => string.Equals(ToString(), other.ToString(), StringComparison.OrdinalIgnoreCase);
-    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(ToString());
-    public override string ToString() => _text ?? "";
-    public static bool TryParse(ReadOnlySpan<char> s, out Suffix result, [NotNullWhen(false)] out string? reason)
+    /// <summary>Whether this handle may be registered here, by the stricter rules: length, characters that can be told apart, no reserved prefix.</summary>
+    public HandleFault CheckRegistration()
     {
-        reason = s.IsEmpty ? "suffix.empty" : null;
-        result = reason is null ? new Suffix(s.ToString()) : default;
-        return reason is null;
+        Span<byte> utf8 = stackalloc byte[HandleGrammar.WireBytesMax];
+        var fault = HandleGrammar.Encode(ToString(), utf8, out var length);
+        return fault != HandleFault.None ? fault : HandleGrammar.CheckRegistration(utf8[..length]);
     }
 }

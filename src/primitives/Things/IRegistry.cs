@@ -7,11 +7,6 @@ namespace Yiwang.Things;
 /// <param name="Handle">Full handle; for an import the suffix is made by the mapping beforehand.</param>
 public sealed record RegisterThing(Handle Handle, Handle? Template, int TemplateVersion, IReadOnlyList<HandleValue> Values, IReadOnlyList<Alias> Aliases, ThingStatus Status = ThingStatus.Active, ThingOrigin Origin = ThingOrigin.Instance);
 
-/// <summary>Another scheme's name for a Thing, unique on the node: GTIN, serial, OID, Ecode, did:bid, local code.</summary>
-public readonly record struct Alias(AliasScheme Scheme, string Value);
-
-public enum AliasScheme { Gtin = 1, Serial = 2, Oid = 3, Ecode = 4, DidBid = 5, LocalCode = 6 }
-
 /// <summary>Stem + fixed-width number + tail: <c>ZXJ26[000001-020000]</c> has stem ZXJ26, 6 digits, empty tail.</summary>
 public sealed record RangePattern(Prefix Prefix, string Stem, int Digits, string Tail, long From, long To)
 {
@@ -40,7 +35,10 @@ public interface IRegistry
     ValueTask<Outcome<ThingRecord>> BindAliasAsync(Principal who, Handle handle, Alias alias, CancellationToken cancel = default);
     /// <summary>The node's own knowledge, without Access or other nodes: record, tombstone (things.voided), or things.not-found.</summary>
     Outcome<ThingRecord> Find(Handle handle);
-    Handle? FindByAlias(Alias alias);
+    /// <summary>The hot path of <see cref="Find"/>: no allocation, the record as spans over the log, range members included. False when nothing stands there.</summary>
+    bool TryFind<TVisitor>(ReadOnlySpan<byte> handle, ref TVisitor visitor) where TVisitor : IThingVisitor, allows ref struct;
+    /// <param name="owner">Organisation; needed for the schemes that are unique only within one (serial, local code).</param>
+    Handle? FindByAlias(Alias alias, string? owner = null);
     /// <summary>Registered handles of a prefix in order of first registration; ranges stand as one line each.</summary>
     (IReadOnlyList<ThingRecord> Page, string? NextCursor) List(Prefix prefix, string? cursor, int max);
 }

@@ -1,0 +1,10 @@
+using Yiwang.Things.Records;
+
+namespace Yiwang.Things;
+
+/// <summary>Receives a Thing's newest record as spans over the log, valid only during the call.</summary>
+public interface IThingVisitor
+{
+    /// <param name="range">Set when the handle is a member of a range and the record is the range's.</param>
+    void Visit(long position, long recordedAtUs, in RecordReader record, bool range);
+}
