@@ -18,6 +18,10 @@ public sealed class EntryDraft
     public required IReadOnlyList<Subject> Subjects { get; init; }
     /// <summary>1–4 groups; header and groups together at most 65,535 bytes.</summary>
     public required IReadOnlyList<GroupDraft> Groups { get; init; }
+    /// <summary>
+    /// Lists the entry in <see cref="ILog.ReadPostings"/> under the part of its first head's key before the first '/', provided that it is the first entry of that head.
+    /// </summary>
+    public bool Listed { get; init; }
 }
 
 /// <summary>Key: UTF-8, 1–2,048 bytes, compared with ASCII letters folded.</summary>
@@ -28,6 +32,24 @@ public readonly record struct Expectation(ReadOnlyMemory<byte> Subject, long Pos
 
 public enum AppendStatus { Ok, Conflict, ReadOnly, TooLarge, DiskFull, ShuttingDown }
 
+public enum LogState
+{
+    /// <summary>Reads and writes.</summary>
+    Open,
+    /// <summary>Writes are refused until there is room; each append tries again.</summary>
+    DiskFull,
+    /// <summary>A write or fsync failed: nothing more is written until restart, since what is on disk is no longer known. Reads go on.</summary>
+    Failed,
+    /// <summary>Recovery found damage below entries that were acknowledged: nothing is written before it is repaired from a backup. Good entries are read.</summary>
+    Damaged,
+    Closed,
+}
+
+/// <param name="Reason">For the operator; null while open.</param>
+public sealed record LogStatus(LogState State, string? Reason = null);
+
+/// <param name="FirstPosition">Of a refused batch whose rows clash with newer entries: the position of the first such row.</param>
+/// <param name="RecordedAtUs">Of the first entry; each later one of the request is one microsecond later.</param>
 /// <param name="ConflictIndex">Index into the expectations of the first that failed, else -1.</param>
 public readonly record struct AppendResult(AppendStatus Status, long FirstPosition, int Count, long RecordedAtUs, int ConflictIndex = -1);
 
@@ -53,20 +75,24 @@ public interface ILog : IAsyncDisposable
 {
     /// <summary>Number of durable entries, open batches included.</summary>
     long Size { get; }
+    LogStatus Status { get; }
     /// <summary>All or nothing, one atomic frame, at most 1,000 entries. Completes after fsync.</summary>
     ValueTask<AppendResult> AppendAsync(IReadOnlyList<EntryDraft> entries, IReadOnlyList<Expectation> expectations, CancellationToken cancel = default);
     /// <summary>A larger import: rows staged here are durable but inert (no head, not enumerated) until the batch is committed by its closing entry.</summary>
-    ILogBatch BeginBatch();
-    /// <summary>Batches that the last stop left open. Whoever opens the log aborts each with a closing entry of its own.</summary>
+    /// <param name="newHeadsOnly">The commit is refused when a head of a row has an entry already, also one of the same batch.</param>
+    ILogBatch BeginBatch(bool newHeadsOnly = false);
+    /// <summary>Batches that a crash left open. Their rows stay inert for ever; the owner closes each with <see cref="ILogBatch.AbortAsync"/> to say so in the log.</summary>
     IReadOnlyList<ILogBatch> OpenBatches { get; }
+    /// <exception cref="CorruptEntryException">The bytes do not match their checksums.</exception>
     StoredEntry Read(long position);
     /// <summary>Position of the newest effective entry that has the key as a head; -1 when none. No allocation.</summary>
     long FindHead(ReadOnlySpan<byte> key);
-    /// <summary>Zero-copy read of the newest effective entry of the key: header, groups and salts as spans over the mapped segment. False when absent.</summary>
+    /// <summary>Zero-copy read of the newest effective entry of the key: header, groups and salts as spans over the mapped segment. False when absent. No allocation.</summary>
     bool TryReadHead<TVisitor>(ReadOnlySpan<byte> key, ref TVisitor visitor) where TVisitor : IEntryVisitor, allows ref struct;
     /// <summary>
-    /// Effective entries in effect order from a cursor: a batch's rows come when the batch is committed, aborted rows never. The cursor is opaque,
-    /// monotone, and equals the position of the next frame to read, so that a projection may store it.
+    /// Effective entries in effect order from a cursor: a batch's rows come when the batch is committed, just before its closing entry; aborted rows never.
+    /// The cursor is opaque, monotone, and equals the position of the next frame to read, so that a projection may store it. A batch is not split, so that a
+    /// page may be longer than <paramref name="max"/>; rows are read while they are enumerated. A page may be empty although the cursor moved.
     /// </summary>
     /// <param name="withBatchRows">False leaves out the rows of batches without decoding them; the closing entry still comes.</param>
     IEnumerable<StoredEntry> ReadEffective(long cursor, int max, Func<string, bool>? wantsKind, bool withBatchRows, out long nextCursor);
@@ -74,6 +100,8 @@ public interface ILog : IAsyncDisposable
     ValueTask WaitForMoreAsync(long cursor, CancellationToken cancel);
     /// <summary>Called by the writer thread after fsync, before acknowledgement, in order, with newly effective entries (bulk rows excepted). Must be quick.</summary>
     void OnEffective(Action<StoredEntry> observer);
+    /// <summary>Ascending positions, from one on, of the effective entries listed under a key (<see cref="EntryDraft.Listed"/>). Returns how many it filled in.</summary>
+    int ReadPostings(ReadOnlySpan<byte> key, long from, Span<long> into);
     /// <summary>Overwrites a group's bytes and salt with zeros in place; idempotent; durable on return.</summary>
     void EraseGroup(long position, byte groupId);
     IMerkleTree Tree { get; }
@@ -81,19 +109,26 @@ public interface ILog : IAsyncDisposable
 
 /// <summary>What the closing entry of a batch says about its rows.</summary>
 /// <param name="Root">RFC 6962 root over the batch's leaves in order.</param>
-/// <param name="Spans">Where the rows stand, ascending; other entries may lie between.</param>
+/// <param name="Spans">Where the rows stand, ascending, neighbours joined; other entries may lie between. The log keeps them itself.</param>
 public sealed record BatchSummary(long Count, byte[] Root, IReadOnlyList<BatchSpan> Spans);
 
 public readonly record struct BatchSpan(long First, long Count);
 
 public interface ILogBatch
 {
-    /// <summary>Position of the batch's first frame; known after the first <see cref="StageAsync"/>.</summary>
+    /// <summary>Position of the batch's first row; -1 before the first <see cref="StageAsync"/> has been written.</summary>
     long Id { get; }
-    ValueTask StageAsync(IReadOnlyList<EntryDraft> entries, CancellationToken cancel = default);
-    /// <summary>Appends the closing entry and makes all rows effective in one atomic frame.</summary>
+    /// <summary>
+    /// At most 10,000 rows a call, from one caller at a time. Completes when the writer has taken the rows, so that the next ones are encoded while these are written;
+    /// the commit waits for all. A failure is answered here or by a later call and lasts.
+    /// </summary>
+    ValueTask<AppendStatus> StageAsync(IReadOnlyList<EntryDraft> entries, CancellationToken cancel = default);
+    /// <summary>
+    /// Appends the closing entry and makes all rows effective in one atomic frame. Conflict when an expectation fails or when a head of a row got another entry
+    /// since it was staged; the batch then stays open, to be aborted.
+    /// </summary>
     ValueTask<AppendResult> CommitAsync(Func<BatchSummary, EntryDraft> closing, IReadOnlyList<Expectation> expectations, CancellationToken cancel = default);
-    ValueTask AbortAsync(EntryDraft closing, CancellationToken cancel = default);
+    ValueTask<AppendResult> AbortAsync(EntryDraft closing, CancellationToken cancel = default);
 }
 
 public interface IEntryVisitor
@@ -102,11 +137,31 @@ public interface IEntryVisitor
 }
 
 /// <summary>Walks a stored entry's groups without copying.</summary>
-public readonly ref struct EntryGroups(ReadOnlySpan<byte> stored, int count)
+public readonly ref struct EntryGroups
 {
-    private readonly ReadOnlySpan<byte> _stored = stored;
-    public int Count { get; } = count;
-    internal ReadOnlySpan<byte> Stored => _stored;
+    private readonly EntryView _entry;
+    internal EntryGroups(EntryView entry) => _entry = entry;
+    public int Count => _entry.GroupCount;
+    /// <summary>The public header: the Merkle leaf's data.</summary>
+    public ReadOnlySpan<byte> Header => _entry.Header;
+    public byte Id(int group) => _entry.GroupId(group);
+    public bool IsErased(int group) => _entry.IsErased(group);
+    public ReadOnlySpan<byte> Salt(int group) => _entry.Salt(group);
+    /// <summary>Without the subjects block; empty when erased.</summary>
+    public ReadOnlySpan<byte> Content(int group) => _entry.Content(group);
+
+    /// <summary>False when the entry has no such group or it is erased.</summary>
+    public bool TryGet(byte id, out ReadOnlySpan<byte> content)
+    {
+        content = default;
+        for (var i = 0; i < Count; i++)
+        {
+            if (Id(i) != id || IsErased(i)) continue;
+            content = Content(i);
+            return true;
+        }
+        return false;
+    }
 }
 
 public interface IMerkleTree

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Yiwang.Storage.Files;
+
+/// <summary>What .NET does not offer: fdatasync, fsync of a directory, and a mapping that is longer than its growing file.</summary>
+internal static unsafe partial class Posix
+{
+    public const int ProtectionRead = 1, ProtectionWrite = 2, MapShared = 1, MapPrivate = 2;
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint MemoryMap(nint address, nuint length, int protection, int flags, SafeFileHandle file, long offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    public static partial int MemoryUnmap(nint address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int DataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(int file);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int file);
+
+    public static void SyncData(SafeFileHandle file)
+    {
+        // macOS has no fdatasync of worth; RandomAccess uses F_FULLFSYNC there
+        if (!OperatingSystem.IsLinux()) RandomAccess.FlushToDisk(file);
+        else if (DataSync(file) != 0) throw Failed("fdatasync");
+    }
+
+    public static void SyncDirectory(string path)
+    {
+        var directory = Open(path, 0, 0);
+        if (directory < 0) throw Failed($"open {path}");
+        try
+        {
+            if (Sync(directory) != 0) throw Failed($"fsync {path}");
+        }
+        finally
+        {
+            _ = Close(directory);
+        }
+    }
+
+    public static IOException Failed(string call) =>
+        new($"{call}: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
+}
+
+internal sealed unsafe class PosixMapping : MappedFile
+{
+    public PosixMapping(string path, long reserveBytes, MapIntent intent)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var write = intent == MapIntent.CopyOnWrite;
+        var start = Posix.MemoryMap(0, (nuint)reserveBytes, Posix.ProtectionRead | (write ? Posix.ProtectionWrite : 0),
+            write ? Posix.MapPrivate : Posix.MapShared, file, 0);
+        if (start == -1) throw Posix.Failed($"mmap {path}");
+        Start = (byte*)start;
+        ReservedBytes = reserveBytes;
+    }
+
+    ~PosixMapping()
+    {
+        if (Start != null) _ = Posix.MemoryUnmap((nint)Start, (nuint)ReservedBytes);
+    }
+}
