@@ -8,7 +8,12 @@ internal readonly ref struct EntryView
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly int _headerAt, _headerLength;
 
-    private EntryView(ReadOnlySpan<byte> bytes, int headerAt, int headerLength) => (_bytes, _headerAt, _headerLength) = (bytes, headerAt, headerLength);
+    private EntryView(ReadOnlySpan<byte> bytes, int headerAt, int headerLength)
+    {
+        _bytes = bytes;
+        _headerAt = headerAt;
+        _headerLength = headerLength;
+    }
 
     public ReadOnlySpan<byte> Bytes => _bytes;
     public int HeaderAt => _headerAt;

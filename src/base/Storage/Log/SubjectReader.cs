@@ -23,7 +23,6 @@ public ref struct SubjectReader
     public readonly bool IsHead => (_flags & HeadFlag) != 0;
     public readonly bool IsListed => (_flags & ListedFlag) != 0;
     public readonly ReadOnlySpan<byte> Key => _block.Slice(_keyAt, _keyLength);
-    internal readonly int KeyAt => _keyAt;
 
     public bool MoveNext()
     {
