@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+
+namespace Yiwang.Events;
+
+/// <summary>What each code says to a person who has nothing more exact to read: one sentence that tells what to do.</summary>
+public static class CodeSentences
+{
+    private static readonly FrozenDictionary<string, (string Zh, string En)> s_sentences = new Dictionary<string, (string, string)>
+    {
+        [Codes.Ok] = ("已完成。", "Done."),
+        [Codes.EventsConflict] = ("您查看之后有人改过它。请重新打开，再改一次。", "Somebody changed it since you read it. Read it again and repeat."),
+        [Codes.EventsReadOnly] = ("节点当前只读，没有写入任何内容；查询不受影响。请管理员运行 yiwang doctor。", "The log accepts no writes (a disk refused to flush, or the folder is read-only). Reads go on; the administrator runs `yiwang doctor`."),
+        [Codes.EventsDiskFull] = ("磁盘已满，没有写入任何内容。请腾出空间后重试。", "Nothing was written. Free space, then repeat."),
+        [Codes.EventsCorrupt] = ("这条存证的数据已损坏，不予提供。请管理员运行 yiwang log verify，再从备份恢复。", "This entry is damaged and is not served. The administrator runs `yiwang log verify` and restores it from a backup."),
+        [Codes.EventsTooLarge] = ("一条记录最多 65,535 字节。大的内容请作为文件上传。", "A fact may hold 65,535 bytes. Put large data in a file."),
+        [Codes.RequestInvalid] = ("请求有误，请按提示改正后重试。", "The request is wrong: correct what is named here and repeat."),
+        [Codes.RequestTooLarge] = ("请求超过了上限。", "A limit was exceeded."),
+        [Codes.RequestLimited] = ("请求过于频繁，请稍后再试。", "Too many requests. Try again later."),
+        [Codes.PartiesSignInNeeded] = ("请先登录。", "Sign in first."),
+        [Codes.PartiesSignInFailed] = ("用户名或密码不对。", "Wrong user name or password."),
+        [Codes.PartiesLocked] = ("密码错误次数过多，账号已锁定。请稍后再试，或找本单位管理员。", "Too many wrong passwords: the account is locked. Wait, or ask the administrator of your organisation."),
+        [Codes.PartiesForbidden] = ("没有权限。如果工作需要，请找本单位管理员授权。", "You may not do this. Ask the administrator of your organisation if your work needs it."),
+        [Codes.PartiesNotFound] = ("没有这个组织或用户，请核对名称或代码。", "There is no such organisation or user."),
+        [Codes.PartiesUsccInvalid] = ("统一社会信用代码不对：应为 18 位，并且校验位正确。", "Not a unified social credit code: 18 characters with a right check digit."),
+        [Codes.PartiesUsccTaken] = ("这个统一社会信用代码已经登记。", "The organisation is registered already."),
+        [Codes.PartiesUserTaken] = ("这个用户名已被使用，请换一个。", "The user name is taken; choose another."),
+        [Codes.PartiesAuditUnavailable] = ("审计无法写入，因此拒绝了这个请求。请联系管理员。", "The audit cannot be written, so the request was refused."),
+        [Codes.ThingsHandleInvalid] = ("标识格式不对，应为“前缀/后缀”。", "Not an identifier: write prefix/suffix."),
+        [Codes.ThingsHandleTaken] = ("这个标识已经存在。标识不重复使用，请换一个。", "The identifier exists already. Identifiers are never reused; choose another."),
+        [Codes.ThingsNotFound] = ("没有这个标识，请核对。", "There is no such identifier."),
+        [Codes.ThingsValuesNotFound] = ("标识存在，但没有您要的值。", "The identifier exists, but has no such values."),
+        [Codes.ThingsVoided] = ("这个标识已注销。", "The identifier has been voided."),
+        [Codes.ThingsPrefixNotHere] = ("这个前缀不由本节点负责。", "Another node is responsible for this prefix."),
+        [Codes.ThingsPrefixUnknown] = ("这个前缀没有分配给任何节点。", "No node has been given this prefix."),
+        [Codes.ThingsPrefixTaken] = ("这个前缀已经分配，请换一个。", "The prefix is given away already; choose another."),
+        [Codes.ThingsPrefixSuspended] = ("这个前缀已暂停：不能新注册，已有标识照常解析。", "The prefix is suspended: no new registrations, resolution goes on."),
+        [Codes.ThingsRangeOverlap] = ("标识段与已有的标识段或标识重叠。", "The range meets another range or a registered identifier."),
+        [Codes.ThingsRangeInvalid] = ("标识段不对：起始号不能大于结束号，且都不能超过位数。", "Not a range: from must not exceed to, and both must fit the number of digits."),
+        [Codes.ThingsAliasTaken] = ("这个别名已属于另一个标识。", "The alias belongs to another identifier."),
+        [Codes.ThingsTemplateUnknown] = ("没有这个模板，请核对模板标识和版本。", "There is no such template or version."),
+        [Codes.ThingsTemplateUnpublished] = ("模板还没有发布，请先发布。", "The template is not published yet."),
+        [Codes.ThingsTemplateInvalid] = ("模板有误，请按提示改正。", "The template breaks a rule: correct what is named here."),
+        [Codes.ThingsValueInvalid] = ("有一项不符合模板的要求，请按提示改正。", "A value breaks a rule of the template: correct what is named here."),
+        [Codes.NetUnreachable] = ("负责这个前缀的节点没有及时答复，请稍后再试。", "The responsible node did not answer in time. Try later."),
+        [Codes.NetLoop] = ("解析在节点之间绕成了环，请告诉前缀的运营方。", "Nodes refer to each other in a circle; tell the prefix's operator."),
+        [Codes.NetBadAnswer] = ("负责这个前缀的节点答复有误。", "The responsible node gave an answer that cannot be understood or verified."),
+    }.ToFrozenDictionary();
+
+    public static string Chinese(string code) => s_sentences.TryGetValue(code, out var text) ? text.Zh : code;
+
+    public static string English(string code) => s_sentences.TryGetValue(code, out var text) ? text.En : code;
+}

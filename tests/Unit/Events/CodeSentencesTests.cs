@@ -1,0 +1,18 @@
+using Xunit;
+using Yiwang.Events;
+
+namespace Yiwang.Unit.Tests.Events;
+
+public sealed class CodeSentencesTests
+{
+    [Fact]
+    public void Every_code_has_a_sentence_in_both_languages() =>
+        Assert.All(Codes.All, code =>
+        {
+            Assert.EndsWith("。", CodeSentences.Chinese(code), StringComparison.Ordinal);
+            Assert.EndsWith(".", CodeSentences.English(code), StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public void An_unknown_code_stands_for_itself() => Assert.Equal("x.y", CodeSentences.English("x.y"));
+}
