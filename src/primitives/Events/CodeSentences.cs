@@ -44,6 +44,7 @@ public static class CodeSentences
         [Codes.NetUnreachable] = ("负责这个前缀的节点没有及时答复，请稍后再试。", "The responsible node did not answer in time. Try later."),
         [Codes.NetLoop] = ("解析在节点之间绕成了环，请告诉前缀的运营方。", "Nodes refer to each other in a circle; tell the prefix's operator."),
         [Codes.NetBadAnswer] = ("负责这个前缀的节点答复有误。", "The responsible node gave an answer that cannot be understood or verified."),
+        [Codes.NodeFault] = ("节点出了意外，已记入运行日志。请稍后再试，或联系管理员。", "Something unexpected happened and was logged. Try later, or tell the administrator."),
     }.ToFrozenDictionary();
 
     public static string Chinese(string code) => s_sentences.TryGetValue(code, out var text) ? text.Zh : code;

@@ -53,6 +53,9 @@ public static class Codes
     public const string NetLoop = "net.loop";
     public const string NetBadAnswer = "net.bad-answer";
 
+    /// <summary>A bug: the caller learns no more, the log has the rest.</summary>
+    public const string NodeFault = "node.fault";
+
     public static readonly IReadOnlyList<string> All =
         [.. typeof(Codes).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];
 }

@@ -1,0 +1,44 @@
+using Yiwang.Events;
+using Yiwang.Storage.Log;
+
+namespace Yiwang.Node.Errors;
+
+/// <summary>Where an exception ends: bad input that the framework refused keeps its status, damage and bugs are logged, and the caller learns a code and never a stack.</summary>
+internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone: nobody reads an answer.
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            var outcome = OutcomeOf(e);
+            if (outcome.Code is Codes.EventsCorrupt) Failed(logger, e, http.Request.Path);
+            http.Response.Clear();
+            await Problem.Of(outcome, http).ExecuteAsync(http);
+        }
+    }
+
+    private Outcome OutcomeOf(Exception e) => e switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(Codes.RequestTooLarge, "limits.bodyBytes"),
+        BadHttpRequestException bad => new(Codes.RequestInvalid, bad.Message),
+        CorruptEntryException corrupt => new(Codes.EventsCorrupt, corrupt.Message),
+        _ => Unexpected(e),
+    };
+
+    private Outcome Unexpected(Exception e)
+    {
+        Failed(logger, e, "");
+        return new(Codes.NodeFault);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "request failed: {Path}")]
+    private static partial void Failed(ILogger logger, Exception e, string path);
+}
