@@ -17,7 +17,7 @@ internal sealed record Problem(string Type, string Title, int Status, string Cod
 
     public static Problem Of(in Outcome outcome, HttpContext http) => new(
         $"urn:yiwang:code:{outcome.Code}",
-        WantsEnglish(http.Request) ? CodeSentences.English(outcome.Code) : CodeSentences.Chinese(outcome.Code),
+        WantsEnglish(http.Request) ? CodeSentences.Of(outcome).En : CodeSentences.Of(outcome).Zh,
         CodeStatus.Of(outcome.Code), outcome.Code, outcome.Detail, outcome.Field);
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -9,10 +9,10 @@ public sealed class CodeSentencesTests
     public void Every_code_has_a_sentence_in_both_languages() =>
         Assert.All(Codes.All, code =>
         {
-            Assert.EndsWith("。", CodeSentences.Chinese(code), StringComparison.Ordinal);
-            Assert.EndsWith(".", CodeSentences.English(code), StringComparison.Ordinal);
+            Assert.EndsWith("。", CodeSentences.Of(new Outcome(code)).Zh, StringComparison.Ordinal);
+            Assert.EndsWith(".", CodeSentences.Of(new Outcome(code)).En, StringComparison.Ordinal);
         });
 
     [Fact]
-    public void An_unknown_code_stands_for_itself() => Assert.Equal("x.y", CodeSentences.English("x.y"));
+    public void An_unknown_code_stands_for_itself() => Assert.Equal("x.y", CodeSentences.Of(new Outcome("x.y")).En);
 }
