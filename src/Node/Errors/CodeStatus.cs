@@ -48,6 +48,7 @@ internal static class CodeStatus
         [Codes.ThingsAliasInvalid] = 400,
         [Codes.ThingsDuplicateRow] = 409,
         [Codes.ThingsValueTooLarge] = 413,
+        [Codes.EventsStopping] = 503,
         [Codes.NetUnreachable] = 504,
         [Codes.NetLoop] = 508,
         [Codes.NetBadAnswer] = 502,

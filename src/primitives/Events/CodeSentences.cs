@@ -47,6 +47,7 @@ public static class CodeSentences
         [Codes.ThingsAliasInvalid] = new("别名不符合它的编码规则，请按提示改正。", "The alias breaks a rule of its scheme: correct what is named here."),
         [Codes.ThingsDuplicateRow] = new("同一批里有重复的标识或别名。", "The identifier or alias stands in an earlier row of the same import."),
         [Codes.ThingsValueTooLarge] = new("值太大：单个值最多 32 KiB，一条记录最多 60,000 字节。大的内容请作为附件。", "A value has at most 32 KiB, a record 60,000 bytes; put the rest into an attachment."),
+        [Codes.EventsStopping] = new("节点正在停机，没有写入。请稍后重试。", "The node is shutting down; nothing was written. Try again shortly."),
         [Codes.NetUnreachable] = new("负责这个前缀的节点没有及时答复，请稍后再试。", "The responsible node did not answer in time. Try later."),
         [Codes.NetLoop] = new("解析在节点之间绕成了环，请告诉前缀的运营方。", "Nodes refer to each other in a circle; tell the prefix's operator."),
         [Codes.NetBadAnswer] = new("负责这个前缀的节点答复有误。", "The responsible node gave an answer that cannot be understood or verified."),
