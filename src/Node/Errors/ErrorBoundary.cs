@@ -1,3 +1,4 @@
+using Yiwang.Console.Http;
 using Yiwang.Events;
 using Yiwang.Storage.Log;
 

@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
 using Yiwang.Events;
 
-namespace Yiwang.Node.Errors;
+namespace Yiwang.Console.Http;
 
 /// <summary>The total map from outcome codes to HTTP statuses of our own surfaces; a test proves it total.</summary>
-internal static class CodeStatus
+public static class CodeStatus
 {
     private static readonly FrozenDictionary<string, int> s_statuses = new Dictionary<string, int>
     {

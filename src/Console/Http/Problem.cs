@@ -1,12 +1,13 @@
+using Microsoft.AspNetCore.Http;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Yiwang.Events;
 
-namespace Yiwang.Node.Errors;
+namespace Yiwang.Console.Http;
 
 /// <summary>RFC 9457 problem details with the outcome's <c>code</c> and a sentence that says what to do.</summary>
-internal sealed record Problem(string Type, string Title, int Status, string Code, string? Detail, string? Field) : IResult
+public sealed record Problem(string Type, string Title, int Status, string Code, string? Detail, string? Field) : IResult
 {
     public const string ContentType = "application/problem+json; charset=utf-8";
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)

@@ -1,8 +1,8 @@
 using Xunit;
 using Yiwang.Events;
-using Yiwang.Node.Errors;
+using Yiwang.Console.Http;
 
-namespace Yiwang.Node.Tests.Errors;
+namespace Yiwang.Unit.Tests.Console;
 
 public sealed class CodeStatusTests
 {
