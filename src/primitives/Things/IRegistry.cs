@@ -7,12 +7,6 @@ namespace Yiwang.Things;
 /// <param name="Handle">Full handle; for an import the suffix is made by the mapping beforehand.</param>
 public sealed record RegisterThing(Handle Handle, Handle? Template, int TemplateVersion, IReadOnlyList<HandleValue> Values, IReadOnlyList<Alias> Aliases, ThingStatus Status = ThingStatus.Active, ThingOrigin Origin = ThingOrigin.Instance);
 
-/// <summary>Stem + fixed-width number + tail: <c>ZXJ26[000001-020000]</c> has stem ZXJ26, 6 digits, empty tail.</summary>
-public sealed record RangePattern(Prefix Prefix, string Stem, int Digits, string Tail, long From, long To)
-{
-    public long Count => To - From + 1;
-}
-
 public sealed record RegisterRange(RangePattern Pattern, Handle? Template, int TemplateVersion, IReadOnlyList<HandleValue> Values);
 
 public sealed record BulkProgress(long Done, long Total, long Failed);
