@@ -1,4 +1,4 @@
-using Yiwang.Console.Slots;
+using Yiwang.Events;
 
 namespace Yiwang.Identify.Import.Tables;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
-using Yiwang.Console.Slots;
+using Yiwang.Events;
 
 namespace Yiwang.Identify.Import.Tables.Csv;
 
