@@ -6,6 +6,7 @@ namespace Yiwang.Identify.Export;
 internal static class CsvText
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",;\t\r\n\"|");
+    private static readonly SearchValues<char> Decimal = SearchValues.Create("0123456789.");
     private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@\t\r＝＋－＠");
 
     /// <summary>
@@ -21,5 +22,5 @@ internal static class CsvText
 
     /// <summary>−12.5 is a value, not a formula.</summary>
     private static bool IsPlainNumber(string text) =>
-        text.Length <= 15 && text[0] is '-' or '+' && text.Length > 1 && !text.AsSpan(1).ContainsAnyExcept("0123456789.") && text.AsSpan(1).Count('.') <= 1 && text[^1] != '.';
+        text.Length <= 15 && text[0] is '-' or '+' && text.Length > 1 && !text.AsSpan(1).ContainsAnyExcept(Decimal) && text.AsSpan(1).Count('.') <= 1 && text[^1] != '.';
 }

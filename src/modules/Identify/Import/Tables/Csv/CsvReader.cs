@@ -182,6 +182,7 @@ internal sealed class CsvReader : TableReader
 
     protected override void Dispose(bool disposing)
     {
+        base.Dispose(disposing);
         if (!disposing || _buffer.Length == 0) return;
         _stream.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);

@@ -218,6 +218,7 @@ internal sealed class SheetReader : TableReader
 
     protected override void Dispose(bool disposing)
     {
+        base.Dispose(disposing);
         if (disposing) _xml?.Dispose();
     }
 }
