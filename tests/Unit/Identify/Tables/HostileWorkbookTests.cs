@@ -1,6 +1,5 @@
 using Xunit;
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 using Yiwang.Identify.Import.Tables;
 using Yiwang.Identify.Import.Tables.Xlsx;

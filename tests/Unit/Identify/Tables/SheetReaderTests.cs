@@ -1,5 +1,4 @@
 using Xunit;
-using Yiwang.Identify.Export.Xlsx;
 using Yiwang.Identify.Import.Tables;
 using Yiwang.Identify.Import.Tables.Xlsx;
 
