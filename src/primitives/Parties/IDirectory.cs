@@ -1,0 +1,24 @@
+namespace Yiwang.Parties;
+
+/// <summary>
+/// Who is who on this node, in memory, always as new as the last acknowledged fact. Answers are immutable snapshots; safe for any number of callers.
+/// </summary>
+public interface IDirectory
+{
+    /// <summary>The organisation that runs the node, which is the first that was registered; null before the first run is complete.</summary>
+    Organization? Operator { get; }
+    /// <summary>In order of registration.</summary>
+    IReadOnlyList<Organization> Organizations { get; }
+    Organization? Find(OrganizationId organization);
+    /// <summary>Null also when the text is no organisation identifier.</summary>
+    Organization? Find(string? organization);
+    Organization? Find(Uscc uscc);
+    User? Find(UserHandle user);
+    User? Find(UserName name);
+    /// <summary>Users with a role in the organisation or bound by it, in order of their names.</summary>
+    IReadOnlyList<User> Members(OrganizationId organization);
+    AppIdentity? FindApp(string handle);
+    IReadOnlyList<AppIdentity> Apps(OrganizationId organization);
+    /// <summary>Decrypts on each call and keeps nothing, so that an erased person is gone at once; null when erased.</summary>
+    Person? PersonOf(User user);
+}

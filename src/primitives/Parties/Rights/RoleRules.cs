@@ -1,0 +1,57 @@
+namespace Yiwang.Parties.Rights;
+
+/// <summary>
+/// What each role may do for the organisation that it is held in. Rows are roles, so that a person can check a role at a glance against its description.
+/// </summary>
+public static class RoleRules
+{
+    private const Acts Everything = Acts.Register | Acts.Revise | Acts.Void;
+
+    private static readonly Rule[] s_rules =
+    [
+        //                              highest grade read, acts
+        new(Role.Public,                0, Acts.None),
+        new(Role.NodeAdmin,             0, Acts.ManageNode),
+        new(Role.OrgAdmin,              3, Everything | Acts.ManageTemplates | Acts.ManageUsers | Acts.ReadAudit),
+        new(Role.IdentifierManager,     3, Everything | Acts.ManageTemplates),
+        new(Role.RegistryReviewer,      2, Acts.DelegatePrefix),
+        new(Role.RegionOfficer,         2, Acts.None),
+        new(Role.EquipmentEngineer,     2, Acts.Register | Acts.Revise),
+        new(Role.Inspector,             1, Acts.None),
+        new(Role.ParkOperator,          2, Acts.None),
+        new(Role.Auditor,               2, Acts.ReadAudit),
+    ];
+
+    /// <summary>Roles that one person must not hold together in one organisation: whoever checks a change may not make it (三员分立).</summary>
+    public static bool Exclude(Role one, Role other) =>
+        one != other && (one is Role.Auditor && Changes(other) || other is Role.Auditor && Changes(one));
+
+    /// <summary>0 = none: not even the organisation's own values that are not public.</summary>
+    public static int HighestGrade(Role role) => s_rules[(int)role].Grade;
+
+    public static bool Permits(Role role, AccessAction action) =>
+        action is not AccessAction.Read && (s_rules[(int)role].Acts & Flag(action)) != 0;
+
+    /// <summary>True for every act that leaves something different.</summary>
+    public static bool IsChange(AccessAction action) => action is not (AccessAction.Read or AccessAction.ReadAudit);
+
+    private static bool Changes(Role role) => (s_rules[(int)role].Acts & ~Acts.ReadAudit) != 0;
+
+    private static Acts Flag(AccessAction action) => (Acts)(1 << (int)action);
+
+    [Flags]
+    private enum Acts
+    {
+        None = 0,
+        Register = 1 << AccessAction.Register,
+        Revise = 1 << AccessAction.Revise,
+        Void = 1 << AccessAction.Void,
+        ManageTemplates = 1 << AccessAction.ManageTemplates,
+        DelegatePrefix = 1 << AccessAction.DelegatePrefix,
+        ManageUsers = 1 << AccessAction.ManageUsers,
+        ReadAudit = 1 << AccessAction.ReadAudit,
+        ManageNode = 1 << AccessAction.ManageNode,
+    }
+
+    private readonly record struct Rule(Role Role, int Grade, Acts Acts);
+}
