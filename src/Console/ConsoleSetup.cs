@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Yiwang.Console.Assets;
+using Yiwang.Console.Http;
+using Yiwang.Console.Language;
+using Yiwang.Console.Layout;
+using Yiwang.Console.Slots;
+
+namespace Yiwang.Console;
+
+/// <summary>
+/// The Console's one entry. Host: <c>AddConsole</c> before modules, <c>UseConsole</c> after the sign-in middleware, <c>MapConsole</c> last.
+/// </summary>
+public static class ConsoleSetup
+{
+    public static IServiceCollection AddConsole(this IServiceCollection services, Action<ConsoleOptions>? configure = null)
+    {
+        var options = new ConsoleOptions();
+        configure?.Invoke(options);
+        var zone = Zone(options.TimeZone);
+        services.AddSingleton(options);
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddSingleton(s => new AssetStore(options.AssetsFolder, s.GetRequiredService<ILogger<AssetStore>>()));
+        services.AddScoped(s => new Text(s.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http ? LanguageChoice.Of(http.Request) : PageLanguage.Chinese, zone));
+        services.TryAddScoped<IViewer, PublicViewer>();
+        return services;
+    }
+
+    /// <summary>Languages, headers, error pages and the gate of signed-in pages. Other middleware that a page needs (sign-in) goes before it.</summary>
+    public static void UseConsole(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseExceptionHandler(failed => failed.Run(ProblemForPrograms));
+        app.Use((http, next) =>
+        {
+            PageHeaders.Set(http);
+            if (!PageRequest.Is(http.Request))
+            {
+                http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+                return next(http);
+            }
+            LanguageChoice.Remember(http);
+            return PageGate.Open(http) ? next(http) : Task.CompletedTask;
+        });
+        app.UseAntiforgery();
+    }
+
+    public static void MapConsole(this WebApplication app)
+    {
+        app.MapAssets();
+        var assemblies = app.Services.GetServices<PageAssembly>().Select(p => p.Assembly).ToArray();
+        app.MapRazorComponents<App>().AddAdditionalAssemblies(assemblies);
+    }
+
+    // A person gets the error page of the status; a program gets problem details.
+    private static async Task ProblemForPrograms(HttpContext http)
+    {
+        if (!PageRequest.Is(http.Request) && http.RequestServices.GetService<IProblemDetailsService>() is { } problems)
+        {
+            await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http });
+        }
+    }
+
+    // Shanghai has had no summer time since 1991, so a machine without zone data still shows the right hour.
+    private static TimeZoneInfo Zone(string id) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.CreateCustomTimeZone(id, TimeSpan.FromHours(8), id, id);
+}

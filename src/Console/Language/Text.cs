@@ -1,0 +1,37 @@
+using Yiwang.Console.Slots;
+using Yiwang.Events;
+
+namespace Yiwang.Console.Language;
+
+/// <summary>
+/// The words of a page in the reader's language: <c>@L["中文", "English"]</c> beside where they are used. One instance a request.
+/// </summary>
+public sealed class Text(PageLanguage language, TimeZoneInfo zone)
+{
+    public PageLanguage Language { get; } = language;
+    public bool Chinese => Language == PageLanguage.Chinese;
+    /// <summary>For the lang attribute.</summary>
+    public string Tag => Chinese ? "zh-CN" : "en";
+
+    public string this[string zh, string en] => Chinese ? zh : en;
+    public string this[Bilingual text] => Chinese ? text.Zh : text.En;
+
+    public string Count(long value) => Numbers.Grouped(value);
+    /// <summary>A large count for a tile: 1.2 亿, 34.5 万; 120M, 345K.</summary>
+    public string Short(long value) => Chinese ? Numbers.ShortChinese(value) : Numbers.ShortEnglish(value);
+    public string Bytes(long value) => Numbers.Bytes(value);
+
+    /// <param name="us">UTC microseconds since the Unix epoch.</param>
+    public string Time(long us) => At(us).ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+    public string Minute(long us) => At(us).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+    public string Date(long us) => At(us).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>For the datetime attribute and for programs.</summary>
+    public static string Iso(long us) => DateTimeOffset.UnixEpoch.AddTicks(us * 10).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What went wrong and what to do, for the person in front of the page.</summary>
+    public string Say(Outcome outcome) => this[OutcomeWords.Of(outcome)];
+
+    private DateTimeOffset At(long us) => TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddTicks(us * 10), zone);
+}
+
+public enum PageLanguage { Chinese, English }
