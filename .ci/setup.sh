@@ -35,7 +35,7 @@ build_pages() {
         cp $dir/package-lock.json "$stamp"
     fi
     if [ ! -d $dir/wwwroot/dist ] || [ -n "$(find src -name node_modules -prune -o -name dist -prune -o \
-        \( -name '*.ts' -o -name '*.css' -o -name 'vite.config.*' -o -name package-lock.json \) -newer $dir/wwwroot/dist -print -quit)" ]; then
+        \( -name '*.ts' -o -name '*.razor' -o -name '*.cs' -o -name '*.css' -o -name 'vite.config.*' -o -name package-lock.json \) -newer $dir/wwwroot/dist -print -quit)" ]; then
         echo "构建页面资源 / building page assets" >&2
         npm run --prefix $dir --silent build >/dev/null
         touch $dir/wwwroot/dist

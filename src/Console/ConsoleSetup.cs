@@ -31,14 +31,13 @@ public static class ConsoleSetup
         return services;
     }
 
-    /// <summary>Languages, headers, error pages and the gate of signed-in pages. Other middleware that a page needs (sign-in) goes before it.</summary>
+    /// <summary>Languages, error pages and the gate of signed-in pages; programs (paths of <see cref="PageRequest"/>) pass untouched. Sign-in goes before it.</summary>
     public static void UseConsole(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/error/{0}");
-        app.UseExceptionHandler(failed => failed.Run(ProblemForPrograms));
+        app.UseWhen(http => PageRequest.Is(http.Request), pages => pages.UseExceptionHandler(failed => failed.Run(_ => Task.CompletedTask)));
         app.Use((http, next) =>
         {
-            PageHeaders.Set(http);
             if (!PageRequest.Is(http.Request))
             {
                 http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
@@ -55,15 +54,6 @@ public static class ConsoleSetup
         app.MapAssets();
         var assemblies = app.Services.GetServices<PageAssembly>().Select(p => p.Assembly).ToArray();
         app.MapRazorComponents<App>().AddAdditionalAssemblies(assemblies);
-    }
-
-    // A person gets the error page of the status; a program gets problem details.
-    private static async Task ProblemForPrograms(HttpContext http)
-    {
-        if (!PageRequest.Is(http.Request) && http.RequestServices.GetService<IProblemDetailsService>() is { } problems)
-        {
-            await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http });
-        }
     }
 
     // Shanghai has had no summer time since 1991, so a machine without zone data still shows the right hour.

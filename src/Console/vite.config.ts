@@ -34,7 +34,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
     rollupOptions: {
-      input: { console: 'islands/console.ts', style: 'styles/console.css', scan: 'styles/scan.css' },
+      input: { first: 'islands/first.ts', console: 'islands/console.ts', style: 'styles/console.css', scan: 'styles/scan.css' },
     },
   },
 });

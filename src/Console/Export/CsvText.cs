@@ -10,8 +10,8 @@ public static class CsvText
 {
     /// <summary>Stands once, before the first line.</summary>
     public const string ByteOrderMark = "\uFEFF";
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
-    private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@\t\r");
+    private static readonly SearchValues<char> s_quoted = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> s_formula = SearchValues.Create("=+-@\t\r");
 
     public static string Line(params ReadOnlySpan<string?> cells)
     {
@@ -30,7 +30,7 @@ public static class CsvText
     private static void Append(StringBuilder line, string cell)
     {
         // A first empty cell still needs its place before the comma.
-        var text = cell.Length > 0 && Formula.Contains(cell[0]) ? "'" + cell : cell;
-        line.Append(text.AsSpan().ContainsAny(Quoted) || line.Length == 0 && text.Length == 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
+        var text = cell.Length > 0 && s_formula.Contains(cell[0]) ? "'" + cell : cell;
+        line.Append(text.AsSpan().ContainsAny(s_quoted) || line.Length == 0 && text.Length == 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
     }
 }

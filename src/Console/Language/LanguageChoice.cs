@@ -10,29 +10,35 @@ internal static class LanguageChoice
 {
     public const string LanguageCookie = "yw-lang";
     public const string ThemeCookie = "yw-theme";
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(365);
+    private static readonly TimeSpan s_remembered = TimeSpan.FromDays(365);
 
-    public static PageLanguage Of(HttpRequest request) =>
-        (request.Query.TryGetValue("lang", out var asked) ? asked.ToString() : request.Cookies[LanguageCookie]) == "en" ? PageLanguage.English : PageLanguage.Chinese;
+    public static PageLanguage Of(HttpRequest request) => Chosen(request, "lang", LanguageCookie) == "en" ? PageLanguage.English : PageLanguage.Chinese;
 
     /// <returns>light, dark or auto.</returns>
-    public static string ThemeOf(HttpRequest request) =>
-        (request.Query.TryGetValue("theme", out var asked) ? asked.ToString() : request.Cookies[ThemeCookie]) switch { "light" => "light", "dark" => "dark", _ => "auto" };
+    public static string ThemeOf(HttpRequest request) => Chosen(request, "theme", ThemeCookie) switch { "light" => "light", "dark" => "dark", _ => "auto" };
 
     public static void Remember(HttpContext context)
     {
-        if (context.Request.Query.ContainsKey("lang"))
+        Keep(context, "lang", LanguageCookie, () => Of(context.Request) == PageLanguage.English ? "en" : "zh");
+        Keep(context, "theme", ThemeCookie, () => ThemeOf(context.Request));
+    }
+
+    // An error page runs in a second pass without the query and with fresh headers, so the choice is held with the request.
+    private static void Keep(HttpContext context, string name, string cookie, Func<string> value)
+    {
+        if (context.Request.Query.TryGetValue(name, out var asked) && !context.Items.ContainsKey(cookie))
         {
-            Set(context, LanguageCookie, Of(context.Request) == PageLanguage.English ? "en" : "zh");
-        }
-        if (context.Request.Query.ContainsKey("theme"))
-        {
-            Set(context, ThemeCookie, ThemeOf(context.Request));
+            context.Items[cookie] = asked.ToString();
+            var kept = value();
+            context.Response.OnStarting(() => { Set(context, cookie, kept); return Task.CompletedTask; });
         }
     }
 
+    private static string? Chosen(HttpRequest request, string name, string cookie) =>
+        request.HttpContext.Items[cookie] as string ?? (request.Query.TryGetValue(name, out var asked) ? asked.ToString() : request.Cookies[cookie]);
+
     private static void Set(HttpContext context, string name, string value) =>
-        context.Response.Cookies.Append(name, value, new CookieOptions { Path = "/", MaxAge = Remembered, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, IsEssential = true });
+        context.Response.Cookies.Append(name, value, new CookieOptions { Path = "/", MaxAge = s_remembered, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, IsEssential = true });
 
     /// <summary>This address with one query value set, for the links of the switches.</summary>
     public static string Link(HttpRequest request, string name, string value)

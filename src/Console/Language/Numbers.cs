@@ -4,9 +4,9 @@ namespace Yiwang.Console.Language;
 
 internal static class Numbers
 {
-    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+    private static readonly CultureInfo s_invariant = CultureInfo.InvariantCulture;
 
-    public static string Grouped(long value) => value.ToString("N0", Invariant);
+    public static string Grouped(long value) => value.ToString("N0", s_invariant);
 
     public static string ShortChinese(long value) => value switch
     {
@@ -32,5 +32,5 @@ internal static class Numbers
     };
 
     // Rounds down: a tile never claims more than there is.
-    private static string Tenth(long value, long unit) => (Math.Floor(value * 10m / unit) / 10m).ToString("0.#", Invariant);
+    private static string Tenth(long value, long unit) => (Math.Floor(value * 10m / unit) / 10m).ToString("0.#", s_invariant);
 }

@@ -1,4 +1,3 @@
-using Yiwang.Console.Slots;
 using Yiwang.Events;
 
 namespace Yiwang.Console.Language;
@@ -29,7 +28,7 @@ public sealed class Text(PageLanguage language, TimeZoneInfo zone)
     public static string Iso(long us) => DateTimeOffset.UnixEpoch.AddTicks(us * 10).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>What went wrong and what to do, for the person in front of the page.</summary>
-    public string Say(Outcome outcome) => this[OutcomeWords.Of(outcome)];
+    public string Say(Outcome outcome) => this[CodeSentences.Of(outcome)];
 
     private DateTimeOffset At(long us) => TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddTicks(us * 10), zone);
 }
