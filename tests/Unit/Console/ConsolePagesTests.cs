@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Yiwang.Console.Slots;
+using Yiwang.Parties;
 
 namespace Yiwang.Unit.Tests.Console;
 
@@ -70,9 +71,9 @@ public sealed class ConsolePagesTests
     [Fact]
     public async Task Menus_show_only_what_the_role_may_open()
     {
-        static void Menu(IServiceCollection s) => s.AddSingleton(new MenuItem(new("标识", "Identifiers"), new("审核", "Review"), "/review", "search", 1, p => p.Roles.Contains(Parties.Role.RegistryReviewer)));
-        await using var reviewer = await ConsoleHost.StartAsync(s => { Menu(s); s.AddScoped<IViewer>(_ => new SomeViewer(Parties.Role.RegistryReviewer)); });
-        await using var auditor = await ConsoleHost.StartAsync(s => { Menu(s); s.AddScoped<IViewer>(_ => new SomeViewer(Parties.Role.Auditor)); });
+        static void Menu(IServiceCollection s) => s.AddSingleton(new MenuItem(new("标识", "Identifiers"), new("审核", "Review"), "/review", "search", 1, p => p.Roles.Contains(Role.RegistryReviewer)));
+        await using var reviewer = await ConsoleHost.StartAsync(s => { Menu(s); s.AddScoped<IViewer>(_ => new SomeViewer(Role.RegistryReviewer)); });
+        await using var auditor = await ConsoleHost.StartAsync(s => { Menu(s); s.AddScoped<IViewer>(_ => new SomeViewer(Role.Auditor)); });
         Assert.Contains("href=\"/review\"", await reviewer.Client.GetStringAsync("/home", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"/review\"", await auditor.Client.GetStringAsync("/home", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
