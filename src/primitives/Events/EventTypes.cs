@@ -91,7 +91,8 @@ public sealed record Erasure(string Owner, string? Actor, string Reason);
 
 /// <param name="Owner">Organisation of every row.</param>
 /// <param name="Prefix">Recorded in the closing entry, with the template, for statistics.</param>
-public sealed record BatchOpening(string Owner, string? Actor, string? Prefix = null, string? Template = null);
+/// <param name="NewHeadsOnly">The commit is refused when a head of a row has an entry already, also one of the same batch.</param>
+public sealed record BatchOpening(string Owner, string? Actor, string? Prefix = null, string? Template = null, bool NewHeadsOnly = false);
 
 /// <summary>Disposing an uncommitted batch aborts it.</summary>
 public interface IEventBatch : IAsyncDisposable

@@ -1,0 +1,27 @@
+namespace Yiwang.Events.Kinds;
+
+/// <summary>Organisations, their keys, their people and what these may do. Facts about a person are internal; names and numbers of people are sealed.</summary>
+public static class IdentityKinds
+{
+    public const string OrgRegistered = "OrgRegistered";
+    public const string OrgRevised = "OrgRevised";
+    public const string OrgKeyRotated = "OrgKeyRotated";
+    public const string UserBound = "UserBound";
+    public const string UserUnbound = "UserUnbound";
+    public const string RoleGranted = "RoleGranted";
+    public const string RoleRevoked = "RoleRevoked";
+
+    // A person can click a few times a second; an import of a staff list brings hundreds at once.
+    private const int OfPeople = 6_000;
+
+    internal static readonly IReadOnlyList<EventKind> All =
+    [
+        new() { Name = OrgRegistered, RatePerMinute = OfPeople, Fields = [new("name"), new("uscc", Required: false), new("publicKey", Required: false)] },
+        new() { Name = OrgRevised, RatePerMinute = OfPeople, Fields = [new("name", Required: false)] },
+        new() { Name = OrgKeyRotated, RatePerMinute = 60, Fields = [new("publicKey")] },
+        new() { Name = UserBound, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal)] },
+        new() { Name = UserUnbound, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal)] },
+        new() { Name = RoleGranted, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal), new("role", Group: Disclosure.Internal)] },
+        new() { Name = RoleRevoked, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal), new("role", Group: Disclosure.Internal)] },
+    ];
+}
