@@ -1,0 +1,149 @@
+using Yiwang.Storage.Files;
+using Yiwang.Storage.Log.Index;
+
+namespace Yiwang.Storage.Log;
+
+/// <summary>What the log's writer, readers and hasher share.</summary>
+internal sealed class LogCore
+{
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly object _threads = new();
+    private Action<StoredEntry>[] _observers = [];
+    private LogStatus _status = new(LogState.Open);
+    private TaskCompletionSource? _growth;
+    private long _size;
+
+    public LogCore(IFileSystem files, string folder, LogOptions options, TimeProvider time)
+    {
+        Files = files;
+        Options = options;
+        _time = time;
+        Segments = new SegmentStore(files, folder, options);
+        Index = new HeadIndex(Segments, Batches);
+        Queue = new WriteQueue(options.QueueBytes);
+    }
+
+    public IFileSystem Files { get; }
+    public LogOptions Options { get; }
+    public SegmentStore Segments { get; }
+    public BatchTable Batches { get; } = new();
+    public HeadIndex Index { get; }
+    public PostingLists Postings { get; } = new();
+    public WriteQueue Queue { get; }
+    public SipHash Hash { get; set; }
+    public long Size => Volatile.Read(ref _size);
+    public LogStatus Status => Volatile.Read(ref _status);
+
+    public long NowUs() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Why nothing is written now; null when the writer may try. A full disk is tried again each time.</summary>
+    public AppendStatus? RefuseReason() => Status.State switch
+    {
+        LogState.Failed or LogState.Damaged => AppendStatus.ReadOnly,
+        LogState.Closed => AppendStatus.ShuttingDown,
+        _ => null,
+    };
+
+    public void Refuse(LogState state, string reason) => Volatile.Write(ref _status, new LogStatus(state, reason));
+
+    public void Reopen()
+    {
+        if (Status.State == LogState.DiskFull) Volatile.Write(ref _status, new LogStatus(LogState.Open));
+    }
+
+    public void Observe(Action<StoredEntry> observer)
+    {
+        lock (_gate) _observers = [.. _observers, observer];
+    }
+
+    public long FindHead(ReadOnlySpan<byte> key, ulong hash) => Index.TryFind(key, hash, out var entry) ? entry.Position : -1;
+
+    public void Restore(long size) => Volatile.Write(ref _size, size);
+
+    /// <summary>The writer's, with a group that is durable: rows, heads and closed batches take effect, then observers and waiters hear of them.</summary>
+    public void Publish(List<WriteRequest> group, Segment segment, int groupAt, long size)
+    {
+        foreach (var request in group)
+        {
+            if (request.Kind == FrameKind.BatchRows) Batches.AddRows(request.Batch!, request.First, request.Count);
+        }
+        Volatile.Write(ref _size, size);
+        foreach (var request in group)
+        {
+            if (request.Kind == FrameKind.BatchCommit)
+            {
+                Batches.Close(request.Batch!, BatchState.Committed);
+                request.Batch!.BeatRivals();
+            }
+            else if (request.Kind == FrameKind.BatchAbort)
+            {
+                Batches.Close(request.Batch!, BatchState.Aborted);
+            }
+            InsertHeads(request, segment.Number, groupAt + request.BytesAt);
+            Tell(request);
+        }
+        WakeWaiters();
+    }
+
+    public async ValueTask WaitForMoreAsync(long cursor, CancellationToken cancel)
+    {
+        while (true)
+        {
+            Task growth;
+            lock (_gate)
+            {
+                if (Size > cursor || Status.State == LogState.Closed) return;
+                _growth ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                growth = _growth.Task;
+            }
+            await growth.WaitAsync(cancel);
+        }
+    }
+
+    public void WakeWaiters()
+    {
+        lock (_gate)
+        {
+            _growth?.SetResult();
+            _growth = null;
+        }
+        lock (_threads) Monitor.PulseAll(_threads);
+    }
+
+    /// <summary>Blocks a thread of the log's own until there is more than a size or it shall stop.</summary>
+    public void WaitForGrowth(long size, ManualResetEventSlim stop)
+    {
+        lock (_threads)
+        {
+            while (Size <= size && !stop.IsSet) Monitor.Wait(_threads);
+        }
+    }
+
+    private void InsertHeads(WriteRequest request, int segment, int at)
+    {
+        // far enough ahead for memory to answer, near enough for the cache to hold it
+        const int Ahead = 12;
+        var heads = request.Entries.Heads;
+        var batch = request.Kind == FrameKind.BatchRows ? request.Batch : null;
+        for (var i = 0; i < heads.Count; i++)
+        {
+            if (i + Ahead < heads.Count) Index.Prefetch(heads[i + Ahead].Hash);
+            var head = heads[i];
+            var key = request.Entries.Key(head);
+            var isFirst = Index.Insert(key, head.Hash, SegmentAddress.Of(segment, at + request.Entries.Starts[head.Entry]), batch);
+            if (isFirst && head.Listed) Postings.Add(key, request.First + head.Entry);
+        }
+    }
+
+    private void Tell(WriteRequest request)
+    {
+        var observers = _observers;
+        if (observers.Length == 0 || request.Kind == FrameKind.BatchRows) return;
+        for (var i = 0; i < request.Count; i++)
+        {
+            var entry = StoredEntries.Copy(Segments.Entry(request.First + i), -1);
+            foreach (var observer in observers) observer(entry);
+        }
+    }
+}

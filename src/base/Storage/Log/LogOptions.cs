@@ -1,0 +1,39 @@
+namespace Yiwang.Storage.Log;
+
+/// <summary>Every bound of the log, its default and its reason.</summary>
+public sealed record LogOptions
+{
+    /// <summary>Bytes of a segment file. 1 MiB–256 MiB, default 256 MiB: an address keeps 28 bits for the offset, and a restart scans at most the last segment.</summary>
+    public int SegmentBytes { get; init; } = 256 << 20;
+    /// <summary>Bytes encoded and waiting for the writer, all callers together. 1 MiB–1 GiB, default 64 MiB ≈ a third of a second of disk; callers beyond it wait.</summary>
+    public int QueueBytes { get; init; } = 64 << 20;
+    /// <summary>Bytes written and flushed as one group. 64 KiB–64 MiB, default 4 MiB: longer groups no longer raise throughput, but delay small appends.</summary>
+    public int GroupBytes { get; init; } = 4 << 20;
+    /// <summary>Entries of one append. 1–1,000, default 1,000: more is a batch.</summary>
+    public int AppendEntries { get; init; } = 1_000;
+    /// <summary>Rows of one staging call. 1–10,000, default 10,000.</summary>
+    public int StageEntries { get; init; } = 10_000;
+    /// <summary>Batches open at once. 1–64, default 16: each open one is asked about on a look-up that meets its rows.</summary>
+    public int OpenBatches { get; init; } = 16;
+    /// <summary>Free bytes below which appends are refused as disk-full. Default 64 MiB: views, state and index need room to write too.</summary>
+    public long MinFreeBytes { get; init; } = 64 << 20;
+
+    /// <summary>All errors at once; empty when valid.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        Check(SegmentBytes, 1 << 20, 256 << 20, nameof(SegmentBytes));
+        Check(QueueBytes, 1 << 20, 1 << 30, nameof(QueueBytes));
+        Check(GroupBytes, 64 << 10, 64 << 20, nameof(GroupBytes));
+        Check(AppendEntries, 1, 1_000, nameof(AppendEntries));
+        Check(StageEntries, 1, 10_000, nameof(StageEntries));
+        Check(OpenBatches, 1, 64, nameof(OpenBatches));
+        Check(MinFreeBytes, 0, long.MaxValue, nameof(MinFreeBytes));
+        return errors;
+
+        void Check(long value, long min, long max, string name)
+        {
+            if (value < min || value > max) errors.Add($"{name} is {value}; it must be {min}–{max}");
+        }
+    }
+}

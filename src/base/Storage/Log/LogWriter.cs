@@ -1,0 +1,233 @@
+using Yiwang.Storage.Files;
+
+namespace Yiwang.Storage.Log;
+
+/// <summary>
+/// The one thread that writes the log. It takes every waiting request, checks expectations, gives positions and times, writes and flushes them as one group,
+/// and only then makes them visible and answers.
+/// </summary>
+internal sealed class LogWriter : IDisposable
+{
+    private readonly LogCore _core;
+    private readonly GroupBuffer _group;
+    private readonly List<WriteRequest> _taken = [], _placed = [];
+    private readonly Dictionary<ulong, long> _inFlight = [];
+    private readonly Thread _thread;
+    private IStorageFile _file;
+    private long _next, _lastUs, _sinceRoomCheck = long.MaxValue / 2;
+    private int _end;
+
+    public LogWriter(LogCore core, IStorageFile file, long lastRecordedAtUs)
+    {
+        _core = core;
+        _file = file;
+        _group = new GroupBuffer(core.Options.GroupBytes);
+        _lastUs = lastRecordedAtUs;
+        _next = core.Size;
+        _end = core.Segments.Last.End;
+        _thread = new Thread(Run) { IsBackground = true, Name = "log writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Ends when the queue is closed and drained.</summary>
+    public void Dispose()
+    {
+        _thread.Join();
+        _file.Dispose();
+    }
+
+    private void Run()
+    {
+        while (_core.Queue.Take(_taken))
+        {
+            foreach (var request in _taken) Place(request);
+            Commit();
+            _taken.Clear();
+        }
+    }
+
+    private void Place(WriteRequest request)
+    {
+        var closesBatch = request.Kind is FrameKind.BatchCommit or FrameKind.BatchAbort;
+        var cost = GroupBuffer.Cost(request.Entries);
+        if (SegmentHeader.Bytes + cost > _core.Options.SegmentBytes)
+        {
+            Refuse(request, AppendStatus.TooLarge);
+            return;
+        }
+        // a commit is judged by the index, which knows a group only once it is durable
+        if (closesBatch || _group.Length + cost > _core.Options.GroupBytes) Commit();
+        if (_core.RefuseReason() == null && _end + _group.Length + cost > _core.Options.SegmentBytes) Roll();
+        if (_core.RefuseReason() is { } reason)
+        {
+            Refuse(request, reason);
+            return;
+        }
+        if (!Holds(request)) return;
+        request.First = _next;
+        request.RecordedAtUs = Math.Max(_core.NowUs(), _lastUs + 1);
+        var frameAt = _end + _group.Length;
+        var beginsFrame = _group.Add(request, _core.Size);
+        NoteOffsets(request, beginsFrame ? frameAt : -1);
+        _lastUs = request.RecordedAtUs + request.Count - 1;
+        _next += request.Count;
+        if (request.Batch is { Id: < 0 } batch && request.Kind == FrameKind.BatchRows) batch.Id = request.First;
+        if (request.Kind == FrameKind.Entries)
+        {
+            foreach (var head in request.Entries.Heads) _inFlight[head.Hash] = request.First + head.Entry;
+        }
+        _placed.Add(request);
+        if (closesBatch) Commit();
+    }
+
+    private bool Holds(WriteRequest request)
+    {
+        if (request.Batch is { State: not BatchState.Open }) return Refuse(request, AppendStatus.Conflict);
+        if (request.Kind == FrameKind.BatchCommit && request.Batch!.ClashAt >= 0) return Refuse(request, AppendStatus.Conflict, -1, request.Batch.ClashAt);
+        for (var i = 0; i < request.Expectations.Count; i++)
+        {
+            var expected = request.Expectations[i];
+            var hash = _core.Hash.OfFolded(expected.Subject.Span);
+            if (!_inFlight.TryGetValue(hash, out var newest)) newest = _core.FindHead(expected.Subject.Span, hash);
+            if (newest != expected.Position) return Refuse(request, AppendStatus.Conflict, i);
+        }
+        return true;
+    }
+
+    private void NoteOffsets(WriteRequest request, int frameAt)
+    {
+        var segment = _core.Segments.Last;
+        var starts = request.Entries.Starts;
+        for (var i = 0; i < starts.Count; i++)
+        {
+            var offset = i == 0 && frameAt >= 0 ? frameAt : _end + request.BytesAt + starts[i];
+            segment.NoteOffset(request.First + i - segment.FirstPosition, offset);
+        }
+    }
+
+    /// <summary>Writes and flushes the group, shows it, and answers. Nothing of it is visible when that fails.</summary>
+    private void Commit()
+    {
+        if (_placed.Count == 0) return;
+        _group.EndFrame(_core.Size);
+        var failure = Write();
+        long bytes = 0;
+        if (failure == null)
+        {
+            var segment = _core.Segments.Last;
+            var start = _end;
+            _end += _group.Length;
+            segment.Publish(_next - segment.FirstPosition, _end);
+            _core.Publish(_placed, segment, start, _next);
+        }
+        else
+        {
+            _next = _core.Size;
+        }
+        foreach (var request in _placed)
+        {
+            bytes += request.Bytes;
+            request.Entries.Dispose();
+            if (failure != null && request.Batch is { Rows: 0 } batch) batch.Id = -1;
+        }
+        _core.Queue.Release(bytes);
+        foreach (var request in _placed)
+        {
+            if (failure is { } status) request.Refuse(status);
+            else request.Accept();
+        }
+        _placed.Clear();
+        _group.Clear();
+        _inFlight.Clear();
+    }
+
+    private AppendStatus? Write()
+    {
+        if (_core.RefuseReason() is { } reason) return reason;
+        try
+        {
+            CheckRoom();
+            _file.Write(_end, _group.Bytes);
+        }
+        catch (DiskFullException e)
+        {
+            return Undo(e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Fail(e);
+        }
+        try
+        {
+            _file.Flush();
+            _core.Reopen();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Fail(e);
+        }
+    }
+
+    private void CheckRoom()
+    {
+        // asking the file system costs microseconds; between two questions less than the reserve is written
+        const long AskEvery = 8 << 20;
+        _sinceRoomCheck += _group.Length;
+        if (_sinceRoomCheck < AskEvery && _core.Status.State == LogState.Open) return;
+        _sinceRoomCheck = 0;
+        if (_core.Files.FreeBytes(_core.Segments.Folder) - _group.Length < _core.Options.MinFreeBytes) throw new DiskFullException(_file.Path);
+    }
+
+    private AppendStatus Undo(DiskFullException full)
+    {
+        try
+        {
+            // a remainder could otherwise come back at recovery beside what is written here later
+            _file.SetLength(_end);
+            _core.Refuse(LogState.DiskFull, full.Message);
+            return AppendStatus.DiskFull;
+        }
+        catch (IOException e)
+        {
+            return Fail(e);
+        }
+    }
+
+    private AppendStatus Fail(Exception e)
+    {
+        _core.Refuse(LogState.Failed, e.Message);
+        return AppendStatus.ReadOnly;
+    }
+
+    private void Roll()
+    {
+        Commit();
+        if (_core.RefuseReason() != null) return;
+        try
+        {
+            CheckRoom();
+            var next = _core.Segments.Create(_next);
+            var file = _core.Files.Open(next.Path, FileIntent.ReadWrite);
+            _file.Dispose();
+            _file = file;
+            _end = next.End;
+        }
+        catch (DiskFullException e)
+        {
+            _core.Refuse(LogState.DiskFull, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail(e);
+        }
+    }
+
+    private bool Refuse(WriteRequest request, AppendStatus status, int conflictIndex = -1, long position = -1)
+    {
+        request.Entries.Dispose();
+        _core.Queue.Release(request.Bytes);
+        request.Refuse(status, conflictIndex, position);
+        return false;
+    }
+}

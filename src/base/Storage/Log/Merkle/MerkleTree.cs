@@ -1,0 +1,282 @@
+using System.Buffers.Binary;
+using Yiwang.Storage.Files;
+
+namespace Yiwang.Storage.Log.Merkle;
+
+/// <summary>
+/// The RFC 6962 tree over the entries' headers. Leaves are added by the hasher alone; roots, proofs and tiles are read by anyone. Every full tile that is read
+/// is checked against its parent's hash, up to the tiles at the right edge, which are made anew from below at each start.
+/// </summary>
+internal sealed class MerkleTree : IMerkleTree, IDisposable
+{
+    public const int TileWidth = 256;
+    private const int Levels = 6;
+    private readonly Lock _gate = new();
+    private readonly HashLevel[] _levels = new HashLevel[Levels];
+    private readonly Func<long, byte[]> _header;
+    private long _size;
+
+    /// <param name="header">The header of an entry, from the log: the truth that damaged tiles are repaired from.</param>
+    public MerkleTree(IFileSystem files, string folder, Func<long, byte[]> header)
+    {
+        _header = header;
+        files.CreateDirectory(folder);
+        for (var level = 0; level < Levels; level++)
+        {
+            _levels[level] = new HashLevel(files.Open(System.IO.Path.Combine(folder, $"level-{level}"), FileIntent.ReadWrite));
+        }
+        files.SyncDirectory(folder);
+    }
+
+    public long Size => Volatile.Read(ref _size);
+
+    /// <summary>Takes over what is stored of the first <paramref name="trusted"/> leaves and makes the right edge of every level anew. Returns the size it stands at.</summary>
+    public long Restore(long trusted)
+    {
+        lock (_gate)
+        {
+            var count = Math.Min(trusted, _levels[0].Stored);
+            _levels[0].Restore(count);
+            Span<byte> root = stackalloc byte[TreeHash.Bytes];
+            Span<byte> tile = stackalloc byte[TileWidth * TreeHash.Bytes];
+            for (var level = 1; level < Levels; level++)
+            {
+                var full = count / TileWidth;
+                // what a mark vouches for is kept up to the last full tile of this level; its edge is made from the level below
+                var kept = Math.Min(full, _levels[level].Stored) / TileWidth * TileWidth;
+                _levels[level].Restore(kept);
+                for (var i = kept; i < full; i++)
+                {
+                    _levels[level - 1].Read(i * TileWidth, tile);
+                    TreeHash.FoldFull(tile, root);
+                    _levels[level].Add(root);
+                }
+                _levels[level].Write();
+                count = full;
+            }
+            Volatile.Write(ref _size, _levels[0].Count);
+            return _levels[0].Count;
+        }
+    }
+
+    public void Add(ReadOnlySpan<byte> leaf)
+    {
+        lock (_gate)
+        {
+            _levels[0].Add(leaf);
+            Span<byte> tile = stackalloc byte[TileWidth * TreeHash.Bytes];
+            Span<byte> root = stackalloc byte[TreeHash.Bytes];
+            for (var level = 0; level + 1 < Levels && _levels[level].Count % TileWidth == 0; level++)
+            {
+                _levels[level].Read(_levels[level].Count - TileWidth, tile);
+                TreeHash.FoldFull(tile, root);
+                _levels[level + 1].Add(root);
+            }
+            Volatile.Write(ref _size, _levels[0].Count);
+        }
+    }
+
+    /// <summary>Hands new hashes to the files, without waiting for the disk.</summary>
+    public void Write()
+    {
+        lock (_gate)
+        {
+            foreach (var level in _levels) level.Write();
+        }
+    }
+
+    public void Flush()
+    {
+        Write();
+        foreach (var level in _levels) level.Flush();
+    }
+
+    public byte[] Root(long size)
+    {
+        Demand(size >= 0 && size <= Size, nameof(size));
+        if (size == 0) return TreeHash.Empty();
+        var root = new byte[TreeHash.Bytes];
+        lock (_gate) Subtree(0, size, root);
+        return root;
+    }
+
+    public IReadOnlyList<byte[]> Inclusion(long index, long size)
+    {
+        Demand(size > 0 && size <= Size && index >= 0 && index < size, nameof(index));
+        var path = new List<byte[]>();
+        lock (_gate) Climb(index, 0, size, path);
+        return path;
+    }
+
+    public IReadOnlyList<byte[]> Consistency(long from, long to)
+    {
+        Demand(from >= 0 && from <= to && to <= Size, nameof(from));
+        var proof = new List<byte[]>();
+        if (from == 0 || from == to) return proof;
+        lock (_gate) Subproof(from, 0, to, true, proof);
+        return proof;
+    }
+
+    public byte[] HashTile(int level, long index, int width)
+    {
+        Demand(level is >= 0 and < Levels && width is >= 1 and <= TileWidth && index >= 0, nameof(level));
+        lock (_gate)
+        {
+            Demand(index * TileWidth + width <= _levels[level].Count, nameof(index));
+            var tile = new byte[TileWidth * TreeHash.Bytes];
+            var held = (int)Math.Min(TileWidth, _levels[level].Count - index * TileWidth);
+            ReadTile(level, index, tile.AsSpan(0, held * TreeHash.Bytes));
+            return tile[..(width * TreeHash.Bytes)];
+        }
+    }
+
+    public byte[] EntryTile(long index, int width)
+    {
+        Demand(width is >= 1 and <= TileWidth && index >= 0 && index * TileWidth + width <= Size, nameof(index));
+        using var tile = new MemoryStream();
+        Span<byte> length = stackalloc byte[2];
+        for (var i = 0; i < width; i++)
+        {
+            var header = _header(index * TileWidth + i);
+            BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)header.Length);
+            tile.Write(length);
+            tile.Write(header);
+        }
+        return tile.ToArray();
+    }
+
+    public void Dispose()
+    {
+        foreach (var level in _levels) level.Dispose();
+    }
+
+    /// <summary>Root over the leaves [from, to).</summary>
+    private void Subtree(long from, long to, Span<byte> into)
+    {
+        var count = to - from;
+        var (level, unit) = (0, 1L);
+        while (level + 1 < Levels && count >= unit * TileWidth && from % (unit * TileWidth) == 0) (level, unit) = (level + 1, unit * TileWidth);
+        if (count <= unit * TileWidth && count % unit == 0)
+        {
+            Span<byte> hashes = stackalloc byte[TileWidth * TreeHash.Bytes];
+            var at = from / unit;
+            var tileIndex = at / TileWidth;
+            var inTile = (int)(at % TileWidth);
+            var within = (int)(count / unit);
+            if (inTile + within <= TileWidth)
+            {
+                var held = (int)Math.Min(TileWidth, _levels[level].Count - tileIndex * TileWidth);
+                ReadTile(level, tileIndex, hashes[..(held * TreeHash.Bytes)]);
+                FoldAny(hashes.Slice(inTile * TreeHash.Bytes, within * TreeHash.Bytes), into);
+                return;
+            }
+        }
+        var left = LeftSize(count);
+        Span<byte> a = stackalloc byte[TreeHash.Bytes], b = stackalloc byte[TreeHash.Bytes];
+        Subtree(from, from + left, a);
+        Subtree(from + left, to, b);
+        TreeHash.Node(a, b, into);
+    }
+
+    /// <summary>Reads a tile; a full one must hash to what its parent says, else it is made anew from the log.</summary>
+    private void ReadTile(int level, long index, Span<byte> hashes)
+    {
+        _levels[level].Read(index * TileWidth, hashes);
+        if (hashes.Length < TileWidth * TreeHash.Bytes || level + 1 == Levels) return;
+        Span<byte> root = stackalloc byte[TreeHash.Bytes], parent = stackalloc byte[TreeHash.Bytes], work = stackalloc byte[TileWidth * TreeHash.Bytes];
+        hashes.CopyTo(work);
+        TreeHash.FoldFull(work, root);
+        _levels[level + 1].Read(index, parent);
+        if (root.SequenceEqual(parent)) return;
+        Repair(level, index, hashes);
+        hashes.CopyTo(work);
+        TreeHash.FoldFull(work, root);
+        if (!root.SequenceEqual(parent)) throw new CorruptTileException(level, index, _levels[level].Path);
+    }
+
+    private void Repair(int level, long index, Span<byte> hashes)
+    {
+        for (var i = 0; i < TileWidth; i++)
+        {
+            var hash = hashes.Slice(i * TreeHash.Bytes, TreeHash.Bytes);
+            if (level == 0)
+            {
+                TreeHash.Leaf(_header(index * TileWidth + i), hash);
+                continue;
+            }
+            var below = new byte[TileWidth * TreeHash.Bytes];
+            _levels[level - 1].Read((index * TileWidth + i) * TileWidth, below);
+            TreeHash.FoldFull(below, hash);
+        }
+        _levels[level].Replace(index * TileWidth, hashes);
+    }
+
+    private void Climb(long index, long from, long to, List<byte[]> path)
+    {
+        if (to - from == 1) return;
+        var middle = from + LeftSize(to - from);
+        var sibling = new byte[TreeHash.Bytes];
+        if (index < middle)
+        {
+            Climb(index, from, middle, path);
+            Subtree(middle, to, sibling);
+        }
+        else
+        {
+            Climb(index, middle, to, path);
+            Subtree(from, middle, sibling);
+        }
+        path.Add(sibling);
+    }
+
+    /// <summary>RFC 6962 §2.1.2, SUBPROOF.</summary>
+    private void Subproof(long old, long from, long to, bool whole, List<byte[]> proof)
+    {
+        var hash = new byte[TreeHash.Bytes];
+        if (from + old == to)
+        {
+            if (whole) return;
+            Subtree(from, to, hash);
+            proof.Add(hash);
+            return;
+        }
+        var left = LeftSize(to - from);
+        if (old <= left)
+        {
+            Subproof(old, from, from + left, whole, proof);
+            Subtree(from + left, to, hash);
+        }
+        else
+        {
+            Subproof(old - left, from + left, to, false, proof);
+            Subtree(from, from + left, hash);
+        }
+        proof.Add(hash);
+    }
+
+    private static void FoldAny(Span<byte> hashes, Span<byte> into)
+    {
+        var count = hashes.Length / TreeHash.Bytes;
+        if ((count & (count - 1)) == 0)
+        {
+            TreeHash.FoldFull(hashes, into);
+            return;
+        }
+        var left = (int)LeftSize(count) * TreeHash.Bytes;
+        Span<byte> a = stackalloc byte[TreeHash.Bytes], b = stackalloc byte[TreeHash.Bytes];
+        TreeHash.FoldFull(hashes[..left], a);
+        FoldAny(hashes[left..], b);
+        TreeHash.Node(a, b, into);
+    }
+
+    /// <summary>The largest power of two smaller than a count.</summary>
+    private static long LeftSize(long count) => 1L << (63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)(count - 1)));
+
+    private static void Demand(bool holds, string parameter)
+    {
+        if (!holds) throw new ArgumentOutOfRangeException(parameter, "outside the tree");
+    }
+}
+
+/// <summary>A tile does not hash to what its parent says, and could not be made anew from the log.</summary>
+public sealed class CorruptTileException(int level, long index, string file) : IOException($"hash tile {level}/{index} in {file} does not match its parent");

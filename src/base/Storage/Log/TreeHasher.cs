@@ -1,0 +1,93 @@
+using Yiwang.Storage.Log.Merkle;
+
+namespace Yiwang.Storage.Log;
+
+/// <summary>The thread that hashes durable entries into the tree, behind the writer: it reads them back from the mapped segments, so that there is no queue to bound.</summary>
+internal sealed class TreeHasher : IDisposable
+{
+    private const int EntriesARound = 16_384;
+    private readonly LogCore _core;
+    private readonly MerkleTree _tree;
+    private readonly Thread _thread;
+    private readonly Lock _gate = new();
+    private readonly List<(long Size, TaskCompletionSource Reached)> _waiting = [];
+    private readonly ManualResetEventSlim _stop = new();
+    private Exception? _failure;
+
+    public TreeHasher(LogCore core, MerkleTree tree)
+    {
+        _core = core;
+        _tree = tree;
+        _thread = new Thread(Run) { IsBackground = true, Name = "log hasher" };
+    }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Completes when the tree covers the first <paramref name="size"/> entries.</summary>
+    public Task ReachAsync(long size)
+    {
+        lock (_gate)
+        {
+            if (_tree.Size >= size) return Task.CompletedTask;
+            if (_failure != null) return Task.FromException(_failure);
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((size, reached));
+            return reached.Task;
+        }
+    }
+
+    /// <summary>Catches up with the log first, so that a clean stop leaves nothing to hash at the next start.</summary>
+    public void Dispose()
+    {
+        _stop.Set();
+        _core.WakeWaiters();
+        if (_thread.ThreadState != ThreadState.Unstarted) _thread.Join();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (true)
+            {
+                while (_tree.Size < _core.Size) Round();
+                if (_stop.IsSet) return;
+                _core.WaitForGrowth(_tree.Size, _stop);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            lock (_gate)
+            {
+                _failure = e;
+                foreach (var (_, reached) in _waiting) reached.SetException(e);
+                _waiting.Clear();
+            }
+        }
+    }
+
+    private void Round()
+    {
+        Span<byte> leaf = stackalloc byte[TreeHash.Bytes];
+        var end = Math.Min(_core.Size, _tree.Size + EntriesARound);
+        var walk = new EntryWalk(_core.Segments, _tree.Size);
+        for (var position = _tree.Size; position < end; position++)
+        {
+            var entry = walk.Next();
+            TreeHash.Leaf(entry.Header, leaf);
+            if (entry.IsBatchRow && _core.Batches.Of(position) is { State: BatchState.Open } batch) batch.Leaves.Add(leaf);
+            _tree.Add(leaf);
+        }
+        _tree.Write();
+        lock (_gate)
+        {
+            for (var i = _waiting.Count - 1; i >= 0; i--)
+            {
+                if (_waiting[i].Size > _tree.Size) continue;
+                _waiting[i].Reached.SetResult();
+                _waiting.RemoveAt(i);
+            }
+        }
+    }
+}
