@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using Yiwang.Events;
+using Yiwang.Net.Counting;
+using Yiwang.Net.Wire;
+using Yiwang.Parties;
+using Yiwang.Things;
+using Yiwang.Things.Prefixes;
+
+namespace Yiwang.Net.Resolving;
+
+/// <summary>Answers here, refers, or asks on: every surface's one way to a record.</summary>
+public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight sight, ISensitiveReads audit, ResolveCounts counts, INodeClient client, NetOptions options, string origin, TimeProvider time) : IResolver
+{
+    /// <summary>Question going out at once; beyond it callers go each for themselves.</summary>
+    private const int SharedMax = 10_000;
+    private readonly AnswerCache _cache = new(options.CacheEntriesMax, time);
+    private readonly Walk _walk = new(client, new Breakers(options, time), options, time);
+    private readonly ConcurrentDictionary<Handle, Task<Outcome<ResolveAnswer>>> _underWay = new();
+
+    public bool AnswersFor(ReadOnlySpan<byte> handleUtf8)
+    {
+        var slash = handleUtf8.IndexOf((byte)'/');
+        return slash > 0 && prefixes.Locate(handleUtf8[..slash]).Kind == PlaceKind.Here;
+    }
+
+    public void CountPublic(ReadOnlySpan<byte> handleUtf8)
+    {
+        var slash = handleUtf8.IndexOf((byte)'/');
+        if (slash > 0 && prefixes.Locate(handleUtf8[..slash]).Record is { } place) counts.Count(place.Prefix, handleUtf8, isExternal: true);
+    }
+
+    public async ValueTask<Outcome<ResolveAnswer>> ResolveAsync(ResolveRequest request, CancellationToken cancel = default)
+    {
+        var place = prefixes.Locate(request.Handle.Prefix);
+        switch (place.Kind)
+        {
+            case PlaceKind.Here:
+                return Local(request, place.Record!.Prefix);
+            case PlaceKind.Cancelled:
+                return new Outcome(Codes.ThingsPrefixCancelled, place.Record!.Prefix.ToString());
+            case PlaceKind.Nobody:
+                return new Outcome(Codes.ThingsPrefixUnknown, request.Handle.Prefix.ToString());
+            case PlaceKind.Elsewhere:
+                var referral = new Referral(place.Record!.Prefix, place.Record.Node!, place.Record.TtlSeconds);
+                return request.Recurse ? await RemoteAsync(request, [referral.Address], cancel) : Refer(referral);
+            default:
+                // an organisation's own o.… names need no delegation
+                if (registry.Find(request.Handle).Status.Code != Codes.ThingsNotFound) return Local(request, request.Handle.Prefix);
+                if (options.Upstreams.Count == 0) return new Outcome(Codes.ThingsPrefixUnknown, request.Handle.Prefix.ToString());
+                return request.Recurse ? await RemoteAsync(request, options.Upstreams, cancel) : Refer(new Referral(null, options.Upstreams[0], 0));
+        }
+    }
+
+    private Outcome<ResolveAnswer> Local(ResolveRequest request, Prefix counted)
+    {
+        var found = registry.Find(request.Handle);
+        if (!found.Succeeded) return found.Status;
+        var (shown, withheld) = sight.Of(request.Principal, found.Value, request.Indexes, request.Types);
+        if (shown.Values.Any(v => v.Grade >= 2) && audit.Record(request.Principal, shown) is { Succeeded: false } unaudited) return unaudited;
+        counts.Count(counted, request.Handle.ToUtf8(), isExternal: request.Principal.Organization != found.Value.Owner);
+        return new ResolveAnswer(shown, withheld, origin, null, null, []);
+    }
+
+    private Outcome<ResolveAnswer> Refer(Referral referral) => new ResolveAnswer(null, 0, origin, null, referral, []);
+
+    private async ValueTask<Outcome<ResolveAnswer>> RemoteAsync(ResolveRequest request, IReadOnlyList<Uri> starts, CancellationToken cancel)
+    {
+        var known = _cache.TryGet(request.Handle, out var entry) ? entry : null;
+        if (known is not null && !request.Authoritative && known.IsFresh(NowUs)) return Select(request, AsOf(known));
+        var answer = await ShareAsync(request.Handle, starts, cancel);
+        if (!answer.Succeeded && Walk.IsTrouble(answer.Status.Code) && known is not null && !request.Authoritative) return Select(request, AsOf(known));
+        return Select(request, answer);
+    }
+
+    private Task<Outcome<ResolveAnswer>> ShareAsync(Handle handle, IReadOnlyList<Uri> starts, CancellationToken cancel)
+    {
+        if (_underWay.Count >= SharedMax) return AskOnAsync(handle, starts);
+        // the question does not end with the first asker's patience: the others wait for it too
+        var task = _underWay.GetOrAdd(handle, h => Task.Run(() => AskOnAsync(h, starts), CancellationToken.None));
+        _ = task.ContinueWith(_ => _underWay.TryRemove(new(handle, task)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task.WaitAsync(cancel);
+    }
+
+    private async Task<Outcome<ResolveAnswer>> AskOnAsync(Handle handle, IReadOnlyList<Uri> starts)
+    {
+        var answer = await _walk.FollowAsync(handle, starts, CancellationToken.None);
+        if (answer.Succeeded) _cache.Keep(handle, answer, TtlOf(answer.Value.Record!), options.StaleMax);
+        else if (!Walk.IsTrouble(answer.Status.Code)) _cache.Keep(handle, answer, options.NegativeTtl, TimeSpan.Zero);
+        return answer;
+    }
+
+    private TimeSpan TtlOf(ThingRecord record)
+    {
+        var least = record.Values.Count == 0 ? options.NegativeTtl : TimeSpan.FromSeconds(record.Values.Min(v => v.TtlSeconds));
+        return least < options.CacheTtlMax ? least : options.CacheTtlMax;
+    }
+
+    private static Outcome<ResolveAnswer> AsOf(AnswerCache.Entry entry) =>
+        entry.Answer.Succeeded ? entry.Answer.Value with { AsOfUs = entry.AsOfUs } : entry.Answer;
+
+    // another node has chosen by right what it told us; the indexes and types asked for are chosen here, since the cache holds whole answers
+    private Outcome<ResolveAnswer> Select(ResolveRequest request, Outcome<ResolveAnswer> answer)
+    {
+        if (!answer.Succeeded || answer.Value.Record is not { } record || (request.Indexes.Count == 0 && request.Types.Count == 0)) return answer;
+        return answer.Value with { Record = sight.Of(request.Principal, record, request.Indexes, request.Types).Shown };
+    }
+
+    private long NowUs => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / 10;
+}
+
+/// <summary>Writes down who read data of grade 2 or 3; when that fails the reading is refused.</summary>
+public interface ISensitiveReads
+{
+    Outcome Record(Principal reader, ThingRecord shown);
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json;
+using Yiwang.Events;
+using Yiwang.Things;
+using Yiwang.Things.Grammar;
+
+namespace Yiwang.Net.Wire;
+
+/// <summary>Over HTTP or HTTPS, connections kept open. Redirects are not followed: a node's address is what its delegation says.</summary>
+public sealed class HttpNodeClient : INodeClient, IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly NetOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <param name="trusts">Null = the system's trust. Says whether a node's certificate is good when it comes from a node's own authority.</param>
+    public HttpNodeClient(NetOptions options, TimeProvider time, System.Net.Security.RemoteCertificateValidationCallback? trusts = null)
+    {
+        _options = options;
+        _time = time;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.HopTimeout, PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            MaxConnectionsPerServer = 64, AutomaticDecompression = DecompressionMethods.None, UseProxy = false,
+        };
+        if (trusts is not null) handler.SslOptions.RemoteCertificateValidationCallback = trusts;
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = options.AnswerBytesMax };
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd("yiwang");
+    }
+
+    public async ValueTask<Outcome<NodeAnswer>> AskAsync(Uri node, Handle handle, CancellationToken cancel)
+    {
+        var read = await GetAsync(new Uri(node, $"/api/resolve/{HandleUrl.Encode(handle)}"), cancel);
+        if (!read.Succeeded) return read.Status;
+        try
+        {
+            var answer = JsonSerializer.Deserialize(read.Value, NodeJson.Default.NodeAnswer);
+            return answer is { Outcome.Length: > 0, Node.Length: > 0 } ? answer : Bad(node, "not an answer");
+        }
+        catch (JsonException e)
+        {
+            return Bad(node, e.Message);
+        }
+    }
+
+    public async ValueTask<Outcome<TimeSpan>> ProbeAsync(Uri node, CancellationToken cancel)
+    {
+        var started = _time.GetTimestamp();
+        var read = await GetAsync(new Uri(node, "/health"), cancel);
+        return read.Succeeded ? _time.GetElapsedTime(started) : read.Status;
+    }
+
+    private async ValueTask<Outcome<byte[]>> GetAsync(Uri address, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(_options.HopTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            using var response = await _http.GetAsync(address, HttpCompletionOption.ResponseContentRead, both.Token);
+            return response.StatusCode == HttpStatusCode.OK ? await response.Content.ReadAsByteArrayAsync(both.Token) : new Outcome(Codes.NetUnreachable, $"{address.Authority}: HTTP {(int)response.StatusCode}");
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new Outcome(Codes.NetUnreachable, $"{address.Authority}: no answer within {_options.HopTimeout.TotalSeconds:0.#} s");
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return Bad(address, $"over {_options.AnswerBytesMax} bytes");
+        }
+        catch (HttpRequestException e)
+        {
+            return new Outcome(Codes.NetUnreachable, $"{address.Authority}: {e.HttpRequestError}");
+        }
+    }
+
+    private static Outcome Bad(Uri node, string why) => new(Codes.NetBadAnswer, $"{node.Authority}: {why}");
+
+    public void Dispose() => _http.Dispose();
+}
