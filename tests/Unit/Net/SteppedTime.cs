@@ -1,0 +1,69 @@
+namespace Yiwang.Unit.Tests.Net;
+
+/// <summary>A clock that moves only when told, and fires the timers that it passes.</summary>
+internal sealed class SteppedTime : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<Timer> _timers = [];
+    private DateTimeOffset _now = new(2026, 11, 10, 8, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    public override DateTimeOffset GetUtcNow() => _now;
+    public override long GetTimestamp() => _now.Ticks;
+
+    public void Advance(TimeSpan by)
+    {
+        var until = _now + by;
+        while (true)
+        {
+            Timer? due;
+            lock (_gate)
+            {
+                due = _timers.Where(t => t.Due <= until).MinBy(t => t.Due);
+                _now = due?.Due ?? until;
+            }
+            if (due is null) return;
+            due.Fire();
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class Timer(SteppedTime clock, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+        public DateTimeOffset Due { get; private set; } = DateTimeOffset.MaxValue;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+                _period = period;
+                if (dueTime == Timeout.InfiniteTimeSpan) return true;
+                Due = clock._now + dueTime;
+                clock._timers.Add(this);
+            }
+            return true;
+        }
+
+        public void Fire()
+        {
+            Change(_period > TimeSpan.Zero ? _period : Timeout.InfiniteTimeSpan, _period);
+            callback(state);
+        }
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
