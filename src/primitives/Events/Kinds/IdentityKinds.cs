@@ -10,6 +10,12 @@ public static class IdentityKinds
     public const string UserUnbound = "UserUnbound";
     public const string RoleGranted = "RoleGranted";
     public const string RoleRevoked = "RoleRevoked";
+    public const string UserRevised = "UserRevised";
+    public const string UserDisabled = "UserDisabled";
+    public const string UserEnabled = "UserEnabled";
+    public const string AppIdentityIssued = "AppIdentityIssued";
+    public const string AppIdentityRevoked = "AppIdentityRevoked";
+    public const string AuditRoot = "AuditRoot";
 
     // A person can click a few times a second; an import of a staff list brings hundreds at once.
     private const int OfPeople = 6_000;
@@ -23,5 +29,11 @@ public static class IdentityKinds
         new() { Name = UserUnbound, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal)] },
         new() { Name = RoleGranted, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal), new("role", Group: Disclosure.Internal)] },
         new() { Name = RoleRevoked, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal), new("role", Group: Disclosure.Internal)] },
+        new() { Name = UserRevised, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal)] },
+        new() { Name = UserDisabled, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal)] },
+        new() { Name = UserEnabled, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal)] },
+        new() { Name = AppIdentityIssued, RatePerMinute = 60, Envelope = Disclosure.Internal, Fields = [new("app", Group: Disclosure.Internal), new("publicKey", Group: Disclosure.Internal)] },
+        new() { Name = AppIdentityRevoked, RatePerMinute = 60, Envelope = Disclosure.Internal, Fields = [new("app", Group: Disclosure.Internal)] },
+        new() { Name = AuditRoot, RatePerMinute = 600, Overflow = OverflowPolicy.Accept, Fields = [new("day"), new("lines", FieldType.Integer), new("root")] },
     ];
 }
