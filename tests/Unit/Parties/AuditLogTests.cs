@@ -1,8 +1,6 @@
-using System.Text;
 using Xunit;
 using Yiwang.Events;
 using Yiwang.Parties.Auditing;
-using Yiwang.Storage.Files;
 
 namespace Yiwang.Unit.Tests.Parties;
 
