@@ -15,7 +15,6 @@ public static class IdentityKinds
     public const string UserEnabled = "UserEnabled";
     public const string AppIdentityIssued = "AppIdentityIssued";
     public const string AppIdentityRevoked = "AppIdentityRevoked";
-    public const string AuditRoot = "AuditRoot";
 
     // A person can click a few times a second; an import of a staff list brings hundreds at once.
     private const int OfPeople = 6_000;
@@ -34,6 +33,5 @@ public static class IdentityKinds
         new() { Name = UserEnabled, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal)] },
         new() { Name = AppIdentityIssued, RatePerMinute = 60, Envelope = Disclosure.Internal, Fields = [new("app", Group: Disclosure.Internal), new("publicKey", Group: Disclosure.Internal)] },
         new() { Name = AppIdentityRevoked, RatePerMinute = 60, Envelope = Disclosure.Internal, Fields = [new("app", Group: Disclosure.Internal)] },
-        new() { Name = AuditRoot, RatePerMinute = 600, Overflow = OverflowPolicy.Accept, Fields = [new("day"), new("lines", FieldType.Integer), new("root")] },
     ];
 }
