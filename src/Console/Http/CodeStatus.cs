@@ -17,6 +17,7 @@ public static class CodeStatus
         [Codes.RequestInvalid] = 400,
         [Codes.RequestTooLarge] = 413,
         [Codes.RequestLimited] = 429,
+        [Codes.RequestTimeout] = 503,
         [Codes.PartiesSignInNeeded] = 401,
         [Codes.PartiesSignInFailed] = 401,
         [Codes.PartiesLocked] = 403,

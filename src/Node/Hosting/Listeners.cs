@@ -1,5 +1,8 @@
 using System.Net;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Yiwang.Node.Certificates;
 using Yiwang.Node.Settings;
 
 namespace Yiwang.Node.Hosting;
@@ -7,13 +10,15 @@ namespace Yiwang.Node.Hosting;
 /// <summary>Ports and the bounds of what is read from them.</summary>
 internal static class Listeners
 {
-    public static void Configure(WebApplicationBuilder builder, NodeSettings settings)
+    public static void AddListeners(this WebApplicationBuilder builder, NodeSettings settings, ServerCertificates certificates)
     {
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits, settings.Limits);
-            if (settings.Listen.Http >= 0) kestrel.Listen(Address(settings.Listen.Address), settings.Listen.Http);
+            foreach (var (scheme, endpoint) in Endpoints(settings.Listen))
+                kestrel.Listen(endpoint, listener => { if (scheme == "https") listener.UseHttps(tls => Present(tls, certificates)); });
         });
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.Limits.DrainSeconds));
     }
@@ -24,6 +29,21 @@ internal static class Listeners
         "localhost" => IPAddress.Loopback,
         _ => IPAddress.Parse(text),
     };
+
+    private static IEnumerable<(string Scheme, IPEndPoint Endpoint)> Endpoints(ListenSettings listen)
+    {
+        var address = Address(listen.Address);
+        if (listen.Http >= 0) yield return ("http", new IPEndPoint(address, listen.Http));
+        if (listen.Https >= 0) yield return ("https", new IPEndPoint(address, listen.Https));
+        foreach (var also in listen.Also.Select(a => new Uri(a)))
+            yield return (also.Scheme, new IPEndPoint(IPAddress.Parse(also.Host.Trim('[', ']')), also.Port));
+    }
+
+    private static void Present(HttpsConnectionAdapterOptions tls, ServerCertificates certificates)
+    {
+        tls.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        tls.ServerCertificateSelector = (_, _) => certificates.Current();
+    }
 
     private static void SetLimits(KestrelServerLimits limits, LimitSettings given)
     {

@@ -32,6 +32,8 @@ internal sealed record ListenSettings
     public int Http { get; init; } = 8080;
     [Setting("HTTPS 端口；0 = 任选空闲端口，-1 = 不开", "HTTPS port; 0 = any free one, -1 = off", Min = -1, Max = 65535)]
     public int Https { get; init; } = 8443;
+    [Setting("另外监听的地址，如 https://192.168.1.5:8443", "further endpoints, as https://192.168.1.5:8443")]
+    public IReadOnlyList<string> Also { get; init; } = [];
 }
 
 internal sealed record CertificateSettings

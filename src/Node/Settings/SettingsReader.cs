@@ -65,6 +65,8 @@ internal static class SettingsReader
             errors.Add("listen.http, listen.https：不能都关 / cannot both be off");
         if (s.Listen.Address is not ("*" or "localhost") && !System.Net.IPAddress.TryParse(s.Listen.Address, out _))
             errors.Add($"listen.address：“{s.Listen.Address}” 不是 IP 地址 / not an IP address");
+        foreach (var also in s.Listen.Also.Where(a => !IsEndpoint(a)))
+            errors.Add($"listen.also：“{also}” 应写作 http(s)://IP地址:端口 / must be written http(s)://IP-address:port");
         foreach (var proxy in s.Proxy.Trusted.Where(p => !System.Net.IPAddress.TryParse(p, out _)))
             errors.Add($"proxy.trusted：“{proxy}” 不是 IP 地址 / not an IP address");
         foreach (var (key, url) in new[] { ("publicUrl", s.PublicUrl), ("upstream", s.Upstream) })
@@ -73,6 +75,9 @@ internal static class SettingsReader
         if (s.Views is { Engine: "postgres", Connection: "" })
             errors.Add("views.connection：views.engine 是 postgres 时必填 / needed when views.engine is postgres");
     }
+
+    private static bool IsEndpoint(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && System.Net.IPAddress.TryParse(uri.Host.Trim('[', ']'), out _);
 
     private static string Nearest(string name) => SettingKey.All.Values.MinBy(k => Distance(k.Name, name))!.Name;
 

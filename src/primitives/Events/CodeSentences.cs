@@ -16,6 +16,7 @@ public static class CodeSentences
         [Codes.RequestInvalid] = new("请求有误，请按提示改正后重试。", "The request is wrong: correct what is named here and repeat."),
         [Codes.RequestTooLarge] = new("请求超过了上限。", "A limit was exceeded."),
         [Codes.RequestLimited] = new("请求过于频繁，请稍后再试。", "Too many requests. Try again later."),
+        [Codes.RequestTimeout] = new("处理超时，已停止。请稍后再试；批量内容请用文件导入。", "It took too long and was stopped. Try later, and send bulk data as a file."),
         [Codes.PartiesSignInNeeded] = new("请先登录。", "Sign in first."),
         [Codes.PartiesSignInFailed] = new("用户名或密码不对。", "Wrong user name or password."),
         [Codes.PartiesLocked] = new("密码错误次数过多，账号已锁定。请稍后再试，或找本单位管理员。", "Too many wrong passwords: the account is locked. Wait, or ask the administrator of your organisation."),

@@ -17,6 +17,7 @@ public static class Codes
     public const string RequestInvalid = "request.invalid";
     public const string RequestTooLarge = "request.too-large";
     public const string RequestLimited = "request.limited";
+    public const string RequestTimeout = "request.timeout";
 
     public const string PartiesSignInNeeded = "parties.sign-in-needed";
     public const string PartiesSignInFailed = "parties.sign-in-failed";

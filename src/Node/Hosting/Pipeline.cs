@@ -1,0 +1,49 @@
+using System.Net;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+using Yiwang.Events;
+using Yiwang.Node.Errors;
+using Yiwang.Node.Metrics;
+using Yiwang.Node.Settings;
+
+namespace Yiwang.Node.Hosting;
+
+/// <summary>What every request passes, in order.</summary>
+internal static class Pipeline
+{
+    public static void AddPipeline(this IServiceCollection services, NodeSettings settings)
+    {
+        services.AddMetrics();
+        services.AddSingleton<MetricsText>().AddSingleton<Readiness>();
+        services.AddRequestTimeouts(o => o.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = TimeSpan.FromSeconds(settings.Limits.RequestSeconds),
+            WriteTimeoutResponse = http => Problem.Of(new Outcome(Codes.RequestTimeout, "limits.requestSeconds"), http).ExecuteAsync(http),
+        });
+        services.AddResponseCompression(o =>
+        {
+            // Pages carry antiforgery tokens that are masked anew each time, so a compressed length tells nothing (BREACH).
+            o.EnableForHttps = true;
+            o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json"];
+        });
+        services.Configure<ForwardedHeadersOptions>(o =>
+        {
+            o.ForwardedHeaders = settings.Proxy.Trusted.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost : ForwardedHeaders.None;
+            o.KnownProxies.Clear();
+            o.KnownIPNetworks.Clear();
+            foreach (var proxy in settings.Proxy.Trusted) o.KnownProxies.Add(IPAddress.Parse(proxy));
+        });
+    }
+
+    public static void UsePipeline(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<ErrorBoundary>();
+        app.UseSecurityHeaders();
+        app.UseSecretsOverTls(app.Services.GetRequiredService<NodeSettings>().Listen);
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+    }
+}
