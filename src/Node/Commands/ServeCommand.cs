@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Yiwang.Node.Clock;
 using Yiwang.Node.Hosting;
 using Yiwang.Node.Settings;
 
@@ -10,22 +11,31 @@ internal static class ServeCommand
     {
         var data = CommandOptions.Data();
         var set = CommandOptions.Set();
-        var command = new Command("serve", "启动节点 / run the node") { data, set };
-        command.SetAction((parsed, cancel) => ServeAsync(Terminal.Of(parsed), new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(set), cancel));
+        var clock = new Option<string?>("--test-clock") { Description = "测试时钟的 Unix 套接字，只用于 init --test 的目录 / Unix socket of a test clock; only on folders made by init --test" };
+        var command = new Command("serve", "启动节点 / run the node") { data, set, clock };
+        command.SetAction((parsed, cancel) =>
+            ServeAsync(Terminal.Of(parsed), new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(set), parsed.GetValue(clock), cancel));
         return command;
     }
 
-    private static async Task<int> ServeAsync(Terminal terminal, DataFolder folder, string[] assignments, CancellationToken cancel)
+    private static async Task<int> ServeAsync(Terminal terminal, DataFolder folder, string[] assignments, string? clockSocket, CancellationToken cancel)
     {
         if (CommandOptions.ReadSettings(folder, assignments, terminal) is not { } settings) return 2;
+        if (clockSocket is not null && !folder.IsTest)
+        {
+            terminal.Error.WriteLine("--test-clock 只能用于 yiwang init --test 建立的目录 / only works on a folder made by yiwang init --test");
+            return 2;
+        }
+        var clock = clockSocket is null ? TimeProvider.System : new TestClock();
+        using var socket = clock is TestClock test ? new TestClockSocket(test, clockSocket!) : null;
         try
         {
-            await using var host = await NodeHost.StartAsync(folder, settings, cancel);
+            await using var host = await NodeHost.StartAsync(folder, settings, clock, cancel);
             foreach (var address in host.Addresses) terminal.Out.WriteLine($"已就绪 / ready: {address}");
             await host.WaitForShutdownAsync(cancel);
             return 0;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             terminal.Error.WriteLine(e.Message);
             return 1;

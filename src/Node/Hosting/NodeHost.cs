@@ -1,3 +1,4 @@
+using Yiwang.Node.Metrics;
 using Yiwang.Node.Settings;
 
 namespace Yiwang.Node.Hosting;
@@ -10,22 +11,21 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private NodeHost(WebApplication app, IDisposable folderLock) => (_app, _lock) = (app, folderLock);
 
-    public IEnumerable<string> Addresses => _app.Urls;
+    public IServiceProvider Services => _app.Services;
 
-    public static async Task<NodeHost> StartAsync(DataFolder folder, NodeSettings settings, CancellationToken cancel)
+    public IReadOnlyList<Uri> Addresses => [.. _app.Urls.Select(u => new Uri(u))];
+
+    public static async Task<NodeHost> StartAsync(DataFolder folder, NodeSettings settings, TimeProvider clock, CancellationToken cancel)
     {
         if (!folder.Exists) folder.Create(test: false);
         var folderLock = folder.Lock();
         try
         {
-            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "yiwang", ContentRootPath = AppContext.BaseDirectory });
-            builder.Configuration.Sources.Clear();
-            Listeners.Configure(builder, settings);
-            RunningLog.Configure(builder.Logging, settings.Log);
-            builder.Services.AddSingleton(settings).AddSingleton(folder);
-            var app = builder.Build();
-            app.MapGet("/health", () => Results.Text("ok\n"));
+            var app = Build(folder, settings, clock);
             await app.StartAsync(cancel);
+            var readiness = app.Services.GetRequiredService<Readiness>();
+            app.Lifetime.ApplicationStopping.Register(readiness.Draining);
+            readiness.Ready();
             return new NodeHost(app, folderLock);
         }
         catch
@@ -39,7 +39,22 @@ internal sealed class NodeHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync();
         await _app.DisposeAsync();
         _lock.Dispose();
+    }
+
+    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "yiwang", ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        RunningLog.Configure(builder.Logging, settings.Log);
+        builder.AddListeners(settings, null);
+        builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock);
+        builder.Services.AddPipeline(settings);
+        var app = builder.Build();
+        app.UsePipeline();
+        Probes.Map(app);
+        return app;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Yiwang.Events;
+using Yiwang.Console.Http;
 using Yiwang.Node.Errors;
 using Yiwang.Node.Metrics;
 using Yiwang.Node.Settings;
