@@ -10,15 +10,15 @@ namespace Yiwang.Node.Hosting;
 /// <summary>Ports and the bounds of what is read from them.</summary>
 internal static class Listeners
 {
-    public static void AddListeners(this WebApplicationBuilder builder, NodeSettings settings, ServerCertificates? certificates)
+    public static void AddListeners(this WebApplicationBuilder builder, NodeSettings settings, ServerCertificates certificates)
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits, settings.Limits);
-            foreach (var (scheme, endpoint) in Endpoints(settings.Listen).Where(e => e.Scheme == "http" || certificates is not null))
-                kestrel.Listen(endpoint, listener => { if (scheme == "https") listener.UseHttps(tls => Present(tls, certificates!)); });
+            foreach (var (scheme, endpoint) in Endpoints(settings.Listen))
+                kestrel.Listen(endpoint, listener => { if (scheme == "https") listener.UseHttps(tls => Present(tls, certificates)); });
         });
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.Limits.DrainSeconds));
     }

@@ -1,5 +1,12 @@
+using Yiwang.Console;
+using Yiwang.Console.Slots;
+using Yiwang.Node.Certificates;
+using Yiwang.Node.Clock;
+using Yiwang.Node.Composition;
 using Yiwang.Node.Metrics;
+using Yiwang.Node.Phone;
 using Yiwang.Node.Settings;
+using Yiwang.Storage.Keys;
 
 namespace Yiwang.Node.Hosting;
 
@@ -49,12 +56,19 @@ internal sealed class NodeHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "yiwang", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         RunningLog.Configure(builder.Logging, settings.Log);
-        builder.AddListeners(settings, null);
-        builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock);
+        var keys = NodeKeys.Open(folder, settings);
+        var certificates = new ServerCertificates(settings.Certificate, LocalAuthority.Open(keys, settings.Name, clock), clock);
+        builder.AddListeners(settings, certificates);
+        builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton<IKeyStore>(keys).AddSingleton(certificates);
         builder.Services.AddPipeline(settings);
+        builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", false, clock is TestClock));
+        builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
         var app = builder.Build();
         app.UsePipeline();
+        app.UseConsole();
         Probes.Map(app);
+        AuthorityDownload.Map(app);
+        app.MapConsole();
         return app;
     }
 }

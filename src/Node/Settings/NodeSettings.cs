@@ -14,6 +14,8 @@ internal sealed record NodeSettings
     public string Origin { get; init; } = "";
     [Setting("上级或递归解析节点的地址；为空时只回答自己知道的", "address of the node to ask about other prefixes; empty = answer only what is known here")]
     public string Upstream { get; init; } = "";
+    [Setting("节点密钥，64 位十六进制，用来加密 keys/；为空时用 keys/node.secret", "node secret, 64 hexadecimal digits, under which keys/ is encrypted; empty = keys/node.secret", Secret = true)]
+    public string Secret { get; init; } = "";
     public ListenSettings Listen { get; init; } = new();
     public CertificateSettings Certificate { get; init; } = new();
     public ProxySettings Proxy { get; init; } = new();

@@ -72,6 +72,8 @@ internal static class SettingsReader
         foreach (var (key, url) in new[] { ("publicUrl", s.PublicUrl), ("upstream", s.Upstream) })
             if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
                 errors.Add($"{key}：“{url}” 不是 http(s) 地址 / not an http(s) address");
+        if (s.Secret.Length > 0 && !Storage.Keys.NodeSecret.TryParse(s.Secret, out _))
+            errors.Add("secret：应为 64 位十六进制 / must be 64 hexadecimal digits");
         if (s.Views is { Engine: "postgres", Connection: "" })
             errors.Add("views.connection：views.engine 是 postgres 时必填 / needed when views.engine is postgres");
     }
