@@ -52,14 +52,19 @@ internal sealed class PostgresConnection : ISqlConnection
     public void RollbackToSavepoint()
     {
         Execute("rollback to work");
-        _failed = null;
         Execute("release work");
     }
 
     public int Execute(string sql, params ReadOnlySpan<SqlParameter> parameters)
     {
         using var command = Command(sql, parameters);
-        try { return Math.Max(0, command.ExecuteNonQuery()); }
+        try
+        {
+            var changed = Math.Max(0, command.ExecuteNonQuery());
+            // A failed transaction takes nothing but the way back to a savepoint, so what succeeds after a failure was that.
+            _failed = null;
+            return changed;
+        }
         catch (Exception e) when (e is NpgsqlException or TimeoutException) { throw Failure(e, sql); }
     }
 
