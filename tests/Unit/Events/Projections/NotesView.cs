@@ -5,7 +5,7 @@ using Yiwang.Storage.Sql;
 namespace Yiwang.Unit.Tests.Events.Projections;
 
 /// <summary>Titles by head, with a counter that shows an event applied twice.</summary>
-internal class NotesView(string name = "notes", int version = 1, bool batchRows = false) : Projection
+internal sealed class NotesView(string name = "notes", int version = 1, bool batchRows = false) : Projection
 {
     public Predicate<string> Throws { get; set; } = _ => false;
 

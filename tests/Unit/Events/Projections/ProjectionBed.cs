@@ -1,4 +1,3 @@
-using System.Text;
 using Xunit;
 using Yiwang.Events;
 using Yiwang.Events.Erasing;
