@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Yiwang.Events;
+using Yiwang.Net.Resolving;
+using Yiwang.Net.Wire;
+using Yiwang.Parties;
+using Yiwang.Things;
+
+namespace Yiwang.Identify.Api;
+
+/// <summary>
+/// What other nodes ask: <c>GET /api/resolve/{handle}</c>. Answers what this node knows or where to ask, and never asks on itself, so that questions cannot
+/// chase each other between nodes. The asker is the public.
+/// </summary>
+internal static class NodeResolveApi
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/resolve/{**handle}", AskAsync).ExcludeFromDescription();
+
+    private static async Task AskAsync(string? handle, HttpContext http, IResolver resolver, IEvents events)
+    {
+        var answer = Handle.TryParse(handle, out var asked)
+            ? await resolver.ResolveAsync(new ResolveRequest(asked, Principal.Public, [], [], Recurse: false), http.RequestAborted)
+            : new Outcome(Codes.ThingsHandleInvalid);
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        await JsonSerializer.SerializeAsync(http.Response.Body, NodeAnswer.Of(answer, events.Origin), NodeJson.Default.NodeAnswer, http.RequestAborted);
+    }
+}
