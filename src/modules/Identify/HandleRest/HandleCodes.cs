@@ -31,7 +31,7 @@ internal static class HandleCodes
         Codes.PartiesForbidden or Codes.ThingsPrefixSuspended => HandleCode.NoRights,
         Codes.PartiesNotFound => HandleCode.AdminInvalid,
         Codes.PartiesUsccTaken or Codes.PartiesUserTaken => HandleCode.ValueExists,
-        Codes.RequestLimited or Codes.EventsReadOnly or Codes.EventsDiskFull or Codes.PartiesAuditUnavailable or Codes.EventsStopping => HandleCode.ServerBusy,
+        Codes.RequestLimited or Codes.EventsReadOnly or Codes.EventsDiskFull or Codes.PartiesAuditUnavailable or Codes.EventsStopping or Codes.RequestTimeout => HandleCode.ServerBusy,
         Codes.NetUnreachable or Codes.NetLoop or Codes.NetBadAnswer or Codes.EventsCorrupt or Codes.NodeFault => HandleCode.Error,
         _ => null,
     };
