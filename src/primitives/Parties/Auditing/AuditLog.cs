@@ -38,6 +38,7 @@ public sealed class AuditLog : IAudit, IDisposable
 
     public async ValueTask<Outcome> WriteAsync(AuditRecord record, CancellationToken cancel = default)
     {
+        if (record.Address is null && record.Kind is not AuditKind.System) record = record with { Address = RequestOrigin.Address };
         foreach (var count in _throttle.Sweep())
         {
             if (!await EnqueueAsync(count)) return s_unavailable;

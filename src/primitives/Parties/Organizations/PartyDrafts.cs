@@ -1,0 +1,89 @@
+using Yiwang.Events;
+using Yiwang.Events.Kinds;
+using Yiwang.Storage.Keys;
+
+namespace Yiwang.Parties.Organizations;
+
+/// <summary>
+/// The facts as they go into the log. Each names <see cref="Chain"/> as its first head, so that all facts about parties form one chain, which the directory
+/// walks at start without reading the millions of facts between them.
+/// </summary>
+internal static class PartyDrafts
+{
+    public const string Chain = "parties";
+
+    public static string UsccSubject(Uscc uscc) => $"uscc:{uscc}";
+
+    public static string UserSubject(UserName name) => $"user:{name}";
+
+    public static EventDraft Registered(OrganizationId id, RegisterOrganization o, ISigner key, string? actor) =>
+        OfOrg(IdentityKinds.OrgRegistered, id, [UsccSubject(o.Uscc)], actor, Describe(o) with { Algorithm = key.Algorithm.ToString(), PublicKey = key.PublicKey });
+
+    public static EventDraft Revised(OrganizationId id, RegisterOrganization o, string? actor) =>
+        OfOrg(IdentityKinds.OrgRevised, id, [UsccSubject(o.Uscc)], actor, Describe(o));
+
+    public static EventDraft KeyRotated(OrganizationId id, ISigner key, string? actor) =>
+        OfOrg(IdentityKinds.OrgKeyRotated, id, [], actor, new(Algorithm: key.Algorithm.ToString(), PublicKey: key.PublicKey));
+
+    public static EventDraft Bound(UserHandle user, Person person, string? actor) =>
+        OfUser(IdentityKinds.UserBound, user.Organization, user, actor, new(user.ToString()), person) with { Heads = [Chain, user.ToString(), UserSubject(user.Name)] };
+
+    public static EventDraft PersonRevised(UserHandle user, Person person, string? actor) =>
+        OfUser(IdentityKinds.UserRevised, user.Organization, user, actor, new(user.ToString()), person);
+
+    public static EventDraft Disabled(UserHandle user, string reason, string? actor) =>
+        OfUser(IdentityKinds.UserDisabled, user.Organization, user, actor, new(user.ToString(), reason));
+
+    public static EventDraft Enabled(UserHandle user, string? actor) =>
+        OfUser(IdentityKinds.UserEnabled, user.Organization, user, actor, new(user.ToString()));
+
+    public static EventDraft Role(bool granted, OrganizationId organization, UserHandle user, Role role, string? actor) => new()
+    {
+        Kind = granted ? IdentityKinds.RoleGranted : IdentityKinds.RoleRevoked,
+        Owner = organization.ToString(),
+        Heads = [Chain, user.ToString()],
+        Mentions = [organization.ToString()],
+        Actor = actor,
+        Payload = Internal(PartyJson.Write(new RolePayload(user.ToString(), role.ToString()), PartyJson.Default.RolePayload)),
+    };
+
+    public static EventDraft App(string kind, OrganizationId organization, AppPayload app, string? actor) => new()
+    {
+        Kind = kind,
+        Owner = organization.ToString(),
+        Heads = [Chain, app.App],
+        Mentions = [organization.ToString()],
+        Actor = actor,
+        Payload = Internal(PartyJson.Write(app, PartyJson.Default.AppPayload)),
+    };
+
+    private static OrgPayload Describe(RegisterOrganization o) =>
+        new(o.Name, o.Uscc.ToString(), o.Kind.ToString(), o.Region?.ToString(), o.Industry?.ToString());
+
+    private static EventDraft OfOrg(string kind, OrganizationId id, IReadOnlyList<string> moreHeads, string? actor, OrgPayload payload) => new()
+    {
+        Kind = kind,
+        Owner = id.ToString(),
+        Heads = [Chain, id.ToString(), .. moreHeads],
+        Actor = actor,
+        Payload = new Dictionary<Disclosure, ReadOnlyMemory<byte>> { [Disclosure.Public] = PartyJson.Write(payload, PartyJson.Default.OrgPayload) },
+    };
+
+    private static EventDraft OfUser(string kind, OrganizationId owner, UserHandle user, string? actor, UserPayload payload, Person? person = null)
+    {
+        var groups = Internal(PartyJson.Write(payload, PartyJson.Default.UserPayload));
+        if (person is not null) groups[Disclosure.Sealed] = PartyJson.Write(new PersonPayload(person.Name, person.Phone), PartyJson.Default.PersonPayload);
+        return new()
+        {
+            Kind = kind,
+            Owner = owner.ToString(),
+            Heads = [Chain, user.ToString()],
+            Mentions = [owner.ToString()],
+            Actor = actor,
+            Payload = groups,
+            SealSubject = person is null ? null : user.ToString(),
+        };
+    }
+
+    private static Dictionary<Disclosure, ReadOnlyMemory<byte>> Internal(ReadOnlyMemory<byte> payload) => new() { [Disclosure.Internal] = payload };
+}
