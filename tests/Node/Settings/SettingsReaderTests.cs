@@ -1,5 +1,6 @@
 using Xunit;
 using Yiwang.Node.Settings;
+using Yiwang.Node.Tests.Harness;
 
 namespace Yiwang.Node.Tests.Settings;
 

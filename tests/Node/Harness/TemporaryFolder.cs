@@ -1,4 +1,4 @@
-namespace Yiwang.Node.Tests;
+namespace Yiwang.Node.Tests.Harness;
 
 internal sealed class TemporaryFolder : IDisposable
 {

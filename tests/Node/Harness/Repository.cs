@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Yiwang.Node.Tests;
+namespace Yiwang.Node.Tests.Harness;
 
 internal static class Repository
 {
