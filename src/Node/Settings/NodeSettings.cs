@@ -60,6 +60,8 @@ internal sealed record ViewsSettings
     public string Engine { get; init; } = "sqlite";
     [Setting("PostgreSQL 连接串", "PostgreSQL connection string", Secret = true)]
     public string Connection { get; init; } = "";
+    [Setting("PostgreSQL 模式名的开头，几个节点共用一个库时各不相同", "start of the PostgreSQL schemas' names, so that nodes can share a database")]
+    public string Schema { get; init; } = "yiwang";
 }
 
 /// <summary>Bounds of the HTTP surfaces. What exceeds one is refused with a code that names the limit.</summary>
@@ -105,6 +107,8 @@ internal sealed record AuditSettings
 
 internal sealed record LogSettings
 {
+    [Setting("剩余空间低于此数（字节）时拒绝写入，查询照常", "free bytes below which writes are refused while reads go on", Min = 0, Max = 1_099_511_627_776)]
+    public long MinFreeBytes { get; init; } = 67_108_864;
     [Setting("运行日志格式", "format of the running log", OneOf = ["text", "json"])]
     public string Format { get; init; } = "text";
     [Setting("运行日志级别", "level of the running log", OneOf = ["debug", "information", "warning", "error"])]
