@@ -6,7 +6,6 @@ using Yiwang.Node.Composition;
 using Yiwang.Node.Metrics;
 using Yiwang.Node.Phone;
 using Yiwang.Node.Settings;
-using Yiwang.Storage.Keys;
 
 namespace Yiwang.Node.Hosting;
 
@@ -14,9 +13,10 @@ namespace Yiwang.Node.Hosting;
 internal sealed class NodeHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly NodeStores _stores;
     private readonly IDisposable _lock;
 
-    private NodeHost(WebApplication app, IDisposable folderLock) => (_app, _lock) = (app, folderLock);
+    private NodeHost(WebApplication app, NodeStores stores, IDisposable folderLock) => (_app, _stores, _lock) = (app, stores, folderLock);
 
     public IServiceProvider Services => _app.Services;
 
@@ -26,17 +26,20 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         if (!folder.Exists) folder.Create(test: false);
         var folderLock = folder.Lock();
+        NodeStores? stores = null;
         try
         {
-            var app = Build(folder, settings, clock);
+            stores = await NodeStores.OpenAsync(folder, settings, clock, cancel);
+            var app = Build(folder, settings, clock, stores);
             await app.StartAsync(cancel);
             var readiness = app.Services.GetRequiredService<Readiness>();
             app.Lifetime.ApplicationStopping.Register(readiness.Draining);
             readiness.Ready();
-            return new NodeHost(app, folderLock);
+            return new NodeHost(app, stores, folderLock);
         }
         catch
         {
+            if (stores is not null) await stores.DisposeAsync();
             folderLock.Dispose();
             throw;
         }
@@ -44,22 +47,24 @@ internal sealed class NodeHost : IAsyncDisposable
 
     public Task WaitForShutdownAsync(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
 
+    /// <summary>Requests in progress end, then runners, then stores.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _stores.DisposeAsync();
         _lock.Dispose();
     }
 
-    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock)
+    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock, NodeStores stores)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "yiwang", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         RunningLog.Configure(builder.Logging, settings.Log);
-        var keys = NodeKeys.Open(folder, settings);
-        var certificates = new ServerCertificates(settings.Certificate, LocalAuthority.Open(keys, settings.Name, clock), clock);
+        var certificates = new ServerCertificates(settings.Certificate, LocalAuthority.Open(stores.Keys, settings.Name, clock), clock);
         builder.AddListeners(settings, certificates);
-        builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton<IKeyStore>(keys).AddSingleton(certificates);
+        builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton(certificates);
+        builder.Services.AddNode(stores);
         builder.Services.AddPipeline(settings);
         builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", false, clock is TestClock));
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
