@@ -28,7 +28,7 @@ public sealed class EventBatchTests : IDisposable
         Assert.Equal(3, store.FindHead("c"));
         var e = store.Read(4);
         Assert.Equal((LogKinds.BatchCommitted, "o.x/User_li"), (e.Kind, e.Actor));
-        Assert.Equal(["idem:1"], e.Heads);
+        Assert.Equal(["batch:0", "idem:1"], e.Heads);
         using var payload = JsonDocument.Parse(e.Payload[Disclosure.Public]!.Value);
         Assert.Equal("""[["0","2"],["3","1"]]""", payload.RootElement.GetProperty("spans").GetRawText());
         Assert.Equal("3", payload.RootElement.GetProperty("count").GetString());

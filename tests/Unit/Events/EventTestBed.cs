@@ -24,7 +24,7 @@ internal sealed class EventTestBed : IDisposable
     public static readonly EventKinds TestKinds = new(
     [
         .. EventKinds.Known.All,
-        new() { Name = "Note", RatePerMinute = 1_000, Fields = [new("title"), new("count", FieldType.Integer, Required: false), new("phone", Required: false, Group: Disclosure.Sealed)] },
+        new() { Name = "Note", RatePerMinute = 1_000_000, Fields = [new("title"), new("count", FieldType.Integer, Required: false), new("phone", Required: false, Group: Disclosure.Sealed)] },
         new() { Name = "Secret", RatePerMinute = 1_000, Envelope = Disclosure.Internal },
         new() { Name = "Rare", RatePerMinute = 3 },
     ]);

@@ -16,6 +16,9 @@ internal sealed class MemoryLog : ILog, IMerkleTree
     private long _clock = 1_700_000_000_000_000;
 
     public AppendStatus Refuse { get; set; }
+    /// <summary>How far the tree lags behind the log, as the real one does for a moment.</summary>
+    public long TreeLag { get; set; }
+    long IMerkleTree.Size => Size - TreeLag;
     public bool FailErasure { get; set; }
     public long Size => _entries.Count;
     public LogStatus Status => new(LogState.Open);
@@ -77,6 +80,8 @@ internal sealed class MemoryLog : ILog, IMerkleTree
     }
 
     public ValueTask WaitForMoreAsync(long cursor, CancellationToken cancel) => throw new NotSupportedException();
+
+    public ValueTask WaitForTreeAsync(long size, CancellationToken cancel) => default;
 
     public void OnEffective(Action<StoredEntry> observer) => _observer += observer;
 

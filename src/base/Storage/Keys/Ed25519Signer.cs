@@ -1,22 +1,23 @@
 using System.Security.Cryptography;
-using Org.BouncyCastle.Crypto.Parameters;
-using BouncySigner = Org.BouncyCastle.Crypto.Signers.Ed25519Signer;
+using static Yiwang.Storage.Keys.LibCrypto;
 
 namespace Yiwang.Storage.Keys;
 
-/// <summary>Ed25519 (RFC 8032). Safe for any number of callers.</summary>
-public sealed class Ed25519Signer : ISigner
+/// <summary>RFC 8032 Ed25519. Safe for any number of callers at once.</summary>
+public sealed class Ed25519Signer : ISigner, IDisposable
 {
     public const int SeedBytes = 32, PublicKeyBytes = 32, SignatureBytes = 64;
 
-    private readonly Ed25519PrivateKeyParameters _key;
+    private readonly EvpKey _key;
 
-    /// <param name="seed">The private key as RFC 8032 has it: 32 random bytes.</param>
+    /// <param name="seed">The 32-byte private key of RFC 8032.</param>
     public Ed25519Signer(ReadOnlySpan<byte> seed)
     {
         if (seed.Length != SeedBytes) throw new ArgumentException($"{SeedBytes} bytes", nameof(seed));
-        _key = new Ed25519PrivateKeyParameters(seed.ToArray(), 0);
-        PublicKey = _key.GeneratePublicKey().GetEncoded();
+        _key = EVP_PKEY_new_raw_private_key(Ed25519, 0, seed, SeedBytes);
+        PublicKey = new byte[PublicKeyBytes];
+        nuint length = PublicKeyBytes;
+        if (_key.IsInvalid || EVP_PKEY_get_raw_public_key(_key, PublicKey, ref length) != 1) throw new CryptographicException("libcrypto refuses the Ed25519 key");
     }
 
     public SigningAlgorithm Algorithm => SigningAlgorithm.Ed25519;
@@ -24,21 +25,34 @@ public sealed class Ed25519Signer : ISigner
 
     public static byte[] NewSeed() => RandomNumberGenerator.GetBytes(SeedBytes);
 
-    public byte[] Sign(ReadOnlySpan<byte> message)
+    /// <summary>Loads the named key, or makes and stores one.</summary>
+    public static Ed25519Signer LoadOrCreate(IKeyStore keys, string name)
     {
-        var signer = new BouncySigner();
-        signer.Init(forSigning: true, _key);
-        signer.BlockUpdate(message.ToArray(), 0, message.Length);
-        return signer.GenerateSignature();
+        if (keys.TryLoad(name) is { } known) return new Ed25519Signer(known);
+        var seed = NewSeed();
+        keys.Create(name, seed);
+        return new Ed25519Signer(seed);
     }
 
-    /// <summary>False for keys and signatures of a wrong length too.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> message)
+    {
+        var signature = new byte[SignatureBytes];
+        nuint length = SignatureBytes;
+        using var context = EVP_MD_CTX_new();
+        if (EVP_DigestSignInit(context, 0, 0, 0, _key) != 1 || EVP_DigestSign(context, signature, ref length, message, (nuint)message.Length) != 1)
+            throw new CryptographicException("libcrypto cannot sign");
+        return signature;
+    }
+
+    /// <summary>False also for keys and signatures of a wrong length; never throws on what a stranger sends.</summary>
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
         if (publicKey.Length != PublicKeyBytes || signature.Length != SignatureBytes) return false;
-        var verifier = new BouncySigner();
-        verifier.Init(forSigning: false, new Ed25519PublicKeyParameters(publicKey.ToArray(), 0));
-        verifier.BlockUpdate(message.ToArray(), 0, message.Length);
-        return verifier.VerifySignature(signature.ToArray());
+        using var key = EVP_PKEY_new_raw_public_key(Ed25519, 0, publicKey, PublicKeyBytes);
+        if (key.IsInvalid) return false;
+        using var context = EVP_MD_CTX_new();
+        return EVP_DigestVerifyInit(context, 0, 0, 0, key) == 1 && EVP_DigestVerify(context, signature, SignatureBytes, message, (nuint)message.Length) == 1;
     }
+
+    public void Dispose() => _key.Dispose();
 }

@@ -50,6 +50,7 @@ public sealed class LineList
             var isNew = !_files.Exists(_path);
             using (var file = _files.Open(_path, FileIntent.ReadWrite))
             {
+                file.SetLength(_end);
                 file.Write(_end, bytes);
                 file.Flush();
             }

@@ -104,6 +104,8 @@ public sealed class AppendLog : ILog
 
     public ValueTask WaitForMoreAsync(long cursor, CancellationToken cancel) => _core.WaitForMoreAsync(cursor, cancel);
 
+    public async ValueTask WaitForTreeAsync(long size, CancellationToken cancel) => await HashedAsync(size).WaitAsync(cancel);
+
     public void OnEffective(Action<StoredEntry> observer) => _core.Observe(observer);
 
     public int ReadPostings(ReadOnlySpan<byte> key, long from, Span<long> into) => PostingReader.Read(_core, key, from, into);

@@ -105,6 +105,8 @@ public interface ILog : IAsyncDisposable
     /// <summary>Overwrites a group's bytes and salt with zeros in place; idempotent; durable on return.</summary>
     void EraseGroup(long position, byte groupId);
     IMerkleTree Tree { get; }
+    /// <summary>Completes when the tree, which is hashed just behind the writer, covers the first <paramref name="size"/> entries.</summary>
+    ValueTask WaitForTreeAsync(long size, CancellationToken cancel);
 }
 
 /// <summary>What the closing entry of a batch says about its rows.</summary>

@@ -46,12 +46,12 @@ internal sealed class Eraser(EventStore store, SealKeys seals, ErasureList list)
     /// <summary>At start. First what a restored log must lose again, then what a crash left between event and effect.</summary>
     public void Repeat()
     {
-        foreach (var line in list.All) EraseGroup(line);
+        foreach (var line in list.All) Effect(() => EraseGroup(line));
         // The whole chain, as an effect may have failed before later ones succeeded. One read each: erasures are rare, and ten thousand take a tenth of a second.
         for (var by = store.FindHead(Chain); by >= 0;)
         {
-            var e = store.Read(by);
-            Repeat(e);
+            if (store.Find(by) is not { Succeeded: true, Value: { } e }) break;
+            Effect(() => Repeat(e));
             by = e.Previous;
         }
     }

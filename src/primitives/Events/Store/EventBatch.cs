@@ -3,9 +3,10 @@ using Yiwang.Storage.Log;
 
 namespace Yiwang.Events.Store;
 
-internal sealed class EventBatch(EventStore store, ILogBatch batch, BatchOpening opening) : IEventBatch
+internal sealed class EventBatch(EventStore store, BatchOpening opening) : IEventBatch
 {
-    private bool _staged, _closed;
+    private ILogBatch? _batch;
+    private bool _closed;
 
     public async ValueTask<Outcome> StageAsync(IReadOnlyList<EventDraft> rows, CancellationToken cancel = default)
     {
@@ -14,17 +15,16 @@ internal sealed class EventBatch(EventStore store, ILogBatch batch, BatchOpening
             if (rows[i].Owner != opening.Owner) return new Outcome(Codes.RequestInvalid, "every row of a batch has the batch's owner", "owner");
         var drafts = store.Encode(rows, []);
         if (!drafts.Succeeded) return drafts.Status;
-        var status = await batch.StageAsync(drafts.Value, cancel);
-        _staged |= status == AppendStatus.Ok;
-        return LogOutcomes.Of(new AppendResult(status, -1, 0, 0), []);
+        if (!TryBegin()) return new Outcome(Codes.RequestLimited, "too many imports at once");
+        return LogOutcomes.Of(new AppendResult(await _batch!.StageAsync(drafts.Value, cancel), -1, 0, 0), []);
     }
 
     public async ValueTask<Outcome<Appended>> CommitAsync(IReadOnlyList<string> heads, IReadOnlyList<Expected> expectations, CancellationToken cancel = default)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        if (!_staged) return new Outcome(Codes.RequestInvalid, "a batch without rows", "rows");
+        if (_batch is null) return new Outcome(Codes.RequestInvalid, "a batch without rows", "rows");
         var rows = 0L;
-        var result = await batch.CommitAsync(summary => Closing(summary, heads, out rows), EventStore.Expectations(expectations), cancel);
+        var result = await _batch.CommitAsync(summary => Closing(summary, heads, out rows), EventStore.Expectations(expectations), cancel);
         if (result.Status != AppendStatus.Ok)
         {
             var outcome = result is { Status: AppendStatus.Conflict, ConflictIndex: < 0, FirstPosition: >= 0 } ? Clash(result.FirstPosition) : LogOutcomes.Of(result, expectations);
@@ -39,10 +39,24 @@ internal sealed class EventBatch(EventStore store, ILogBatch batch, BatchOpening
     {
         if (_closed) return;
         _closed = true;
-        if (_staged && batch.Id >= 0) await batch.AbortAsync(store.EncodeAborted(opening.Owner, batch.Id, reason), cancel);
+        if (_batch is { Id: >= 0 }) await _batch.AbortAsync(store.EncodeAborted(opening.Owner, _batch.Id, reason), cancel);
     }
 
     public ValueTask DisposeAsync() => AbortAsync("given up", CancellationToken.None);
+
+    /// <summary>Not before there is a valid row. The log allows only so many batches at once.</summary>
+    private bool TryBegin()
+    {
+        try
+        {
+            _batch ??= store.Log.BeginBatch(opening.NewHeadsOnly);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private Outcome Clash(long row)
     {
@@ -58,8 +72,7 @@ internal sealed class EventBatch(EventStore store, ILogBatch batch, BatchOpening
             Kind = LogKinds.BatchCommitted,
             Owner = opening.Owner,
             Actor = opening.Actor,
-            Heads = heads,
-            Mentions = [$"batch:{summary.Spans[0].First}"],
+            Heads = [BatchHead.Of(summary.Spans[0].First), .. heads],
             Payload = LogPayloads.BatchCommitted(summary, opening),
         });
     }

@@ -12,6 +12,8 @@ public sealed class EventStore : IEvents
 {
     // The log's own bound for one atomic frame.
     internal const int MaxEvents = 1_000;
+    // Of the closing entry of an open batch whose rows cannot be read.
+    private const string NoOwner = "o.none";
 
     private readonly EventEncoder _encoder;
     private readonly EventDecoder _decoder;
@@ -48,7 +50,8 @@ public sealed class EventStore : IEvents
         var store = new EventStore(log, keys, erasures, origin, time, kinds, compact);
         foreach (var batch in log.OpenBatches)
         {
-            var owner = store.Read(batch.Id).Owner;
+            var row = store.Find(batch.Id);
+            var owner = row.Succeeded && row.Value.Owner.Length > 0 ? row.Value.Owner : NoOwner;
             await batch.AbortAsync(store.EncodeAborted(owner, batch.Id, "the node stopped before the batch was complete"), cancel);
         }
         store._eraser.Repeat();
@@ -63,7 +66,7 @@ public sealed class EventStore : IEvents
         return result.Status == AppendStatus.Ok ? new Appended(result.FirstPosition, result.Count, result.RecordedAtUs) : LogOutcomes.Of(result, expectations);
     }
 
-    public IEventBatch BeginBatch(BatchOpening opening) => new EventBatch(this, Log.BeginBatch(opening.NewHeadsOnly), opening);
+    public IEventBatch BeginBatch(BatchOpening opening) => new EventBatch(this, opening);
 
     public RecordedEvent Read(long position)
     {
@@ -124,8 +127,7 @@ public sealed class EventStore : IEvents
     {
         Kind = LogKinds.BatchAborted,
         Owner = owner,
-        Heads = [],
-        Mentions = [$"batch:{batch}"],
+        Heads = [BatchHead.Of(batch)],
         Payload = LogPayloads.BatchAborted(batch, reason),
     });
 

@@ -1,0 +1,124 @@
+using System.Text;
+using Yiwang.Storage.Files;
+using Yiwang.Storage.Keys;
+using Yiwang.Storage.Log;
+
+namespace Yiwang.Events.Proofs;
+
+/// <param name="Note">The signed note, as served.</param>
+public sealed record SignedCheckpoint(Checkpoint Checkpoint, string Note);
+
+/// <summary>
+/// Signs the log's size and root and keeps the newest in a file. Signs only what is durable, and only what extends the last one that it signed: after a
+/// restore of older data, or damage, it stops with a <see cref="Fault"/> instead of showing the world a second history.
+/// </summary>
+public sealed class Checkpointer
+{
+    /// <summary>Half of the second that a client may have to wait for an entry's checkpoint.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly ILog _log;
+    private readonly ISigner _signer;
+    private readonly IFileSystem _files;
+    private readonly string _path;
+    private readonly Lock _signing = new();
+    private volatile SignedCheckpoint _current;
+    private bool _mustNotSign;
+    private bool _resumedUnchecked;
+
+    private Checkpointer(ILog log, ISigner signer, string origin, IFileSystem files, string path)
+    {
+        (_log, _signer, _files, _path) = (log, signer, files, path);
+        Key = NoteKey.Of(origin, signer);
+        _current = Sign(0);
+    }
+
+    /// <summary>What others need to verify; published at <c>/log/key</c> and on the log page.</summary>
+    public NoteKey Key { get; }
+
+    public SignedCheckpoint Current => _current;
+
+    /// <summary>Why no newer checkpoint is published; null while all is well.</summary>
+    public string? Fault { get; private set; }
+
+    /// <param name="path">Usually <c>log/checkpoint</c>.</param>
+    public static Checkpointer Open(ILog log, ISigner signer, string origin, IFileSystem files, string path)
+    {
+        var checkpointer = new Checkpointer(log, signer, origin, files, path);
+        if (SmallFile.TryRead(files, path) is { } note) checkpointer.Resume(Encoding.UTF8.GetString(note));
+        checkpointer.Publish();
+        return checkpointer;
+    }
+
+    /// <summary>Signs and publishes the present size, when it has grown. Durable on return.</summary>
+    public SignedCheckpoint Publish()
+    {
+        lock (_signing)
+        {
+            // The tree is hashed from durable entries, so what it covers is durable too.
+            var size = Math.Min(_log.Size, _log.Tree.Size);
+            if (_mustNotSign || !Extends(size) || (size == _current.Checkpoint.Size && _files.Exists(_path))) return _current;
+            try
+            {
+                var next = Sign(size);
+                SmallFile.Replace(_files, _path, Encoding.UTF8.GetBytes(next.Note));
+                Fault = null;
+                return _current = next;
+            }
+            catch (IOException e)
+            {
+                Fault = e.Message;
+                return _current;
+            }
+        }
+    }
+
+    /// <summary>Publishes growth until cancelled.</summary>
+    public async Task RunAsync(TimeProvider time, CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do Publish();
+            while (await timer.WaitForNextTickAsync(cancel));
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            Publish();
+        }
+    }
+
+    private void Resume(string text)
+    {
+        if (!SignedNote.TryParse(text, out var note, out _) || note.Verify([Key]) != NoteVerdict.Verified || !Checkpoint.TryParse(note.Text, out var last) || last.Origin != Key.Name)
+        {
+            Stop($"{_path} is damaged or was signed with another key");
+            return;
+        }
+        _current = new SignedCheckpoint(last, text);
+        _resumedUnchecked = true;
+        if (last.Size > _log.Size) Stop($"the log has {_log.Size} entries, but {last.Size} were published: it was restored from an older copy");
+    }
+
+    /// <summary>False while the tree, which is made anew after a crash, does not reach the last checkpoint, and for ever when it contradicts it.</summary>
+    private bool Extends(long size)
+    {
+        var last = _current.Checkpoint;
+        if (size < last.Size) return false;
+        if (_resumedUnchecked && !_log.Tree.Root(last.Size).AsSpan().SequenceEqual(last.Root)) Stop($"the log's first {last.Size} entries are not those that were published");
+        _resumedUnchecked = false;
+        return !_mustNotSign;
+    }
+
+    private void Stop(string fault)
+    {
+        _mustNotSign = true;
+        Fault = fault;
+    }
+
+    private SignedCheckpoint Sign(long size)
+    {
+        var checkpoint = new Checkpoint(Key.Name, size, _log.Tree.Root(size));
+        return new SignedCheckpoint(checkpoint, SignedNote.Sign(checkpoint.ToString(), Key.Name, _signer).ToString());
+    }
+}
