@@ -145,5 +145,5 @@ public sealed class AppendLog : ILog
 
     internal ValueTask<bool> EnqueueAsync(WriteRequest request) => _core.Queue.AddAsync(request);
 
-    internal Task HashedAsync(long size) => _hasher.ReachAsync(size);
+    internal Task<bool> HashedAsync(long size) => _hasher.ReachAsync(size);
 }

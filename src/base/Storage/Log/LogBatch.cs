@@ -29,7 +29,8 @@ internal sealed class LogBatch(AppendLog log, Batch batch) : ILogBatch
         while (_staged.Count > 0) await Settle();
         if (_status != AppendStatus.Ok) return new AppendResult(_status, -1, 0, 0);
         if (batch.State != BatchState.Open || batch.IsOrphan) throw new InvalidOperationException("the batch is closed");
-        if (batch.Spans.Count > 0) await log.HashedAsync(batch.Spans[^1].First + batch.Spans[^1].Count).WaitAsync(cancel);
+        var hashed = batch.Spans.Count == 0 || await log.HashedAsync(batch.Spans[^1].First + batch.Spans[^1].Count).WaitAsync(cancel);
+        if (!hashed) return new AppendResult(AppendStatus.ReadOnly, -1, 0, 0);
         var summary = new BatchSummary(batch.Rows, batch.Leaves.Root(), [.. batch.Spans]);
         return await Close(FrameKind.BatchCommit, closing(summary), expectations);
     }

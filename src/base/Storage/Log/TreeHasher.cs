@@ -1,3 +1,4 @@
+using Yiwang.Storage.Files;
 using Yiwang.Storage.Log.Merkle;
 
 namespace Yiwang.Storage.Log;
@@ -10,9 +11,9 @@ internal sealed class TreeHasher : IDisposable
     private readonly MerkleTree _tree;
     private readonly Thread _thread;
     private readonly Lock _gate = new();
-    private readonly List<(long Size, TaskCompletionSource Reached)> _waiting = [];
+    private readonly List<(long Size, TaskCompletionSource<bool> Reached)> _waiting = [];
     private readonly ManualResetEventSlim _stop = new();
-    private Exception? _failure;
+    private bool _failed;
 
     public TreeHasher(LogCore core, MerkleTree tree)
     {
@@ -23,14 +24,13 @@ internal sealed class TreeHasher : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Completes when the tree covers the first <paramref name="size"/> entries.</summary>
-    public Task ReachAsync(long size)
+    /// <summary>True when the tree covers the first <paramref name="size"/> entries, false when it never will before a restart.</summary>
+    public Task<bool> ReachAsync(long size)
     {
         lock (_gate)
         {
-            if (_tree.Size >= size) return Task.CompletedTask;
-            if (_failure != null) return Task.FromException(_failure);
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_tree.Size >= size || _failed) return Task.FromResult(!_failed);
+            var reached = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((size, reached));
             return reached.Task;
         }
@@ -56,14 +56,25 @@ internal sealed class TreeHasher : IDisposable
                 _core.WaitForGrowth(_tree.Size, _stop);
             }
         }
+        catch (CorruptEntryException e)
+        {
+            Fail(LogState.Damaged, e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            lock (_gate)
-            {
-                _failure = e;
-                foreach (var (_, reached) in _waiting) reached.SetException(e);
-                _waiting.Clear();
-            }
+            Fail(LogState.Failed, e);
+        }
+    }
+
+    /// <summary>A tree that no longer follows would let checkpoints stand still in silence, so that the log says it and stops.</summary>
+    private void Fail(LogState state, Exception e)
+    {
+        if (_core.Status.State is LogState.Open or LogState.DiskFull) _core.Refuse(state, $"hash tree: {e.Message}");
+        lock (_gate)
+        {
+            _failed = true;
+            foreach (var (_, reached) in _waiting) reached.SetResult(false);
+            _waiting.Clear();
         }
     }
 
@@ -79,13 +90,20 @@ internal sealed class TreeHasher : IDisposable
             if (entry.IsBatchRow && _core.Batches.Of(position) is { State: BatchState.Open } batch) batch.Leaves.Add(leaf);
             _tree.Add(leaf);
         }
-        _tree.Write();
+        try
+        {
+            _tree.Write();
+        }
+        catch (DiskFullException)
+        {
+            // kept in memory and tried again with the next entries; the log's own reserve of free space bounds how many those are
+        }
         lock (_gate)
         {
             for (var i = _waiting.Count - 1; i >= 0; i--)
             {
                 if (_waiting[i].Size > _tree.Size) continue;
-                _waiting[i].Reached.SetResult();
+                _waiting[i].Reached.SetResult(true);
                 _waiting.RemoveAt(i);
             }
         }
