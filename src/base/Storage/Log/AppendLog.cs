@@ -10,6 +10,7 @@ public sealed class AppendLog : ILog
     private readonly LogWriter _writer;
     private readonly TreeHasher _hasher;
     private readonly MerkleTree _tree;
+    private readonly SegmentSealer _sealer;
     private readonly GroupEraser _eraser;
     private readonly IDisposable _lock;
     private readonly IReadOnlyList<ILogBatch> _orphans;
@@ -23,11 +24,14 @@ public sealed class AppendLog : ILog
         recovery.Run();
         _eraser = new GroupEraser(core);
         _tree = new MerkleTree(core.Files, Path.Combine(folder, "tree"), position => core.Segments.Entry(position).Header.ToArray());
-        _tree.Restore(0);
+        if (_tree.Marked > core.Size) core.Refuse(LogState.Damaged, $"the log has {core.Size} entries, but {_tree.Marked} were hashed and durable");
+        _tree.Restore();
         _hasher = new TreeHasher(core, _tree);
         _orphans = [.. core.Batches.Open.Select(b => new LogBatch(this, b))];
-        _writer = new LogWriter(core, core.Files.Open(core.Segments.Last.Path, FileIntent.ReadWrite), recovery.LastRecordedAtUs);
+        _sealer = new SegmentSealer(core, _tree);
+        _writer = new LogWriter(core, _sealer, core.Files.Open(core.Segments.Last.Path, FileIntent.ReadWrite), recovery.LastRecordedAtUs);
         _hasher.Start();
+        _sealer.Start();
     }
 
     public long Size => _core.Size;
@@ -122,7 +126,9 @@ public sealed class AppendLog : ILog
         {
             _writer.Dispose();
             _hasher.Dispose();
+            _sealer.Dispose();
         });
+        _tree.TryKeep();
         _core.Refuse(LogState.Closed, "closed");
         _core.WakeWaiters();
         _tree.Dispose();

@@ -17,6 +17,17 @@ internal static class AsciiFold
         return word | ((fromA & ~beyondZ & ~word & high) >> 2);
     }
 
+    /// <summary>Ordinal order of the folded bytes.</summary>
+    public static int Compare(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        for (var i = 0; i < a.Length && i < b.Length; i++)
+        {
+            var order = Fold(a[i]).CompareTo(Fold(b[i]));
+            if (order != 0) return order;
+        }
+        return a.Length.CompareTo(b.Length);
+    }
+
     public static bool Equals(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         if (a.Length != b.Length) return false;

@@ -37,6 +37,7 @@ internal sealed class GroupBuffer(int firstBytes)
             Reserve(FrameHeader.Bytes);
         }
         var entries = request.Entries;
+        request.FrameAt = _frameAt;
         request.BytesAt = Length;
         var target = Reserve(entries.Length);
         entries.Bytes.CopyTo(target);

@@ -29,9 +29,10 @@ internal sealed class LogCore
     public SegmentStore Segments { get; }
     public BatchTable Batches { get; } = new();
     public HeadIndex Index { get; }
-    public PostingLists Postings { get; } = new();
     public WriteQueue Queue { get; }
-    public SipHash Hash { get; set; }
+    /// <summary>Segments below this number are wholly in the index's file.</summary>
+    public int CheckpointedSegments { get; set; }
+    public SipHash Hash => Segments.Hash;
     public long Size => Volatile.Read(ref _size);
     public LogStatus Status => Volatile.Read(ref _status);
 
@@ -66,7 +67,9 @@ internal sealed class LogCore
     {
         foreach (var request in group)
         {
-            if (request.Kind == FrameKind.BatchRows) Batches.AddRows(request.Batch!, request.First, request.Count);
+            if (request.Batch is not { } batch) continue;
+            if (request.Kind == FrameKind.BatchRows) Batches.AddRows(batch, request.First, request.Count);
+            segment.Journal!.AddBatch(new BatchFrames(request.Kind, batch.Id, request.First, request.Count, groupAt + request.FrameAt, groupAt + request.BytesAt + request.Bytes));
         }
         Volatile.Write(ref _size, size);
         foreach (var request in group)
@@ -80,7 +83,7 @@ internal sealed class LogCore
             {
                 Batches.Close(request.Batch!, BatchState.Aborted);
             }
-            InsertHeads(request, segment.Number, groupAt + request.BytesAt);
+            InsertHeads(request, segment, groupAt + request.BytesAt);
             Tell(request);
         }
         WakeWaiters();
@@ -120,10 +123,11 @@ internal sealed class LogCore
         }
     }
 
-    private void InsertHeads(WriteRequest request, int segment, int at)
+    private void InsertHeads(WriteRequest request, Segment segment, int at)
     {
         // far enough ahead for memory to answer, near enough for the cache to hold it
         const int Ahead = 12;
+        var journal = segment.Journal!;
         var heads = request.Entries.Heads;
         var batch = request.Kind == FrameKind.BatchRows ? request.Batch : null;
         for (var i = 0; i < heads.Count; i++)
@@ -131,9 +135,12 @@ internal sealed class LogCore
             if (i + Ahead < heads.Count) Index.Prefetch(heads[i + Ahead].Hash);
             var head = heads[i];
             var key = request.Entries.Key(head);
-            var isFirst = Index.Insert(key, head.Hash, SegmentAddress.Of(segment, at + request.Entries.Starts[head.Entry]), batch);
-            if (isFirst && head.Listed) Postings.Add(key, request.First + head.Entry);
+            var offset = at + request.Entries.Starts[head.Entry];
+            journal.AddHead(head.Hash, offset, batch != null);
+            if (head.Listed) journal.Postings.Add(key, request.First + head.Entry);
+            Index.Insert(key, head.Hash, SegmentAddress.Of(segment.Number, offset), batch);
         }
+        journal.LastRecordedAtUs = request.RecordedAtUs + request.Count - 1;
     }
 
     private void Tell(WriteRequest request)

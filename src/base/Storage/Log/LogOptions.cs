@@ -18,6 +18,12 @@ public sealed record LogOptions
     /// <summary>Free bytes below which appends are refused as disk-full. Default 64 MiB: views, state and index need room to write too.</summary>
     public long MinFreeBytes { get; init; } = 64 << 20;
 
+    /// <summary>
+    /// Heads that a start may have to fill in from sidecars, before the index is written as a whole again. Default 4,000,000 (≈ 1 s of a core, spread over the first
+    /// look-ups), or a quarter of the index if that is more, so that what is written stays a small multiple of the index.
+    /// </summary>
+    public int CheckpointHeads { get; init; } = 4_000_000;
+
     /// <summary>All errors at once; empty when valid.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -28,6 +34,7 @@ public sealed record LogOptions
         Check(AppendEntries, 1, 1_000, nameof(AppendEntries));
         Check(StageEntries, 1, 10_000, nameof(StageEntries));
         Check(OpenBatches, 1, 64, nameof(OpenBatches));
+        Check(CheckpointHeads, 1, 100_000_000, nameof(CheckpointHeads));
         Check(MinFreeBytes, 0, long.MaxValue, nameof(MinFreeBytes));
         return errors;
 

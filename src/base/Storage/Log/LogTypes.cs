@@ -19,7 +19,8 @@ public sealed class EntryDraft
     /// <summary>1–4 groups; header and groups together at most 65,535 bytes.</summary>
     public required IReadOnlyList<GroupDraft> Groups { get; init; }
     /// <summary>
-    /// Lists the entry in <see cref="ILog.ReadPostings"/> under the part of its first head's key before the first '/', provided that it is the first entry of that head.
+    /// Lists the entry in <see cref="ILog.ReadPostings"/> under the part of its first head's key before the first '/'. To be set on the entry that makes the head, not on
+    /// later ones.
     /// </summary>
     public bool Listed { get; init; }
 }

@@ -9,6 +9,7 @@ namespace Yiwang.Storage.Log;
 internal sealed class LogWriter : IDisposable
 {
     private readonly LogCore _core;
+    private readonly SegmentSealer _sealer;
     private readonly GroupBuffer _group;
     private readonly List<WriteRequest> _taken = [], _placed = [];
     private readonly Dictionary<ulong, long> _inFlight = [];
@@ -17,9 +18,10 @@ internal sealed class LogWriter : IDisposable
     private long _next, _lastUs, _sinceRoomCheck = long.MaxValue / 2;
     private int _end;
 
-    public LogWriter(LogCore core, IStorageFile file, long lastRecordedAtUs)
+    public LogWriter(LogCore core, SegmentSealer sealer, IStorageFile file, long lastRecordedAtUs)
     {
         _core = core;
+        _sealer = sealer;
         _file = file;
         _group = new GroupBuffer(core.Options.GroupBytes);
         _lastUs = lastRecordedAtUs;
@@ -212,6 +214,7 @@ internal sealed class LogWriter : IDisposable
             _file.Dispose();
             _file = file;
             _end = next.End;
+            _sealer.Wake();
         }
         catch (DiskFullException e)
         {

@@ -8,6 +8,8 @@ internal sealed unsafe class Segment(SegmentHeader header, string path, MappedFi
 {
     public const int OffsetEvery = 64;
     private uint[] _offsets = new uint[64];
+    private SegmentJournal? _journal;
+    private Sidecar? _sidecar;
     private long _count;
     private int _end = SegmentHeader.Bytes;
 
@@ -19,6 +21,11 @@ internal sealed unsafe class Segment(SegmentHeader header, string path, MappedFi
     /// <summary>Offset after the last durable byte.</summary>
     public int End => Volatile.Read(ref _end);
     public MappedFile Memory => memory;
+    /// <summary>What is derived from it, while it has no sidecar.</summary>
+    public SegmentJournal? Journal { get => Volatile.Read(ref _journal); set => Volatile.Write(ref _journal, value); }
+    public Sidecar? Sidecar { get => Volatile.Read(ref _sidecar); set => Volatile.Write(ref _sidecar, value); }
+    public BatchFrames[] Batches => Journal?.Batches ?? Sidecar?.ReadBatches() ?? [];
+    public int Heads => Journal?.Heads ?? Sidecar?.Heads ?? 0;
     public ReadOnlySpan<uint> Offsets => Volatile.Read(ref _offsets).AsSpan(0, (int)((Count + OffsetEvery - 1) / OffsetEvery));
 
     public ReadOnlySpan<byte> From(int offset) => offset < SegmentHeader.Bytes || offset > End ? default : new(memory.Start + offset, End - offset);

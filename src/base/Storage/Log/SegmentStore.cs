@@ -1,16 +1,25 @@
 using Yiwang.Storage.Files;
+using Yiwang.Storage.Log.Index;
 
 namespace Yiwang.Storage.Log;
 
 /// <summary>The segments of a log in order; finds entries by position and by address, and never gives one out whose checksums do not hold.</summary>
 internal sealed class SegmentStore(IFileSystem files, string folder, LogOptions options)
 {
+    private readonly Lock _reading = new();
     private Segment[] _segments = [];
 
     public string Folder => folder;
     public ReadOnlySpan<Segment> All => Volatile.Read(ref _segments);
     public Segment Last => _segments[^1];
-    public Guid LogId { get; set; }
+    public Guid LogId { get; private set; }
+    public SipHash Hash { get; private set; }
+
+    public void Identify(Guid logId)
+    {
+        LogId = logId;
+        Hash = new SipHash(logId.ToByteArray());
+    }
 
     public static string FileName(int number) => $"{number:D6}.seg";
 
@@ -21,7 +30,7 @@ internal sealed class SegmentStore(IFileSystem files, string folder, LogOptions 
         var path = PathOf(header.Number);
         // an older segment may have been made with a larger limit
         var reserve = Math.Max(options.SegmentBytes, files.Length(path));
-        var segment = new Segment(header, path, files.Map(path, reserve, MapIntent.Read));
+        var segment = new Segment(header, path, files.Map(path, reserve, MapIntent.Read)) { Journal = new SegmentJournal() };
         Volatile.Write(ref _segments, [.. _segments, segment]);
         return segment;
     }
@@ -83,6 +92,48 @@ internal sealed class SegmentStore(IFileSystem files, string folder, LogOptions 
         var number = SegmentAddress.Segment(address);
         entry = default;
         return number < all.Length && EntryView.TryOpen(all[number].From(SegmentAddress.Offset(address)), out entry);
+    }
+
+    /// <summary>The head of an entry that has a place in the index.</summary>
+    public ReadOnlySpan<byte> HeadOf(long address, int partition, uint mark)
+    {
+        if (!TryOpen(address, out var entry)) return default;
+        foreach (var subject in new SubjectReader(entry.SubjectsBlock))
+        {
+            if (!subject.IsHead) continue;
+            var hash = Hash.OfFolded(subject.Key);
+            if (HeadIndex.PartitionOf(hash) == partition && HeadIndex.MarkOf(hash) == mark) return subject.Key;
+        }
+        return default;
+    }
+
+    /// <summary>Mark and offset of each head of a segment in one partition of the index, in log order.</summary>
+    public void ReplayHeads(Segment segment, int partition, Action<uint, uint> head)
+    {
+        if (segment.Journal is { } journal) journal.Replay(partition, head);
+        else if (segment.Sidecar is { } sidecar && sidecar.Holds(withHeads: true, withLists: false)) sidecar.Replay(partition, head);
+        else ReadAgain(segment).Replay(partition, head);
+    }
+
+    public int ReadPostings(Segment segment, ReadOnlySpan<byte> key, long from, Span<long> into)
+    {
+        if (segment.Journal is { } journal) return journal.Postings.Read(key, from, into);
+        if (segment.Sidecar is { } sidecar && sidecar.Holds(withHeads: false, withLists: true)) return sidecar.ReadPostings(key, from, into);
+        return ReadAgain(segment).Postings.Read(key, from, into);
+    }
+
+    /// <summary>A sidecar that does not hold is replaced by what the segment itself says; the next start writes it anew.</summary>
+    private SegmentJournal ReadAgain(Segment segment)
+    {
+        lock (_reading)
+        {
+            if (segment.Journal is { } read) return read;
+            var journal = new SegmentJournal();
+            SegmentReading.Run(segment, segment.End, journal, Hash, offsets: false);
+            files.Delete(Sidecar.PathOf(segment.Path));
+            segment.Journal = journal;
+            return journal;
+        }
     }
 
     private static EntryView Checked(Segment segment, int offset, long position)

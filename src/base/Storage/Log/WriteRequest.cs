@@ -17,6 +17,7 @@ internal sealed class WriteRequest(FrameKind kind, EncodedEntries entries, IRead
     public long First { get; set; }
     public long RecordedAtUs { get; set; }
     public int BytesAt { get; set; }
+    public int FrameAt { get; set; }
     // kept, since the entries' buffer is given back before the answer
     public int Bytes { get; } = entries.Length;
     public int Count { get; } = entries.Count;

@@ -56,7 +56,7 @@ internal sealed class LogModel
         foreach (var entry in effective)
         {
             var key = KeyOf(entry);
-            if (key.Contains('/') && !newest.ContainsKey(key))
+            if (key.Contains('/'))
             {
                 var list = key.Split('/')[0];
                 if (!lists.TryGetValue(list, out var positions)) lists[list] = positions = [];

@@ -1,4 +1,3 @@
-using System.Text;
 using Xunit;
 using Yiwang.Storage.Log;
 using static Yiwang.Unit.Tests.Storage.Log.TemporaryLog;
@@ -8,7 +7,7 @@ namespace Yiwang.Unit.Tests.Storage.Log;
 public sealed class PowerLossTests
 {
     private const string Folder = "/data/log";
-    private static readonly LogOptions Options = new() { SegmentBytes = 1 << 20, MinFreeBytes = 0 };
+    private static readonly LogOptions Options = new() { SegmentBytes = 1 << 20, MinFreeBytes = 0, CheckpointHeads = 200 };
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
 

@@ -38,12 +38,14 @@ internal sealed unsafe class IndexTable(NativeBytes memory, int bucketCount)
         }
     }
 
-    public IndexTable Grown()
+    /// <summary>A table half as large again, null when a line does not match its checksum.</summary>
+    public IndexTable? Grown()
     {
         var larger = new IndexTable(Math.Max(bucketCount + 8, (int)(bucketCount * 1.5)));
         for (var bucket = 0; bucket < bucketCount; bucket++)
         {
             ref var line = ref At(bucket);
+            if (!line.Holds()) return null;
             for (int slot = 0, used = line.Used(); slot < used; slot++) larger.Append(line.Hash(slot), line.Address(slot));
         }
         return larger;

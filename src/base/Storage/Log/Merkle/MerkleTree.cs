@@ -13,6 +13,7 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
     private const int Levels = 6;
     private readonly Lock _gate = new();
     private readonly HashLevel[] _levels = new HashLevel[Levels];
+    private readonly TreeMark _mark;
     private readonly Func<long, byte[]> _header;
     private long _size;
 
@@ -25,38 +26,49 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
         {
             _levels[level] = new HashLevel(files.Open(System.IO.Path.Combine(folder, $"level-{level}"), FileIntent.ReadWrite));
         }
+        _mark = new TreeMark(files.Open(System.IO.Path.Combine(folder, "mark"), FileIntent.ReadWrite));
         files.SyncDirectory(folder);
     }
 
     public long Size => Volatile.Read(ref _size);
 
-    /// <summary>Takes over what is stored of the first <paramref name="trusted"/> leaves and makes the right edge of every level anew. Returns the size it stands at.</summary>
-    public long Restore(long trusted)
+    /// <summary>Leaves that were durable at the last mark: the log had at least as many entries.</summary>
+    public long Marked => _mark.Read().Size;
+
+    /// <summary>
+    /// Takes over the leaves that the mark vouches for. Its root covers the right edge of every level; full tiles are checked when they are read. When it does not
+    /// fit, the tree is made anew from the log.
+    /// </summary>
+    public void Restore()
     {
         lock (_gate)
         {
-            var count = Math.Min(trusted, _levels[0].Stored);
-            _levels[0].Restore(count);
-            Span<byte> root = stackalloc byte[TreeHash.Bytes];
-            Span<byte> tile = stackalloc byte[TileWidth * TreeHash.Bytes];
-            for (var level = 1; level < Levels; level++)
+            var (size, root) = _mark.Read();
+            if (_levels[0].Stored < size) size = 0;
+            Take(size);
+            if (size == 0) return;
+            var found = new byte[TreeHash.Bytes];
+            try
             {
-                var full = count / TileWidth;
-                // what a mark vouches for is kept up to the last full tile of this level; its edge is made from the level below
-                var kept = Math.Min(full, _levels[level].Stored) / TileWidth * TileWidth;
-                _levels[level].Restore(kept);
-                for (var i = kept; i < full; i++)
-                {
-                    _levels[level - 1].Read(i * TileWidth, tile);
-                    TreeHash.FoldFull(tile, root);
-                    _levels[level].Add(root);
-                }
-                _levels[level].Write();
-                count = full;
+                Subtree(0, size, found);
             }
-            Volatile.Write(ref _size, _levels[0].Count);
-            return _levels[0].Count;
+            catch (IOException)
+            {
+                found = [];
+            }
+            if (!found.AsSpan().SequenceEqual(root)) Take(0);
         }
+    }
+
+    private void Take(long size)
+    {
+        var count = size;
+        foreach (var level in _levels)
+        {
+            level.Restore(count);
+            count /= TileWidth;
+        }
+        Volatile.Write(ref _size, size);
     }
 
     public void Add(ReadOnlySpan<byte> leaf)
@@ -85,10 +97,33 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
         }
     }
 
-    public void Flush()
+    /// <summary>Makes what is hashed durable and notes up to where, so that the next start hashes only what came later.</summary>
+    public void Keep()
     {
-        Write();
+        long size;
+        var root = new byte[TreeHash.Bytes];
+        lock (_gate)
+        {
+            foreach (var level in _levels) level.Write();
+            size = _size;
+            if (size == 0) return;
+            Subtree(0, size, root);
+        }
         foreach (var level in _levels) level.Flush();
+        _mark.Write(size, root);
+    }
+
+    /// <summary><see cref="Keep"/> at a stop, when a disk that no longer works must not keep the rest from being released.</summary>
+    public void TryKeep()
+    {
+        try
+        {
+            Keep();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // the leaves after the mark are hashed again at the next start
+        }
     }
 
     public byte[] Root(long size)
@@ -148,6 +183,7 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
     public void Dispose()
     {
         foreach (var level in _levels) level.Dispose();
+        _mark.Dispose();
     }
 
     /// <summary>Root over the leaves [from, to).</summary>
@@ -178,24 +214,32 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
         TreeHash.Node(a, b, into);
     }
 
-    /// <summary>Reads a tile; a full one must hash to what its parent says, else it is made anew from the log.</summary>
+    /// <summary>Reads a tile; a full one must hash to what its parent says, else it is made anew.</summary>
     private void ReadTile(int level, long index, Span<byte> hashes)
     {
         _levels[level].Read(index * TileWidth, hashes);
         if (hashes.Length < TileWidth * TreeHash.Bytes || level + 1 == Levels) return;
-        Span<byte> root = stackalloc byte[TreeHash.Bytes], parent = stackalloc byte[TreeHash.Bytes], work = stackalloc byte[TileWidth * TreeHash.Bytes];
-        hashes.CopyTo(work);
-        TreeHash.FoldFull(work, root);
+        Span<byte> parent = stackalloc byte[TreeHash.Bytes];
         _levels[level + 1].Read(index, parent);
-        if (root.SequenceEqual(parent)) return;
-        Repair(level, index, hashes);
-        hashes.CopyTo(work);
-        TreeHash.FoldFull(work, root);
-        if (!root.SequenceEqual(parent)) throw new CorruptTileException(level, index, _levels[level].Path);
+        if (IsRoot(hashes, parent)) return;
+        Repair(level, index, hashes, deep: false);
+        if (IsRoot(hashes, parent)) return;
+        Repair(level, index, hashes, deep: true);
+        if (!IsRoot(hashes, parent)) throw new CorruptTileException(level, index, _levels[level].Path);
     }
 
-    private void Repair(int level, long index, Span<byte> hashes)
+    private static bool IsRoot(ReadOnlySpan<byte> tile, ReadOnlySpan<byte> parent)
     {
+        Span<byte> work = stackalloc byte[TileWidth * TreeHash.Bytes], root = stackalloc byte[TreeHash.Bytes];
+        tile.CopyTo(work);
+        TreeHash.FoldFull(work, root);
+        return root.SequenceEqual(parent);
+    }
+
+    /// <summary>Makes a tile anew from what is below it; from the log itself when <paramref name="deep"/>.</summary>
+    private void Repair(int level, long index, Span<byte> hashes, bool deep)
+    {
+        var below = level == 0 ? [] : new byte[TileWidth * TreeHash.Bytes];
         for (var i = 0; i < TileWidth; i++)
         {
             var hash = hashes.Slice(i * TreeHash.Bytes, TreeHash.Bytes);
@@ -204,8 +248,8 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
                 TreeHash.Leaf(_header(index * TileWidth + i), hash);
                 continue;
             }
-            var below = new byte[TileWidth * TreeHash.Bytes];
-            _levels[level - 1].Read((index * TileWidth + i) * TileWidth, below);
+            if (deep) Repair(level - 1, index * TileWidth + i, below, deep);
+            else _levels[level - 1].Read((index * TileWidth + i) * TileWidth, below);
             TreeHash.FoldFull(below, hash);
         }
         _levels[level].Replace(index * TileWidth, hashes);
