@@ -47,8 +47,18 @@ public readonly record struct Handle : IParsable<Handle>
     /// <summary>Whether this handle may be registered here, by the stricter rules: length, characters that can be told apart, no reserved prefix.</summary>
     public HandleFault CheckRegistration()
     {
-        Span<byte> utf8 = stackalloc byte[HandleGrammar.WireBytesMax];
-        var fault = HandleGrammar.Encode(ToString(), utf8, out var length);
-        return fault != HandleFault.None ? fault : HandleGrammar.CheckRegistration(utf8[..length]);
+        Span<byte> utf8 = stackalloc byte[HandleGrammar.RegistrationBytesMax];
+        return TryWrite(utf8, out var length) ? HandleGrammar.CheckRegistration(utf8[..length]) : HandleFault.HandleTooLongToRegister;
+    }
+
+    /// <summary>The handle as UTF-8; false when there is not room enough.</summary>
+    public bool TryWrite(Span<byte> utf8, out int length)
+    {
+        length = 0;
+        if (!Encoding.UTF8.TryGetBytes(Prefix.ToString(), utf8, out var prefix) || prefix == utf8.Length) return false;
+        utf8[prefix] = (byte)'/';
+        if (!Encoding.UTF8.TryGetBytes(Suffix.ToString(), utf8[(prefix + 1)..], out var suffix)) return false;
+        length = prefix + 1 + suffix;
+        return true;
     }
 }

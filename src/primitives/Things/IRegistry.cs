@@ -9,6 +9,13 @@ public sealed record RegisterThing(Handle Handle, Handle? Template, int Template
 
 public sealed record RegisterRange(RangePattern Pattern, Handle? Template, int TemplateVersion, IReadOnlyList<HandleValue> Values);
 
+/// <param name="Local">The Thing's handle under the organisation's own prefix, <c>o.…/code</c>.</param>
+public sealed record Assignment(Handle Local, Handle Assigned);
+
+/// <summary>One entry of a Thing's history.</summary>
+/// <param name="Actor">User handle, null when not recorded or of a bulk row.</param>
+public sealed record ThingChange(string Kind, ThingRecord Record, string? Actor);
+
 public sealed record BulkProgress(long Done, long Total, long Failed);
 
 public readonly record struct BulkRegistered(long BatchId, long Count, long Position);
@@ -24,10 +31,19 @@ public interface IRegistry
     /// <summary>One atomic, idempotent batch of any size; nothing is visible until all is.</summary>
     ValueTask<Outcome<BulkRegistered>> RegisterBulkAsync(Principal who, IEnumerable<RegisterThing> rows, long count, string idempotencyKey, IProgress<BulkProgress>? progress = null, CancellationToken cancel = default);
     /// <param name="expectedPosition">The position the editor saw, against lost updates.</param>
-    ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? idempotencyKey = null, CancellationToken cancel = default);
+    /// <remarks>The values are the whole new record; those that the editor may not read, and the aliases, stay as they are.</remarks>
+    ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? idempotencyKey = null, ThingStatus? status = null, CancellationToken cancel = default);
     ValueTask<Outcome<ThingRecord>> VoidAsync(Principal who, Handle handle, string reason, string? idempotencyKey = null, CancellationToken cancel = default);
     ValueTask<Outcome<ThingRecord>> BindAliasAsync(Principal who, Handle handle, Alias alias, CancellationToken cancel = default);
-    /// <summary>The node's own knowledge, without Access or other nodes: record, tombstone (things.voided), or things.not-found.</summary>
+    /// <summary>
+    /// Gives Things that lived with a local code under the organisation's own prefix a proper identifier (批量赋码), 1–400 at once, all or none: the new record takes over
+    /// template and values and keeps the local code as alias; the old one points to it with HS_ALIAS.
+    /// </summary>
+    ValueTask<Outcome<Appended>> AssignAsync(Principal who, IReadOnlyList<Assignment> assignments, string? idempotencyKey = null, CancellationToken cancel = default);
+    /// <summary>What happened to a Thing, newest first, out of the log: its own entries and, for a former member, that of its range.</summary>
+    /// <param name="before">Position to go on from, as a page before ended; null = the newest.</param>
+    Outcome<IReadOnlyList<ThingChange>> History(Handle handle, long? before, int max);
+    /// <summary>The node's own knowledge, without Access or other nodes: the record, a tombstone among them (<see cref="ThingRecord.IsVoided"/>), or things.not-found.</summary>
     Outcome<ThingRecord> Find(Handle handle);
     /// <summary>The hot path of <see cref="Find"/>: no allocation, the record as spans over the log, range members included. False when nothing stands there.</summary>
     bool TryFind<TVisitor>(ReadOnlySpan<byte> handle, ref TVisitor visitor) where TVisitor : IThingVisitor, allows ref struct;

@@ -16,9 +16,18 @@ public enum ThingStatus : byte { Active = 1, Preregistered = 2, Disabled = 3, Vo
 
 public enum ThingOrigin : byte { Instance = 1, Range = 2, Class = 3 }
 
-/// <summary>The current state of an identified Thing: the whole list of values, from one log entry.</summary>
+/// <summary>The current state of an identified Thing: the whole list of values, from one log entry. A voided one has no values and says why.</summary>
+/// <param name="Handle">As it was registered; of a range that stands for itself, its first member.</param>
 /// <param name="Owner">Organisation prefix <c>o.…</c>.</param>
 /// <param name="Template">Handle of its template, null for <c>core.values</c>.</param>
 /// <param name="Position">Log position of the entry that says so.</param>
 /// <param name="VoidReason">Set on a tombstone.</param>
-public sealed record ThingRecord(Handle Handle, ThingOrigin Origin, ThingStatus Status, string Owner, Handle? Template, int TemplateVersion, IReadOnlyList<HandleValue> Values, long Position, long RecordedAtUs, string? VoidReason = null);
+/// <param name="Range">Set when the record is a range's: the Thing is a member that nothing has happened to yet, or the range itself in a listing.</param>
+/// <param name="Previous">Log position of the entry before, -1 = none.</param>
+public sealed record ThingRecord(Handle Handle, ThingOrigin Origin, ThingStatus Status, string Owner, Handle? Template, int TemplateVersion, IReadOnlyList<HandleValue> Values, long Position, long RecordedAtUs,
+    string? VoidReason = null, RangePattern? Range = null, long Previous = -1)
+{
+    public bool IsVoided => Status == ThingStatus.Voided;
+    /// <summary>Its names in other schemes, out of the values.</summary>
+    public IReadOnlyList<Alias> Aliases => Yiwang.Things.Aliases.AliasValues.Read(Values);
+}

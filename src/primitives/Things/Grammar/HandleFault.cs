@@ -29,4 +29,5 @@ public enum HandleFault : byte
     SuffixDotSegment,
     SuffixPercentEncoded,
     SuffixSpecialEmpty,
+    SuffixSpecialTaken,
 }

@@ -32,6 +32,7 @@ public static class HandleFaults
         [HandleFault.SuffixDotSegment] = ("suffix.dot-segment", new("后缀不能以斜线开头或结尾，也不能有空段、“.”或“..”段，否则网址会指向别处。", "A suffix may not begin or end with a slash nor have empty, “.” or “..” parts, since its address would lead elsewhere.")),
         [HandleFault.SuffixPercentEncoded] = ("suffix.percent-encoded", new("后缀像是网址编码后的文本（含 %20 之类），请填写原文。", "The suffix looks like text encoded for an address (%20 and the like); give the plain text.")),
         [HandleFault.SuffixSpecialEmpty] = ("suffix.special-empty", new("META_、App_、User_ 后面须有名称。", "META_, App_ and User_ must be followed by a name.")),
+        [HandleFault.SuffixSpecialTaken] = ("suffix.special-taken", new("以 META_、App_、User_ 开头的后缀属于模板、应用和用户，请到相应页面创建。", "Suffixes that begin with META_, App_ or User_ belong to templates, applications and users; create them on their own pages.")),
     };
 
     private static readonly Dictionary<string, HandleFault> ByName = Table.ToDictionary(p => p.Value.Name, p => p.Key);

@@ -16,7 +16,8 @@ internal static class RecordWriter
     public static byte GroupOf(HandleValue value) => GroupOf(value.Grade, value.Visibility);
 
     /// <summary>The first group: envelope and public values.</summary>
-    public static void WriteFirst(ByteSink sink, RecordEnvelope envelope, IReadOnlyList<HandleValue> values)
+    /// <param name="nowUs">Time of the values that have none.</param>
+    public static void WriteFirst(ByteSink sink, RecordEnvelope envelope, IReadOnlyList<HandleValue> values, long nowUs = 0)
     {
         sink.U8(RecordFormat.Form);
         sink.U8(RecordFormat.Schema);
@@ -34,11 +35,11 @@ internal static class RecordWriter
         if (envelope.Reason is { } reason) sink.Text16(reason);
         if (envelope.Range is { } range) WriteRange(sink, range);
         if (envelope.Cause is { } cause) sink.Text16(cause);
-        WriteValues(sink, values, 1);
+        WriteValues(sink, values, 1, nowUs);
     }
 
     /// <summary>Group 2 or 3. Answers false, and writes nothing, when the group has neither values nor an actor.</summary>
-    public static bool WriteOther(ByteSink sink, byte group, IReadOnlyList<HandleValue> values, string? actor)
+    public static bool WriteOther(ByteSink sink, byte group, IReadOnlyList<HandleValue> values, string? actor, long nowUs = 0)
     {
         var count = Count(values, group);
         if (count == 0 && actor is null) return false;
@@ -49,7 +50,7 @@ internal static class RecordWriter
         {
             if (GroupOf(values[i]) == group) sink.U8((byte)(values[i].Grade | ((byte)values[i].Visibility << 4)));
         }
-        WriteValues(sink, values, group);
+        WriteValues(sink, values, group, nowUs);
         return true;
     }
 
@@ -73,19 +74,19 @@ internal static class RecordWriter
         return count;
     }
 
-    private static void WriteValues(ByteSink sink, IReadOnlyList<HandleValue> values, byte group)
+    private static void WriteValues(ByteSink sink, IReadOnlyList<HandleValue> values, byte group, long nowUs)
     {
         sink.I32(Count(values, group));
         for (var i = 0; i < values.Count; i++)
         {
-            if (GroupOf(values[i]) == group) WriteValue(sink, values[i]);
+            if (GroupOf(values[i]) == group) WriteValue(sink, values[i], nowUs);
         }
     }
 
-    private static void WriteValue(ByteSink sink, HandleValue value)
+    private static void WriteValue(ByteSink sink, HandleValue value, long nowUs)
     {
         sink.I32(value.Index);
-        sink.U32((uint)Math.Clamp(value.TimestampUs / 1_000_000, 0, uint.MaxValue));
+        sink.U32((uint)Math.Clamp((value.TimestampUs == 0 ? nowUs : value.TimestampUs) / 1_000_000, 0, uint.MaxValue));
         sink.U8(0); // relative ttl
         sink.I32(value.TtlSeconds);
         sink.U8((byte)value.Permissions);

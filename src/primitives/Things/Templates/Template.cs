@@ -31,6 +31,11 @@ public sealed record Template(Handle Handle, int Version, TemplateState State, s
 {
     private readonly Lazy<Dictionary<int, TemplateItem>> _byIndex = new(() => Body.Items.ToDictionary(i => i.Index));
 
+    private readonly Lazy<byte[]> _asRecord = new(() => TemplateRecord.Write(Handle, Version, State, Owner, Body));
+
+    /// <summary>What resolving the template's handle answers, in the record format.</summary>
+    internal ReadOnlySpan<byte> AsRecord => _asRecord.Value;
+
     public TemplateItem? Find(int index) => _byIndex.Value.GetValueOrDefault(index);
 
     public bool Equals(Template? other) => other is not null && (Handle, Version, State, Owner, Position) == (other.Handle, other.Version, other.State, other.Owner, other.Position);

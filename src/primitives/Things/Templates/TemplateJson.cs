@@ -15,7 +15,7 @@ public static class TemplateJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new DecimalText() },
         RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = 8,
+        MaxDepth = 16,
     };
 
     public static byte[] Write(TemplateBody body) => JsonSerializer.SerializeToUtf8Bytes(body, Options);

@@ -1,0 +1,44 @@
+using Yiwang.Events;
+using Yiwang.Storage.Log;
+
+namespace Yiwang.Things;
+
+/// <summary>
+/// Brings events to a table in memory: those that become effective while the table is being loaded wait until it is, so that none is lost and none comes early.
+/// </summary>
+internal sealed class FactFeed
+{
+    private readonly Lock _gate = new();
+    private readonly Func<string, bool> _wants;
+    private readonly Action<RecordedEvent> _apply;
+    private readonly IEvents _events;
+    private List<RecordedEvent>? _waiting = [];
+
+    public FactFeed(IEvents events, Func<string, bool> wants, Action<RecordedEvent> apply)
+    {
+        (_events, _wants, _apply) = (events, wants, apply);
+        events.Log.OnEffective(Observe);
+    }
+
+    /// <summary>Runs on the log's writer thread, for every entry: whatever is not wanted leaves at the first line.</summary>
+    private void Observe(StoredEntry entry)
+    {
+        if (!_wants(entry.Kind)) return;
+        var e = _events.Decode(entry);
+        lock (_gate)
+        {
+            if (_waiting is not null) _waiting.Add(e);
+            else _apply(e);
+        }
+    }
+
+    /// <summary>The table holds everything up to the time when the feed was made; from here on it hears directly.</summary>
+    public void Loaded()
+    {
+        lock (_gate)
+        {
+            foreach (var e in _waiting ?? []) _apply(e);
+            _waiting = null;
+        }
+    }
+}

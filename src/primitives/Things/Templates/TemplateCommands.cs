@@ -1,0 +1,62 @@
+using Yiwang.Events;
+using Yiwang.Parties;
+using Yiwang.Things.Grammar;
+using Yiwang.Things.Prefixes;
+
+namespace Yiwang.Things.Templates;
+
+internal sealed class TemplateCommands(IEvents events, TemplateCatalog catalog, PrefixStanding standing, IAccess access) : ITemplates
+{
+    private const int VersionMax = 65_535;
+    private const int ReasonLengthMax = 300;
+
+    public Template? Find(Handle handle, int version = 0) => catalog.Find(handle, version);
+    public IReadOnlyList<Template> Versions(Handle handle) => catalog.Versions(handle);
+    public IReadOnlyList<Template> OwnedBy(string organization) => catalog.OwnedBy(organization);
+
+    public ValueTask<Outcome<Template>> SaveDraftAsync(Principal who, Handle handle, TemplateBody body, long expectedPosition, CancellationToken cancel = default) =>
+        WriteAsync(who, handle, body, TemplateState.Draft, expectedPosition, cancel);
+
+    public ValueTask<Outcome<Template>> PublishAsync(Principal who, Handle handle, TemplateBody body, long expectedPosition, CancellationToken cancel = default) =>
+        WriteAsync(who, handle, body, TemplateState.Published, expectedPosition, cancel);
+
+    public async ValueTask<Outcome<Template>> DisableAsync(Principal who, Handle handle, int version, string reason, CancellationToken cancel = default)
+    {
+        if (catalog.Find(handle, version) is not { State: TemplateState.Published } known) return new Outcome(Codes.ThingsTemplateUnknown, handle.ToString());
+        if (MayManage(who, handle) is { Succeeded: false } refused) return refused;
+        if (reason is not { Length: >= 1 and <= ReasonLengthMax }) return new Outcome(Codes.RequestInvalid, "reason", "reason", new Bilingual("请填写停用原因（1–300 字）。", "Say why it is disabled, in 1 to 300 characters."));
+        var appended = await AppendAsync(who, handle, TemplateState.Disabled, TemplateFact.Write(version, null, reason), catalog.Position(handle), cancel);
+        return appended.Succeeded ? known with { State = TemplateState.Disabled, Position = appended.Value.FirstPosition } : appended.Status;
+    }
+
+    private async ValueTask<Outcome<Template>> WriteAsync(Principal who, Handle handle, TemplateBody body, TemplateState state, long expectedPosition, CancellationToken cancel)
+    {
+        if (Check(who, handle, body) is { Succeeded: false } refused) return refused;
+        if (catalog.Position(handle) != expectedPosition) return new Outcome(Codes.EventsConflict, handle.ToString());
+        var newest = catalog.Versions(handle).LastOrDefault(v => v.State != TemplateState.Draft);
+        if (newest is not null && state == TemplateState.Published && TemplateRules.CheckNext(newest.Body, body) is { Count: > 0 } faults) return TemplateFault.ToOutcome(Codes.ThingsTemplateInvalid, faults);
+        var version = (newest?.Version ?? 0) + 1;
+        if (version > VersionMax) return new Outcome(Codes.ThingsTemplateInvalid, "versions");
+        var appended = await AppendAsync(who, handle, state, TemplateFact.Write(version, body), expectedPosition, cancel);
+        return appended.Succeeded ? new Template(handle, version, state, who.Organization!, body, appended.Value.FirstPosition) : appended.Status;
+    }
+
+    private Outcome Check(Principal who, Handle handle, TemplateBody body)
+    {
+        if (handle.CheckRegistration() is var fault and not HandleFault.None) return HandleFaults.ToOutcome(fault, field: "handle");
+        if (handle.Suffix.Kind != SuffixKind.Template) return new(Codes.ThingsTemplateInvalid, "handle", "handle", new Bilingual("模板的标识须为 前缀/META_代码。", "A template's identifier is prefix/META_code."));
+        if (MayManage(who, handle) is { Succeeded: false } refused) return refused;
+        return TemplateRules.Check(body) is { Count: > 0 } faults ? TemplateFault.ToOutcome(Codes.ThingsTemplateInvalid, faults) : Outcome.Ok;
+    }
+
+    private Outcome MayManage(Principal who, Handle handle)
+    {
+        if (who.Organization is not { } organization) return new(Codes.PartiesSignInNeeded);
+        var decision = access.Decide(who, AccessAction.ManageTemplates, new ThingScope(organization, handle.ToString()));
+        return decision.Allowed ? standing.Check(handle.Prefix, organization, registering: true) : new Outcome(decision.Code);
+    }
+
+    private ValueTask<Outcome<Appended>> AppendAsync(Principal who, Handle handle, TemplateState state, byte[] payload, long expected, CancellationToken cancel) => events.AppendAsync(
+        [new EventDraft { Kind = TemplateFact.KindOf(state), Owner = who.Organization!, Heads = [handle.ToString()], Actor = who.User, Payload = new Dictionary<Disclosure, ReadOnlyMemory<byte>> { [TemplateFact.GroupOf(state)] = payload } }],
+        [new Expected(handle.ToString(), expected)], cancel);
+}
