@@ -15,8 +15,14 @@ internal sealed class EventBatch(EventStore store, BatchOpening opening) : IEven
             if (rows[i].Owner != opening.Owner) return new Outcome(Codes.RequestInvalid, "every row of a batch has the batch's owner", "owner");
         var drafts = store.Encode(rows, []);
         if (!drafts.Succeeded) return drafts.Status;
+        return await StageEncodedAsync(drafts.Value, cancel);
+    }
+
+    public async ValueTask<Outcome> StageEncodedAsync(IReadOnlyList<EntryDraft> rows, CancellationToken cancel = default)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
         if (!TryBegin()) return new Outcome(Codes.RequestLimited, "too many imports at once");
-        return LogOutcomes.Of(new AppendResult(await _batch!.StageAsync(drafts.Value, cancel), -1, 0, 0), []);
+        return LogOutcomes.Of(new AppendResult(await _batch!.StageAsync(rows, cancel), -1, 0, 0), []);
     }
 
     public async ValueTask<Outcome<Appended>> CommitAsync(IReadOnlyList<string> heads, IReadOnlyList<Expected> expectations, CancellationToken cancel = default)

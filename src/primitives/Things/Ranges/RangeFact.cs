@@ -12,11 +12,11 @@ internal sealed record RangeFact(RangePattern Pattern, string? Template)
 
     public static RangeFact? Read(ReadOnlySpan<byte> firstHead, ReadOnlySpan<byte> body)
     {
-        if (!RecordReader.TryRead(body, [], [], out var record) || Pattern(firstHead, record) is not { } pattern) return null;
+        if (!RecordReader.TryRead(body, [], [], out var record) || PatternOf(firstHead, record) is not { } pattern) return null;
         return new(pattern, record.Template.IsEmpty ? null : Encoding.UTF8.GetString(record.Template));
     }
 
-    public static RangePattern? Pattern(ReadOnlySpan<byte> firstHead, in RecordReader record)
+    public static RangePattern? PatternOf(ReadOnlySpan<byte> firstHead, in RecordReader record)
     {
         var slash = firstHead.IndexOf((byte)'/');
         if (!record.IsRange || slash < 0 || !firstHead.StartsWith("range:"u8)) return null;

@@ -12,16 +12,10 @@ internal sealed class ByteSink(int capacity = 1024)
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
 
-    public ReadOnlyMemory<byte> Slice(int from) => _bytes.AsMemory(from, Length - from);
-
     public void Clear() => Length = 0;
 
-    /// <summary>Gives the buffer away, as the slices of it live on, and begins a new one.</summary>
-    public void Detach()
-    {
-        _bytes = new byte[_bytes.Length];
-        Length = 0;
-    }
+    /// <summary>Gives back the last bytes taken.</summary>
+    public void Back(int count) => Length -= count;
 
     public Span<byte> Take(int count)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Yiwang.Things.Records;
 
@@ -13,7 +14,13 @@ internal struct RecordCollector : IThingVisitor
     {
         if (Handle.Parse(handle, out var parsed) != Grammar.HandleFault.None) return;
         Actor = record.Actor.IsEmpty ? null : Encoding.UTF8.GetString(record.Actor);
-        var pattern = range && record.IsRange ? new RangePattern(parsed.Prefix, record.Stem, record.Digits, record.Tail, record.From, record.To) : null;
+        RangePattern? pattern = null;
+        if (range && record.IsRange)
+        {
+            pattern = new RangePattern(parsed.Prefix, record.Stem, record.Digits, record.Tail, record.From, record.To);
+            // in the letters that were registered, whatever case was asked
+            parsed = pattern.Member(long.Parse(parsed.Suffix.ToString().AsSpan(pattern.Stem.Length, pattern.Digits), NumberStyles.None, CultureInfo.InvariantCulture));
+        }
         Record = Read(parsed, record, position, recordedAtUs, pattern);
     }
 

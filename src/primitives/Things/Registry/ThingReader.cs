@@ -1,5 +1,4 @@
 using System.Text;
-using Yiwang.Events;
 using Yiwang.Storage.Log;
 using Yiwang.Things.Aliases;
 using Yiwang.Things.Grammar;

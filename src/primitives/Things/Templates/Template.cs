@@ -36,6 +36,8 @@ public sealed record Template(Handle Handle, int Version, TemplateState State, s
     /// <summary>What resolving the template's handle answers, in the record format.</summary>
     internal ReadOnlySpan<byte> AsRecord => _asRecord.Value;
 
+    public bool HasUnique { get; } = Body.Items.Any(i => i.Unique);
+
     public TemplateItem? Find(int index) => _byIndex.Value.GetValueOrDefault(index);
 
     public bool Equals(Template? other) => other is not null && (Handle, Version, State, Owner, Position) == (other.Handle, other.Version, other.State, other.Owner, other.Position);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Yiwang.Events;
 
 namespace Yiwang.Things.Templates;

@@ -14,6 +14,8 @@ public static class TemplateRules
     private const int NameLengthMax = 64;
     private const int OptionsMax = 200;
     private const int FilesMax = 50;
+    /// <summary>Each unique value is a subject of its entry, which has 32 at most.</summary>
+    private const int UniqueMax = 8;
     private const int PatternLengthMax = 500;
 
     public static readonly IReadOnlyList<string> DateFormats = ["yyyy", "yyyy-MM", "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
@@ -28,6 +30,7 @@ public static class TemplateRules
         if (!Enum.IsDefined(body.Kind)) faults.Add(Fault("template.kind", "请选择对象类别。", "Choose the kind of object."));
         if (body.Industry is { } industry && (industry.Length is < 2 or > 4 || industry.AsSpan().ContainsAnyExceptInRange('0', '9'))) faults.Add(Fault("template.industry", "行业代码是 GB/T 4754 的 2–4 位数字。", "The industry is a GB/T 4754 code of 2 to 4 digits."));
         if (body.Items is not { Count: >= 1 and <= ItemsMax }) faults.Add(Fault("template.items", $"模板须有 1–{ItemsMax} 个属性项。", $"A template has 1 to {ItemsMax} items."));
+        if (body.Items?.Count(i => i.Unique) > UniqueMax) faults.Add(Fault("template.unique", $"最多 {UniqueMax} 个属性项可设为唯一。", $"At most {UniqueMax} items can be unique."));
         var indexes = new HashSet<int>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var chinese = new HashSet<string>(StringComparer.Ordinal);

@@ -1,4 +1,3 @@
-using System.Text;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
 using Yiwang.Storage.Sql;

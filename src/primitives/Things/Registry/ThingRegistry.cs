@@ -1,0 +1,21 @@
+using Yiwang.Events;
+using Yiwang.Parties;
+
+namespace Yiwang.Things.Registry;
+
+/// <summary>The commands as one; each stands in a file of its own.</summary>
+internal sealed class ThingRegistry(ThingReader reader, Registration registration, Revision revision, RangeRegistration ranges, BulkRegistration bulk, LocalCodeAssignment assignment, ThingHistory history, ThingListing listing) : IRegistry
+{
+    public ValueTask<Outcome<ThingRecord>> RegisterAsync(Principal who, RegisterThing thing, string? idempotencyKey = null, CancellationToken cancel = default) => registration.RegisterAsync(who, thing, idempotencyKey, cancel);
+    public ValueTask<Outcome<Appended>> RegisterRangeAsync(Principal who, RegisterRange range, string? idempotencyKey = null, CancellationToken cancel = default) => ranges.RegisterAsync(who, range, idempotencyKey, cancel);
+    public ValueTask<Outcome<BulkRegistered>> RegisterBulkAsync(Principal who, IEnumerable<RegisterThing> rows, long count, string idempotencyKey, IProgress<BulkProgress>? progress = null, CancellationToken cancel = default) => bulk.RegisterAsync(who, rows, count, idempotencyKey, progress, cancel);
+    public ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? idempotencyKey = null, ThingStatus? status = null, CancellationToken cancel = default) => revision.ReviseAsync(who, handle, values, expectedPosition, idempotencyKey, status, cancel);
+    public ValueTask<Outcome<ThingRecord>> VoidAsync(Principal who, Handle handle, string reason, string? idempotencyKey = null, CancellationToken cancel = default) => revision.VoidAsync(who, handle, reason, idempotencyKey, cancel);
+    public ValueTask<Outcome<ThingRecord>> BindAliasAsync(Principal who, Handle handle, Alias alias, CancellationToken cancel = default) => revision.BindAliasAsync(who, handle, alias, cancel);
+    public ValueTask<Outcome<Appended>> AssignAsync(Principal who, IReadOnlyList<Assignment> assignments, string? idempotencyKey = null, CancellationToken cancel = default) => assignment.AssignAsync(who, assignments, idempotencyKey, cancel);
+    public Outcome<IReadOnlyList<ThingChange>> History(Handle handle, long? before, int max) => history.Read(handle, before, max);
+    public Outcome<ThingRecord> Find(Handle handle) => reader.Find(handle) is { } record ? record : new Outcome(Codes.ThingsNotFound, handle.ToString());
+    public bool TryFind<TVisitor>(ReadOnlySpan<byte> handle, ref TVisitor visitor) where TVisitor : IThingVisitor, allows ref struct => reader.TryFind(handle, ref visitor);
+    public Handle? FindByAlias(Alias alias, string? owner = null) => reader.FindByAlias(alias, owner);
+    public (IReadOnlyList<ThingRecord> Page, string? NextCursor) List(Prefix prefix, string? cursor, int max) => listing.List(prefix, cursor, max);
+}
