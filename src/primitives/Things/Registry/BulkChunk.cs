@@ -12,6 +12,7 @@ internal sealed class BulkChunk
     /// <summary>Rows at once: enough to spread the cost of a hand-over, few enough that memory stays in the cache.</summary>
     public const int RowsMax = 1000;
 
+    private static readonly Bilingual OneOfEach = new("一次导入只能用一个前缀和一个模板，请分开导入。", "One import has one prefix and one template; import the others apart.");
     private readonly ByteSink _sink = new(RowsMax * 192);
     private readonly List<Parts> _parts = new(RowsMax);
 
@@ -31,10 +32,12 @@ internal sealed class BulkChunk
     }
 
     /// <summary>Checks and encodes all rows; stops at the first that is refused and says which it is.</summary>
-    public Outcome Encode(RowChecks checks, string owner, long nowUs)
+    /// <param name="like">The first row of the import.</param>
+    public Outcome Encode(RowChecks checks, RegisterThing like, string owner, long nowUs)
     {
         for (var i = 0; i < Rows.Count; i++)
         {
+            if (!SameBatch(Rows[i], like)) return AtRow(new(Codes.RequestInvalid, Rows[i].Handle.ToString(), "prefix", OneOfEach), First + i);
             var ready = checks.Check(Rows[i]);
             if (!ready.Succeeded) return AtRow(ready.Status, First + i);
             Write(Rows[i], ready.Value, owner, nowUs);
@@ -44,6 +47,10 @@ internal sealed class BulkChunk
         for (var i = 0; i < Entries.Length; i++) Entries[i] = Entry(_parts[i]);
         return Outcome.Ok;
     }
+
+    /// <summary>The batch's closing entry names one prefix and one template, by which statistics count it.</summary>
+    private static bool SameBatch(RegisterThing row, RegisterThing like) =>
+        row.Handle.Prefix == like.Handle.Prefix && row.Template == like.Template && row.TemplateVersion == like.TemplateVersion;
 
     /// <summary>The outcome with the number of its row, from 1, as people count.</summary>
     public static Outcome AtRow(Outcome outcome, long row) => outcome with

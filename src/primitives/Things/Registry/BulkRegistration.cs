@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Threading.Channels;
 using Yiwang.Events;
-using Yiwang.Events.Kinds;
 using Yiwang.Parties;
 
 namespace Yiwang.Things.Registry;
@@ -22,20 +19,21 @@ internal sealed class BulkRegistration(IEvents events, Registration registration
         if (who.Organization is not { } owner) return new Outcome(Codes.PartiesSignInNeeded);
         var subject = IdempotencyKeys.Subject(owner, key!);
         if (Repeated(subject) is { } before) return before;
-        await using var batch = events.BeginBatch(new BatchOpening(owner, who.User, NewHeadsOnly: true));
-        var staged = await StageAsync(who, owner, batch, rows, count, progress, cancel);
+        using var row = rows.GetEnumerator();
+        if (!row.MoveNext()) return new Outcome(Codes.RequestInvalid, "rows", "rows", new Bilingual("没有要注册的行。", "There are no rows to register."));
+        await using var batch = events.BeginBatch(new BatchOpening(owner, who.User, row.Current.Handle.Prefix.ToString(), row.Current.Template?.ToString(), NewHeadsOnly: true));
+        var staged = await StageAsync(who, owner, batch, row, count, progress, cancel);
         if (!staged.Succeeded)
         {
             await batch.AbortAsync(staged.Status.Code, CancellationToken.None);
             return staged.Status;
         }
-        if (staged.Value == 0) return new Outcome(Codes.RequestInvalid, "rows", "rows", new Bilingual("没有要注册的行。", "There are no rows to register."));
         var committed = await batch.CommitAsync([subject], [new(subject, -1)], cancel);
         if (committed.Succeeded) return Repeated(subject) ?? throw new InvalidOperationException("a committed batch is not found");
         return Repeated(subject) ?? Explain(committed.Status);
     }
 
-    private async ValueTask<Outcome<long>> StageAsync(Principal who, string owner, IEventBatch batch, IEnumerable<RegisterThing> rows, long count, IProgress<BulkProgress>? progress, CancellationToken cancel)
+    private async ValueTask<Outcome<long>> StageAsync(Principal who, string owner, IEventBatch batch, IEnumerator<RegisterThing> rows, long count, IProgress<BulkProgress>? progress, CancellationToken cancel)
     {
         var encoded = Channel.CreateBounded<BulkChunk>(new BoundedChannelOptions(ChunksWaitingMax) { SingleReader = true, SingleWriter = true });
         var free = Channel.CreateBounded<BulkChunk>(new BoundedChannelOptions(ChunksWaitingMax + 2));
@@ -66,19 +64,19 @@ internal sealed class BulkRegistration(IEvents events, Registration registration
     }
 
     /// <summary>Answers the first refusal; being stopped, because writing failed, is none.</summary>
-    private async Task<Outcome> EncodeAsync(RowChecks checks, string owner, IEnumerable<RegisterThing> rows, ChannelReader<BulkChunk> free, ChannelWriter<BulkChunk> encoded, CancellationToken stop)
+    private async Task<Outcome> EncodeAsync(RowChecks checks, string owner, IEnumerator<RegisterThing> row, ChannelReader<BulkChunk> free, ChannelWriter<BulkChunk> encoded, CancellationToken stop)
     {
         try
         {
             var first = 0L;
-            using var row = rows.GetEnumerator();
-            for (var more = row.MoveNext(); more;)
+            var like = row.Current;
+            for (var more = true; more;)
             {
                 var chunk = await free.ReadAsync(stop);
                 chunk.First = first;
                 for (; more && chunk.Rows.Count < BulkChunk.RowsMax; more = row.MoveNext()) chunk.Rows.Add(row.Current);
                 first += chunk.Rows.Count;
-                var outcome = chunk.Encode(checks, owner, registration.NowUs());
+                var outcome = chunk.Encode(checks, like, owner, registration.NowUs());
                 if (!outcome.Succeeded) return outcome;
                 await encoded.WriteAsync(chunk, stop);
             }
@@ -98,12 +96,7 @@ internal sealed class BulkRegistration(IEvents events, Registration registration
     private Outcome<BulkRegistered>? Repeated(string subject)
     {
         if (events.FindHead(subject) is var position && position < 0) return null;
-        var e = events.Read(position);
-        if (e.Kind != LogKinds.BatchCommitted || !e.Payload.TryGetValue(Disclosure.Public, out var payload) || payload is not { } json) return IdempotencyKeys.UsedOtherwise();
-        using var document = JsonDocument.Parse(json);
-        var count = long.Parse(document.RootElement.GetProperty("count").GetString()!, CultureInfo.InvariantCulture);
-        var first = long.Parse(document.RootElement.GetProperty("spans")[0][0].GetString()!, CultureInfo.InvariantCulture);
-        return new BulkRegistered(first, count, position);
+        return BatchFact.Read(events.Read(position)) is { } batch ? new BulkRegistered(batch.Spans[0].First, batch.Count, position) : IdempotencyKeys.UsedOtherwise();
     }
 
     /// <summary>Names the row whose identifier, alias or unique value is not new.</summary>

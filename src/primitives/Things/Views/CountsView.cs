@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
 using Yiwang.Storage.Sql;
 using Yiwang.Things.Ranges;
+using Yiwang.Things.Registry;
 
 namespace Yiwang.Things.Views;
 
@@ -26,10 +26,7 @@ internal sealed class CountsView(TimeZoneInfo zone) : Projection
         switch (e.Kind)
         {
             case LogKinds.BatchCommitted:
-                if (BatchFact.Read(e) is { Prefixes: var prefixes })
-                {
-                    foreach (var (prefix, count) in prefixes) Add(sql, prefix, e, IdentifyKinds.IdentifierRegistered, count, count);
-                }
+                if (BatchFact.Read(e) is { Prefix: { } of } batch) Add(sql, of, e, IdentifyKinds.IdentifierRegistered, batch.Count, batch.Count);
                 break;
             case IdentifyKinds.RangeRegistered:
                 if (RangeFact.Read(e) is { } range) Add(sql, range.Pattern.Prefix.ToString(), e, e.Kind, 1, range.Pattern.Count);

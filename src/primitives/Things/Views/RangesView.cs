@@ -9,6 +9,7 @@ namespace Yiwang.Things.Views;
 internal sealed class RangesView : Projection
 {
     public const string ViewName = "things_ranges";
+    public const string Kind = IdentifyKinds.RangeRegistered;
 
     public override string Name => ViewName;
     public override int Version => 1;
@@ -19,7 +20,7 @@ internal sealed class RangesView : Projection
         "create index {things_ranges_by_prefix} on {things_ranges} (prefix, position)",
     ];
 
-    public override bool Wants(string kind) => kind == IdentifyKinds.RangeRegistered;
+    public override bool Wants(string kind) => kind == Kind;
 
     public override void Apply(ISqlSession sql, RecordedEvent e)
     {
