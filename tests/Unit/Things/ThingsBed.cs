@@ -22,7 +22,7 @@ namespace Yiwang.Unit.Tests.Things;
 /// <summary>Things over a real log, real keys, real views and a real runner, in a folder of its own; can be restarted.</summary>
 internal sealed class ThingsBed : IAsyncDisposable
 {
-    public const string Forge = "o.forgeforgeforgeforge2";
+    public const string Forge = "o.forgeforgeforgeforge";
     public const string Node = "o.nodenodenodenodenode";
     public const string Stranger = "o.strangerstrangerstra";
 

@@ -6,7 +6,7 @@ using Yiwang.Parties;
 namespace Yiwang.Things.Prefixes;
 
 /// <summary>Giving, moving, suspending and cancelling prefixes; the requests for them stand in <see cref="PrefixRequests"/>.</summary>
-internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess access, Func<string?> operatorOrganization)
+internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess access, TimeProvider time, Func<string?> operatorOrganization)
 {
     public const int GrantsMax = 1000;
     private const int ReasonLengthMax = 300;
@@ -84,6 +84,7 @@ internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess 
     {
         var appended = await events.AppendAsync(drafts, expectations, cancel);
         if (appended.Status.Code != Codes.EventsConflict) return appended;
+        await Registry.InFlight.SettledAsync(events, appended.Status, expectations, time, cancel);
         // a prefix that has an entry by now was given in the meantime
         var taken = expectations.FirstOrDefault(e => e.Position < 0 && events.FindHead(e.Subject) >= 0);
         return taken.Subject is { } subject && subject.StartsWith("prefix:", StringComparison.Ordinal) ? new Outcome(Codes.ThingsPrefixTaken, subject["prefix:".Length..], "prefix") : appended.Status;

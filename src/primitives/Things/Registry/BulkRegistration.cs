@@ -30,6 +30,7 @@ internal sealed class BulkRegistration(IEvents events, Registration registration
         }
         var committed = await batch.CommitAsync([subject], [new(subject, -1)], cancel);
         if (committed.Succeeded) return Repeated(subject) ?? throw new InvalidOperationException("a committed batch is not found");
+        await InFlight.SettledAsync(events, committed.Status, [new(subject, -1)], registration.Time, cancel);
         return Repeated(subject) ?? Explain(committed.Status);
     }
 

@@ -35,7 +35,9 @@ internal sealed class LocalCodeAssignment(IEvents events, ThingReader reader, Re
             expectations.Add(new(subject, -1));
         }
         var appended = await events.AppendAsync(drafts, expectations, cancel);
-        return appended.Succeeded || appended.Status.Code != Codes.EventsConflict ? appended : Repeated(owner, key) ?? Explain(appended.Status);
+        if (appended.Status.Code != Codes.EventsConflict) return appended;
+        await InFlight.SettledAsync(events, appended.Status, expectations, registration.Time, cancel);
+        return Repeated(owner, key) ?? Explain(appended.Status);
     }
 
     private Outcome Add(Principal who, string owner, Assignment assignment, RowChecks checks, List<EventDraft> drafts, List<Expected> expectations)

@@ -34,6 +34,7 @@ internal sealed class RangeRegistration(IEvents events, Registration registratio
             if (key is not null) expectations.Add(new(heads[2], -1));
             var appended = await events.AppendAsync([draft], expectations, cancel);
             if (appended.Status.Code != Codes.EventsConflict) return appended;
+            await InFlight.SettledAsync(events, appended.Status, expectations, registration.Time, cancel);
             if (Repeated(who, key, normalized) is { } meanwhile) return meanwhile;
             if (attempt == AttemptsMax) return appended.Status;
         }

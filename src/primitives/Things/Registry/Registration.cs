@@ -12,24 +12,28 @@ internal sealed class Registration(IEvents events, ThingReader reader, PrefixSta
 {
     public RowChecks ChecksFor(Principal who) => new(who, standing, templates, ranges, access);
 
+    public TimeProvider Time => time;
+
     public long NowUs() => (time.GetUtcNow().Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     public async ValueTask<Outcome<ThingRecord>> RegisterAsync(Principal who, RegisterThing row, string? idempotencyKey, CancellationToken cancel)
     {
         if (IdempotencyKeys.Check(idempotencyKey) is { Succeeded: false } bad) return bad;
         if (idempotencyKey is not null && Repeated(who, idempotencyKey, row.Handle) is { } before) return before;
-        var row1 = ChecksFor(who).Check(row);
-        if (!row1.Succeeded) return row1.Status;
-        var ready = row1.Value;
+        var rowChecked = ChecksFor(who).Check(row);
+        if (!rowChecked.Succeeded) return rowChecked.Status;
+        var ready = rowChecked.Value;
         var handle = row.Handle.ToString();
         List<string> heads = [handle, .. ready.OtherHeads];
         if (Taken(heads, ready.Handle) is { Succeeded: false } taken) return taken;
         if (idempotencyKey is not null) heads.Add(IdempotencyKeys.Subject(who.Organization!, idempotencyKey));
         var envelope = new RecordEnvelope(who.Organization!, row.Status, row.Origin, ready.Template?.Handle, ready.Template?.Version ?? 0);
         var draft = RecordDrafts.Make(RecordFormat.Registered, envelope, ready.Values, who.User, heads, NowUs());
-        var appended = await events.AppendAsync([draft], [.. heads.Select(h => new Expected(h, -1))], cancel);
+        List<Expected> expectations = [.. heads.Select(h => new Expected(h, -1))];
+        var appended = await events.AppendAsync([draft], expectations, cancel);
         if (appended.Succeeded) return reader.Find(row.Handle) ?? throw new InvalidOperationException($"{handle} was registered and is not found");
         if (appended.Status.Code != Codes.EventsConflict) return appended.Status;
+        await InFlight.SettledAsync(events, appended.Status, expectations, time, cancel);
         if (idempotencyKey is not null && Repeated(who, idempotencyKey, row.Handle) is { } meanwhile) return meanwhile;
         return Taken(heads, ready.Handle) is { Succeeded: false } since ? since : appended.Status;
     }

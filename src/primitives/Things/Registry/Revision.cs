@@ -93,6 +93,8 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
         expectations.AddRange(heads.Skip(1).Select(h => new Expected(h, -1)));
         var appended = await events.AppendAsync([draft], expectations, cancel);
         if (appended.Succeeded) return reader.Find(current.Handle) ?? throw new InvalidOperationException($"{handle} was changed and is not found");
-        return appended.Status.Code == Codes.EventsConflict && Repeat(who, current.Handle, key) is { } repeated ? repeated : appended.Status;
+        if (appended.Status.Code != Codes.EventsConflict) return appended.Status;
+        await InFlight.SettledAsync(events, appended.Status, expectations, registration.Time, cancel);
+        return Repeat(who, current.Handle, key) ?? appended.Status;
     }
 }
