@@ -32,7 +32,9 @@ public interface IRegistry
     ValueTask<Outcome<BulkRegistered>> RegisterBulkAsync(Principal who, IEnumerable<RegisterThing> rows, long count, string idempotencyKey, IProgress<BulkProgress>? progress = null, CancellationToken cancel = default);
     /// <param name="expectedPosition">The position the editor saw, against lost updates.</param>
     /// <remarks>The values are the whole new record; those that the editor may not read, and the aliases, stay as they are.</remarks>
-    ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? idempotencyKey = null, ThingStatus? status = null, CancellationToken cancel = default);
+    ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? idempotencyKey = null, CancellationToken cancel = default);
+    /// <summary>生效, 预注册 or 停用; for 作废 see <see cref="VoidAsync"/>.</summary>
+    ValueTask<Outcome<ThingRecord>> SetStatusAsync(Principal who, Handle handle, ThingStatus status, long expectedPosition, CancellationToken cancel = default);
     ValueTask<Outcome<ThingRecord>> VoidAsync(Principal who, Handle handle, string reason, string? idempotencyKey = null, CancellationToken cancel = default);
     ValueTask<Outcome<ThingRecord>> BindAliasAsync(Principal who, Handle handle, Alias alias, CancellationToken cancel = default);
     /// <summary>
@@ -43,8 +45,10 @@ public interface IRegistry
     /// <summary>What happened to a Thing, newest first, out of the log: its own entries and, for a former member, that of its range.</summary>
     /// <param name="before">Position to go on from, as a page before ended; null = the newest.</param>
     Outcome<IReadOnlyList<ThingChange>> History(Handle handle, long? before, int max);
-    /// <summary>The node's own knowledge, without Access or other nodes: the record, a tombstone among them (<see cref="ThingRecord.IsVoided"/>), or things.not-found.</summary>
+    /// <summary>The node's own knowledge, without Access or other nodes: the record, or things.voided with the reason as detail, or things.not-found.</summary>
     Outcome<ThingRecord> Find(Handle handle);
+    /// <summary>As <see cref="Find"/>, with tombstones as records, for pages that tell when and why; null = not found.</summary>
+    ThingRecord? FindRecord(Handle handle);
     /// <summary>The hot path of <see cref="Find"/>: no allocation, the record as spans over the log, range members included. False when nothing stands there.</summary>
     bool TryFind<TVisitor>(ReadOnlySpan<byte> handle, ref TVisitor visitor) where TVisitor : IThingVisitor, allows ref struct;
     /// <param name="owner">Organisation; needed for the schemes that are unique only within one (serial, local code).</param>

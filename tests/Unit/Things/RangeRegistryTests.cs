@@ -37,7 +37,7 @@ public sealed class RangeRegistryTests
         var revised = (await bed.Registry.ReviseAsync(Manager, member.Handle, [Value(1, "own")], member.Position)).Value!;
         Assert.Equal((ThingOrigin.Instance, member.Position, "own"), (revised.Origin, revised.Previous, Text(revised.Values[0])));
         await bed.Registry.VoidAsync(Manager, H("99.501.1001/zxj26000732"), "标签损坏");
-        Assert.Equal("标签损坏", bed.Registry.Find(H("99.501.1001/ZXJ26000732")).Value!.VoidReason);
+        Assert.Equal("标签损坏", bed.Registry.FindRecord(H("99.501.1001/ZXJ26000732"))!.VoidReason);
         Assert.Equal("common", Text(bed.Registry.Find(H("99.501.1001/ZXJ26000733")).Value!.Values[0]));
         var history = bed.Registry.History(H("99.501.1001/ZXJ26000731"), null, 10).Value!;
         Assert.Equal(["IdentifierRevised", "RangeRegistered"], history.Select(h => h.Kind));

@@ -168,10 +168,23 @@ public sealed class RegistryTests
         var thing = (await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/A", Value(1, "x")))).Value!;
         Assert.Equal(Codes.RequestInvalid, (await bed.Registry.VoidAsync(Manager, thing.Handle, " ")).Status.Code);
         await bed.Registry.VoidAsync(Manager, thing.Handle, "磕碰报废");
-        var tombstone = bed.Registry.Find(thing.Handle).Value!;
+        Assert.Equal((Codes.ThingsVoided, "磕碰报废"), (bed.Registry.Find(thing.Handle).Status.Code, bed.Registry.Find(thing.Handle).Status.Detail));
+        var tombstone = bed.Registry.FindRecord(thing.Handle)!;
         Assert.Equal((true, "磕碰报废", 0), (tombstone.IsVoided, tombstone.VoidReason, tombstone.Values.Count));
         Assert.Equal(Codes.ThingsVoided, (await bed.Registry.VoidAsync(Manager, thing.Handle, "x")).Status.Code);
         Assert.Equal(Codes.ThingsVoided, (await bed.Registry.ReviseAsync(Manager, thing.Handle, [], tombstone.Position)).Status.Code);
+    }
+
+    [Fact]
+    public async Task A_status_changes_and_the_values_stay()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        var thing = (await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/A", Value(1, "x")) with { Status = ThingStatus.Preregistered })).Value!;
+        var active = (await bed.Registry.SetStatusAsync(Manager, thing.Handle, ThingStatus.Active, thing.Position)).Value!;
+        Assert.Equal((ThingStatus.Active, "x"), (active.Status, Text(active.Values[0])));
+        Assert.Equal(active.Position, (await bed.Registry.SetStatusAsync(Manager, thing.Handle, ThingStatus.Active, active.Position)).Value!.Position);
+        Assert.Equal(Codes.EventsConflict, (await bed.Registry.SetStatusAsync(Manager, thing.Handle, ThingStatus.Disabled, thing.Position)).Status.Code);
+        Assert.Equal(Codes.RequestInvalid, (await bed.Registry.SetStatusAsync(Manager, thing.Handle, ThingStatus.Voided, active.Position)).Status.Code);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class HandleFastPath(RequestDelegate next, IRegistry registry, I
         /// <summary>False for a tombstone, which the long way words.</summary>
         public bool Answered { get; private set; }
 
-        public void Visit(long position, long recordedAtUs, in RecordReader record, bool range)
+        public void Visit(ReadOnlySpan<byte> registered, long position, long recordedAtUs, in RecordReader record, bool range)
         {
             if (record.Status == ThingStatus.Voided) return;
             _json.WriteStartObject();

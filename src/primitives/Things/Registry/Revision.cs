@@ -12,13 +12,12 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
 {
     private const int ReasonLengthMax = 300;
 
-    public async ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? key, ThingStatus? status, CancellationToken cancel)
+    public async ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? key, CancellationToken cancel)
     {
         if (Repeat(who, handle, key) is { } before) return before;
         var current = Current(who, handle, AccessAction.Revise);
         if (!current.Succeeded) return current.Status;
         if (current.Value.Position != expectedPosition) return new Outcome(Codes.EventsConflict, handle.ToString());
-        if (status is ThingStatus.Voided || (status is { } named && !Enum.IsDefined(named))) return new Outcome(Codes.RequestInvalid, "status", "status");
         var merged = RevisedValues.Merge(who, current.Value, values, access);
         if (!merged.Succeeded) return merged.Status;
         var template = current.Value.Template is { } of ? templates.Find(of, current.Value.TemplateVersion) : null;
@@ -26,7 +25,16 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
         if (RecordLimits.Check(bound) is { Succeeded: false } wrong) return wrong;
         var unique = NewUnique(template, current.Value, bound);
         if (!unique.Succeeded) return unique.Status;
-        return await AppendAsync(who, RecordFormat.Revised, current.Value, current.Value with { Values = bound, Status = status ?? current.Value.Status }, unique.Value, key, cancel);
+        return await AppendAsync(who, RecordFormat.Revised, current.Value, current.Value with { Values = bound }, unique.Value, key, cancel);
+    }
+
+    public async ValueTask<Outcome<ThingRecord>> SetStatusAsync(Principal who, Handle handle, ThingStatus status, long expectedPosition, CancellationToken cancel)
+    {
+        if (status is not (ThingStatus.Active or ThingStatus.Preregistered or ThingStatus.Disabled)) return new Outcome(Codes.RequestInvalid, "status", "status");
+        var current = Current(who, handle, AccessAction.Revise);
+        if (!current.Succeeded) return current.Status;
+        if (current.Value.Position != expectedPosition) return new Outcome(Codes.EventsConflict, handle.ToString());
+        return current.Value.Status == status ? current : await AppendAsync(who, RecordFormat.Revised, current.Value, current.Value with { Status = status }, [], null, cancel);
     }
 
     public async ValueTask<Outcome<ThingRecord>> VoidAsync(Principal who, Handle handle, string reason, string? key, CancellationToken cancel)
@@ -59,7 +67,7 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
         if (handle.Suffix.Kind == Grammar.SuffixKind.Template || reader.Find(handle) is not { } record) return new Outcome(Codes.ThingsNotFound, handle.ToString());
         if (access.Decide(who, action, new ThingScope(record.Owner, record.Template?.ToString())) is { Allowed: false } decision) return new Outcome(decision.Code);
         if (standing.Check(handle.Prefix, organization, registering: false) is { Succeeded: false } refused) return refused;
-        return record.IsVoided ? new Outcome(Codes.ThingsVoided, record.VoidReason, null, new Bilingual($"标识已作废（{record.VoidReason}），不能再修改。", $"The identifier was voided ({record.VoidReason}) and cannot be changed any more.")) : record;
+        return record.IsVoided ? ThingRegistry.Tombstone(record) : record;
     }
 
     private Outcome<ThingRecord>? Repeat(Principal who, Handle handle, string? key)
