@@ -12,7 +12,6 @@ using Yiwang.Storage.Log;
 using Yiwang.Storage.Sql;
 using Yiwang.Storage.Sql.Sqlite;
 using Yiwang.Things;
-using Yiwang.Things.Prefixes;
 using Yiwang.Things.Records;
 using Yiwang.Things.Templates;
 using Yiwang.Things.Views;
