@@ -6,18 +6,18 @@ namespace Yiwang.Console.Language;
 /// <c>?lang=</c> and <c>?theme=</c> on any address choose and are remembered in a cookie for a year; so the switches are plain links.
 /// The start is Chinese, whatever the browser's language says, and the theme of the system.
 /// </summary>
-internal static class LanguageChoice
+public static class LanguageChoice
 {
-    public const string LanguageCookie = "yw-lang";
-    public const string ThemeCookie = "yw-theme";
+    internal const string LanguageCookie = "yw-lang";
+    internal const string ThemeCookie = "yw-theme";
     private static readonly TimeSpan s_remembered = TimeSpan.FromDays(365);
 
-    public static PageLanguage Of(HttpRequest request) => Chosen(request, "lang", LanguageCookie) == "en" ? PageLanguage.English : PageLanguage.Chinese;
+    internal static PageLanguage Of(HttpRequest request) => Chosen(request, "lang", LanguageCookie) == "en" ? PageLanguage.English : PageLanguage.Chinese;
 
     /// <returns>light, dark or auto.</returns>
-    public static string ThemeOf(HttpRequest request) => Chosen(request, "theme", ThemeCookie) switch { "light" => "light", "dark" => "dark", _ => "auto" };
+    internal static string ThemeOf(HttpRequest request) => Chosen(request, "theme", ThemeCookie) switch { "light" => "light", "dark" => "dark", _ => "auto" };
 
-    public static void Remember(HttpContext context)
+    internal static void Remember(HttpContext context)
     {
         Keep(context, "lang", LanguageCookie, () => Of(context.Request) == PageLanguage.English ? "en" : "zh");
         Keep(context, "theme", ThemeCookie, () => ThemeOf(context.Request));

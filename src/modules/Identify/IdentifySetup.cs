@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Console.Slots;
+using Yiwang.Events;
+using Yiwang.Identify.Reading;
+using Yiwang.Parties;
+
+namespace Yiwang.Identify;
+
+/// <summary>Module 标识: registration, templates, ranges, resolution, prefixes, labels and statistics.</summary>
+public static class IdentifySetup
+{
+    private static readonly Bilingual s_group = new("标识", "Identifiers");
+    private static readonly Role[] s_people = [Role.OrgAdmin, Role.IdentifierManager, Role.EquipmentEngineer, Role.Inspector, Role.ParkOperator, Role.RegistryReviewer, Role.RegionOfficer, Role.Auditor, Role.NodeAdmin];
+    private static readonly Role[] s_registrars = [Role.OrgAdmin, Role.IdentifierManager];
+
+    public static IServiceCollection AddIdentify(this IServiceCollection services)
+    {
+        services.AddSingleton(new PageAssembly(typeof(IdentifySetup).Assembly));
+        services.AddSingleton<ThingReader>();
+        Menu(services, new("标识查询", "Look up"), "/lookup", "search", 100, _ => true);
+        Menu(services, new("标识列表", "Identifiers"), "/identify/identifiers", "list-details", 110, Any(s_people));
+        Menu(services, new("登记标识", "Register"), "/identify/register", "tag", 120, Any(s_registrars));
+        Menu(services, new("标识段", "Ranges"), "/identify/ranges", "brackets-contain", 130, Any(s_people));
+        Menu(services, new("模板", "Templates"), "/identify/templates", "template", 140, Any(s_people));
+        Menu(services, new("前缀", "Prefixes"), "/identify/prefixes", "sitemap", 150, Any(s_people));
+        Menu(services, new("统计", "Statistics"), "/identify/statistics", "chart-bar", 160, Any(s_people));
+        return services;
+    }
+
+    private static void Menu(IServiceCollection services, Bilingual title, string path, string icon, int order, Func<Principal, bool> visible) =>
+        services.AddSingleton(new MenuItem(s_group, title, path, icon, order, visible));
+
+    private static Func<Principal, bool> Any(Role[] roles) => who => Array.Exists(roles, who.Roles.Contains);
+}
