@@ -4,7 +4,7 @@ namespace Yiwang.Console.Http;
 
 internal static class PageRequest
 {
-    private static readonly string[] s_programs = ["/api", "/a", "/metrics", "/health", "/tile", "/checkpoint"];
+    private static readonly string[] s_programs = ["/api", "/a", "/metrics", "/health", "/log"];
 
     /// <summary>A person's browser asking for a page, who gets a page for an answer also when something failed; programs get their own errors.</summary>
     public static bool Is(HttpRequest request) =>

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
+using Yiwang.Identify.Listing;
 using Yiwang.Identify.Reading;
 using Yiwang.Parties;
 
@@ -26,6 +28,8 @@ public static class IdentifySetup
         Menu(services, new("统计", "Statistics"), "/identify/statistics", "chart-bar", 160, Any(s_people));
         return services;
     }
+
+    public static void MapIdentify(this IEndpointRouteBuilder routes) => IdentifiersExport.Map(routes);
 
     private static void Menu(IServiceCollection services, Bilingual title, string path, string icon, int order, Func<Principal, bool> visible) =>
         services.AddSingleton(new MenuItem(s_group, title, path, icon, order, visible));
