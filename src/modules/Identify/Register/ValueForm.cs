@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Yiwang.Console.Components;
 using Yiwang.Console.Language;
-using Yiwang.Parties;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
 
