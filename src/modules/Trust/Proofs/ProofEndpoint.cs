@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Yiwang.Console.Http;
+using Yiwang.Events;
+using Yiwang.Events.Proofs;
+
+namespace Yiwang.Trust.Proofs;
+
+/// <summary>The proof file of an entry, with the groups that its reader may see.</summary>
+internal static class ProofEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/trust/proofs/{file}", Serve).ExcludeFromDescription();
+
+    private static async Task<IResult> Serve(string file, IEvents events, ProofMaker maker, DisclosedTo disclosed, HttpContext http)
+    {
+        var name = file.EndsWith(TlogProof.Extension, StringComparison.Ordinal) ? file[..^TlogProof.Extension.Length] : "";
+        if (!long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+        {
+            return Problem.Of(new Outcome(Codes.EventsNotFound, file), http);
+        }
+        var found = events.Find(position);
+        if (!found.Succeeded)
+        {
+            return Problem.Of(found.Status, http);
+        }
+        var proof = await maker.MakeAsync(position, disclosed.Of(found.Value.Owner), http.RequestAborted);
+        return proof.Succeeded ? Results.File(Encoding.UTF8.GetBytes(proof.Value.ToString()), "text/plain; charset=utf-8", $"entry-{name}{TlogProof.Extension}") : Problem.Of(proof.Status, http);
+    }
+}
