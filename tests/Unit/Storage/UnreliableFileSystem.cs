@@ -29,6 +29,10 @@ internal sealed class UnreliableFileSystem : IFileSystem
     public long Capacity { get; set; } = long.MaxValue;
     public long Operations => Interlocked.Read(ref _operations);
     public bool PowerIsOff { get; private set; }
+    public long UsedBytes
+    {
+        get { lock (_gate) return Used(); }
+    }
 
     /// <summary>From that many more operations on, every one fails and nothing changes.</summary>
     public void PowerOffAfter(long operations) => _powerOffAt = Operations + operations;

@@ -22,7 +22,8 @@ public sealed class AppendLog : ILog
         _lock = folderLock;
         var recovery = new LogRecovery(core, folder);
         recovery.Run();
-        _eraser = new GroupEraser(core);
+        _eraser = new GroupEraser(core, folder);
+        _eraser.Finish();
         _tree = new MerkleTree(core.Files, Path.Combine(folder, "tree"), position => core.Segments.Entry(position).Header.ToArray());
         if (_tree.Marked > core.Size) core.Refuse(LogState.Damaged, $"the log has {core.Size} entries, but {_tree.Marked} were hashed and durable");
         _tree.Restore();

@@ -66,10 +66,13 @@ internal sealed class SegmentStore(IFileSystem files, string folder, LogOptions 
     }
 
     /// <exception cref="CorruptEntryException">The entry's bytes do not hold.</exception>
-    public EntryView Entry(long position)
+    public EntryView Entry(long position) => Locate(position, out _, out _);
+
+    /// <exception cref="CorruptEntryException">The entry's bytes do not hold.</exception>
+    public EntryView Locate(long position, out Segment segment, out int at)
     {
-        var segment = SegmentOf(position);
-        var at = position - segment.FirstPosition < segment.Count ? segment.Locate(position) : -1;
+        segment = SegmentOf(position);
+        at = position - segment.FirstPosition < segment.Count ? segment.Locate(position) : -1;
         if (at < 0) throw new CorruptEntryException(position, segment.Path, 0, "not found where it should be");
         at = segment.SkipHead(at);
         var entry = Checked(segment, at, position);

@@ -9,7 +9,7 @@ public sealed class PowerLossTests
     private const string Folder = "/data/log";
     private static readonly LogOptions Options = new() { SegmentBytes = 1 << 20, MinFreeBytes = 0, CheckpointHeads = 200 };
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 25)];
 
     /// <summary>Three power losses in a row under load; after each, what was acknowledged is there and nothing is there by half.</summary>
     [Theory, MemberData(nameof(Seeds))]
