@@ -21,6 +21,7 @@ public static class CodeStatus
         [Codes.PartiesSignInNeeded] = 401,
         [Codes.PartiesSignInFailed] = 401,
         [Codes.PartiesLocked] = 403,
+        [Codes.PartiesCodeNeeded] = 401,
         [Codes.PartiesForbidden] = 403,
         [Codes.PartiesNotFound] = 404,
         [Codes.PartiesUsccInvalid] = 400,

@@ -20,6 +20,7 @@ public static class CodeSentences
         [Codes.PartiesSignInNeeded] = new("请先登录。", "Sign in first."),
         [Codes.PartiesSignInFailed] = new("用户名或密码不对。", "Wrong user name or password."),
         [Codes.PartiesLocked] = new("密码错误次数过多，账号已锁定。请稍后再试，或找本单位管理员。", "Too many wrong passwords: the account is locked. Wait, or ask the administrator of your organisation."),
+        [Codes.PartiesCodeNeeded] = new("请再输入手机验证器上显示的 6 位验证码。", "Now give the 6-digit code that your authenticator app shows."),
         [Codes.PartiesForbidden] = new("没有权限。如果工作需要，请找本单位管理员授权。", "You may not do this. Ask the administrator of your organisation if your work needs it."),
         [Codes.PartiesNotFound] = new("没有这个组织或用户，请核对名称或代码。", "There is no such organisation or user."),
         [Codes.PartiesUsccInvalid] = new("统一社会信用代码不对：应为 18 位，并且校验位正确。", "Not a unified social credit code: 18 characters with a right check digit."),

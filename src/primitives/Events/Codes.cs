@@ -22,6 +22,7 @@ public static class Codes
     public const string PartiesSignInNeeded = "parties.sign-in-needed";
     public const string PartiesSignInFailed = "parties.sign-in-failed";
     public const string PartiesLocked = "parties.locked";
+    public const string PartiesCodeNeeded = "parties.code-needed";
     public const string PartiesForbidden = "parties.forbidden";
     public const string PartiesNotFound = "parties.not-found";
     public const string PartiesUsccInvalid = "parties.uscc-invalid";

@@ -13,8 +13,9 @@ internal sealed class PartyTestBed : IDisposable
 {
     private readonly EventTestBed _bed = new();
 
-    private PartyTestBed() => Audit = new AuditLog(Files, Path.Combine(_bed.Folder, "audit"), Clock, TimeZoneInfo.Utc);
+    private PartyTestBed() => Audit = new AuditLog(Files, AuditFolder, Clock, TimeZoneInfo.Utc);
 
+    public string AuditFolder => Path.Combine(_bed.Folder, "audit");
     public Clock Clock { get; } = new();
     public FaultyFiles Files { get; } = new();
     public AuditLog Audit { get; }

@@ -27,7 +27,7 @@ internal static class HandleCodes
             or Codes.PartiesUsccInvalid => HandleCode.ValueInvalid,
         Codes.ThingsPrefixNotHere => HandleCode.NotResponsible,
         Codes.PartiesSignInNeeded => HandleCode.AuthenticationNeeded,
-        Codes.PartiesSignInFailed or Codes.PartiesLocked => HandleCode.AuthenticationFailed,
+        Codes.PartiesSignInFailed or Codes.PartiesLocked or Codes.PartiesCodeNeeded => HandleCode.AuthenticationFailed,
         Codes.PartiesForbidden or Codes.ThingsPrefixSuspended => HandleCode.NoRights,
         Codes.PartiesNotFound => HandleCode.AdminInvalid,
         Codes.PartiesUsccTaken or Codes.PartiesUserTaken => HandleCode.ValueExists,

@@ -66,14 +66,16 @@ public sealed class AuditLog : IAudit, IDisposable
 
     public AuditVerdict Verify() => AuditCheck.Verify(_folder);
 
-    public IReadOnlyList<AuditDay> ClosedDays()
+    /// <summary>Days that are over and still kept, oldest first.</summary>
+    /// <param name="wanted">Days to read; null = all.</param>
+    public IReadOnlyList<AuditDay> ClosedDays(Func<DateOnly, bool>? wanted = null)
     {
         var today = _writer.Today;
-        return [.. _folder.List().Where(f => f.Day < today).GroupBy(f => f.Day).Select(day => Close(day.Last()))];
+        return [.. _folder.List().Where(f => f.Day < today && (wanted?.Invoke(f.Day) ?? true)).GroupBy(f => f.Day).Select(day => Close(day.Last()))];
     }
 
     /// <summary>Deletes whole files of days before the given one; today's never.</summary>
-    public int DeleteBefore(DateOnly day)
+    internal int DeleteBefore(DateOnly day)
     {
         var old = _folder.List().Where(f => f.Day < day && f.Day < _writer.Today).ToArray();
         foreach (var file in old) _folder.Delete(file);
@@ -128,6 +130,8 @@ public sealed class AuditLog : IAudit, IDisposable
         }
         return newest;
     }
+
+    internal DateOnly Today => _writer.Today;
 
     private AuditDay Close(AuditFile file)
     {

@@ -11,11 +11,8 @@ public interface IAudit
     /// <summary>Newest first.</summary>
     IReadOnlyList<AuditedRecord> Find(AuditQuery query);
 
-    /// <summary>Checks every line that is kept, oldest first.</summary>
+    /// <summary>Checks every line that is kept, oldest first. Whether somebody rewrote a whole day and all after it, <see cref="AuditRoots.Verify"/> tells.</summary>
     AuditVerdict Verify();
-
-    /// <summary>Days that are over and still kept, oldest first.</summary>
-    IReadOnlyList<AuditDay> ClosedDays();
 }
 
 /// <summary>What to look for; null = any.</summary>

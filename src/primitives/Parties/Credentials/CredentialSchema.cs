@@ -1,0 +1,29 @@
+using Yiwang.Storage.Sql;
+
+namespace Yiwang.Parties.Credentials;
+
+/// <summary>The State tables of this project. Names of users are unique on the node, so they are the keys; tokens stand here only as hashes.</summary>
+public static class CredentialSchema
+{
+    public static readonly IReadOnlyList<Migration> Migrations =
+    [
+        new(1, "parties",
+        [
+            "create table credential (name text primary key, salt bytea not null, hash bytea not null, iterations bigint not null, changed_us bigint not null, must_change bigint not null)",
+            "create table second_factor (name text primary key, secret bytea not null, confirmed bigint not null, last_step bigint not null)",
+            "create table sign_in_failure (who text primary key, count bigint not null, last_us bigint not null, until_us bigint not null)",
+            "create index sign_in_failure_last on sign_in_failure (last_us)",
+            """
+            create table session (token_hash bytea primary key, id text not null, name text not null, organization text not null,
+                created_us bigint not null, expires_us bigint not null, seen_us bigint not null, address text, agent text, must_change bigint not null)
+            """,
+            "create index session_name on session (name)",
+            "create index session_expires on session (expires_us)",
+            """
+            create table api_token (token_hash bytea primary key, id text not null, name text not null, organization text not null, title text not null,
+                roles text not null, created_us bigint not null, expires_us bigint not null, seen_us bigint not null)
+            """,
+            "create index api_token_name on api_token (name)",
+        ]),
+    ];
+}
