@@ -1,0 +1,144 @@
+using System.Globalization;
+using Yiwang.Storage.Files;
+using Yiwang.Storage.Log;
+using Yiwang.Storage.Sql;
+using Yiwang.Storage.Sql.Sqlite;
+
+namespace Yiwang.Storage.Backup;
+
+/// <summary>What a backup takes from a data folder whose log and State are open, whether or not they are being written.</summary>
+public sealed record BackupSource
+{
+    public required string DataFolder { get; init; }
+    public required ILog Log { get; init; }
+    public required IDatabase State { get; init; }
+    /// <summary>Files of the data folder that go along when they are there, as the settings.</summary>
+    public IReadOnlyList<string> Files { get; init; } = ["yiwang.json"];
+    /// <summary>Folders of the data folder whose files are only added or appended to. Keys are not among them.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = ["blobs", "audit"];
+}
+
+/// <summary>
+/// Backup and restore of a data folder: segments of the log, State, settings, blobs and audit. Views, index and tree are made again from the log.
+/// State is taken before the log and files that entries may name after it, so that nothing points to what the backup lacks.
+/// </summary>
+public static class DataBackup
+{
+    internal const string LogFolder = "log", StateFile = "state.db";
+    private const string SegmentFiles = "*.seg";
+    // What an almost full disk must keep for the node itself.
+    private const long SpareBytes = 64 << 20;
+
+    /// <param name="target">Must not exist or be empty.</param>
+    /// <param name="progress">Bytes copied since the last report.</param>
+    public static async Task<BackupManifest> CreateAsync(BackupSource source, string target, TimeProvider time, IProgress<long>? progress = null, CancellationToken cancel = default)
+    {
+        RequireEmpty(target);
+        var files = DiskFileSystem.Instance;
+        files.CreateDirectory(target);
+        RequireRoom(files, target, Directory.EnumerateFiles(source.DataFolder, "*", SearchOption.AllDirectories).Where(f => IsTaken(source, f)).Sum(f => new FileInfo(f).Length));
+        var copy = new FileCopy(files);
+        var done = new List<BackedUpFile>();
+
+        var state = Path.Combine(target, StateFile);
+        var isRows = source.State is not SqliteDatabase;
+        if (source.State is SqliteDatabase sqlite) await sqlite.CopyToAsync(state, cancel).ConfigureAwait(false);
+        else await StateRows.ExportAsync(source.State, state, cancel).ConfigureAwait(false);
+        done.Add(new BackedUpFile(StateFile, files.Length(state), copy.Digest(state, progress, cancel)));
+
+        var size = source.Log.Tree.Size;
+        var root = Convert.ToHexStringLower(source.Log.Tree.Root(size));
+        var log = Path.Combine(source.DataFolder, LogFolder);
+        foreach (var segment in Directory.GetFiles(log, SegmentFiles).Order(StringComparer.Ordinal))
+            done.Add(await copy.CopyAsync(segment, target, $"{LogFolder}/{Path.GetFileName(segment)}", progress, cancel).ConfigureAwait(false));
+        foreach (var file in Others(source))
+            done.Add(await copy.CopyAsync(Path.Combine(source.DataFolder, file), target, file.Replace('\\', '/'), progress, cancel).ConfigureAwait(false));
+
+        var manifest = new BackupManifest(BackupManifest.CurrentFormat, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), size, root, isRows, done);
+        Keys.SmallFile.Replace(files, Path.Combine(target, BackupManifest.FileName), manifest.Write());
+        return manifest;
+    }
+
+    /// <summary>Reads every file of a backup and compares it with the manifest.</summary>
+    /// <exception cref="BackupException">A file is missing, damaged or of another length; it is named.</exception>
+    public static BackupManifest Verify(string backup, IProgress<long>? progress = null, CancellationToken cancel = default)
+    {
+        var manifest = BackupManifest.Read(backup);
+        var copy = new FileCopy(DiskFileSystem.Instance);
+        foreach (var file in manifest.Files)
+        {
+            var path = Path.Combine(backup, file.Path);
+            if (!File.Exists(path)) throw new BackupException($"{path} is missing");
+            if (new FileInfo(path).Length != file.Bytes) throw new BackupException($"{path} has {new FileInfo(path).Length} bytes instead of {file.Bytes}");
+            if (copy.Digest(path, progress, cancel) != file.Sha256) throw new BackupException($"{path} is damaged: its SHA-256 is not the one in {BackupManifest.FileName}");
+        }
+        return manifest;
+    }
+
+    /// <summary>
+    /// Verifies the backup, copies it beside the target, opens the log there and compares its Merkle root, and only then gives the folder its name. Keys are
+    /// restored apart. Views are built at the next start. When State is rows (<see cref="BackupManifest.StateIsRows"/>) or goes to PostgreSQL, <see cref="StateRows.ImportAsync"/> follows.
+    /// </summary>
+    /// <param name="target">Must not exist or be empty: nothing is ever overwritten.</param>
+    public static async Task<BackupManifest> RestoreAsync(string backup, string target, IProgress<long>? progress = null, CancellationToken cancel = default)
+    {
+        RequireEmpty(target);
+        var manifest = Verify(backup, progress, cancel);
+        target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
+        var beside = target + ".restoring";
+        if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
+        var files = DiskFileSystem.Instance;
+        files.CreateDirectory(Path.GetDirectoryName(beside)!);
+        files.CreateDirectory(beside);
+        try
+        {
+            RequireRoom(files, beside, manifest.TotalBytes);
+            var copy = new FileCopy(files);
+            foreach (var file in manifest.Files)
+                await copy.CopyAsync(Path.Combine(backup, file.Path), beside, manifest.StateIsRows && file.Path == StateFile ? StateRows.FileName : file.Path, progress, cancel).ConfigureAwait(false);
+            await CheckLogAsync(Path.Combine(beside, LogFolder), manifest).ConfigureAwait(false);
+            if (Directory.Exists(target)) Directory.Delete(target);
+            Directory.Move(beside, target);
+            files.SyncDirectory(Path.GetDirectoryName(target)!);
+        }
+        catch
+        {
+            if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
+            throw;
+        }
+        return manifest;
+    }
+
+    private static async Task CheckLogAsync(string folder, BackupManifest manifest)
+    {
+        await using var log = AppendLog.Open(folder);
+        if (log.Status.State != LogState.Open) throw new BackupException($"the log in the backup is damaged: {log.Status.Reason}");
+        if (log.Size < manifest.LogSize) throw new BackupException($"the log in the backup ends at entry {log.Size}, {manifest.LogSize} were promised");
+        await log.HashedAsync(manifest.LogSize).ConfigureAwait(false);
+        var root = Convert.ToHexStringLower(log.Tree.Root(manifest.LogSize));
+        if (root != manifest.LogRoot) throw new BackupException($"the log in the backup has Merkle root {root} instead of {manifest.LogRoot}");
+    }
+
+    private static IEnumerable<string> Others(BackupSource source) => source.Files.Where(f => File.Exists(Path.Combine(source.DataFolder, f))).Concat(source.Folders
+        .Select(f => Path.Combine(source.DataFolder, f)).Where(Directory.Exists)
+        .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Select(f => Path.GetRelativePath(source.DataFolder, f)).Order(StringComparer.Ordinal));
+
+    private static bool IsTaken(BackupSource source, string path)
+    {
+        var relative = Path.GetRelativePath(source.DataFolder, path);
+        var first = relative.Split(Path.DirectorySeparatorChar)[0];
+        return first == LogFolder ? path.EndsWith(".seg", StringComparison.Ordinal) : relative == StateFile || source.Files.Contains(relative) || source.Folders.Contains(first);
+    }
+
+    internal static void RequireEmpty(string folder)
+    {
+        if (File.Exists(folder)) throw new BackupException($"{folder} is a file");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new BackupException($"{folder} is not empty; choose a new folder, nothing is overwritten");
+    }
+
+    private static void RequireRoom(DiskFileSystem files, string folder, long bytes)
+    {
+        var free = files.FreeBytes(folder);
+        if (free < bytes + SpareBytes) throw new BackupException($"{bytes:N0} bytes are needed and {free:N0} are free at {folder}");
+    }
+}
