@@ -130,7 +130,7 @@ public static class DataBackup
         return first == LogFolder ? path.EndsWith(".seg", StringComparison.Ordinal) : relative == StateFile || source.Files.Contains(relative) || source.Folders.Contains(first);
     }
 
-    internal static void RequireEmpty(string folder)
+    private static void RequireEmpty(string folder)
     {
         if (File.Exists(folder)) throw new BackupException($"{folder} is a file");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new BackupException($"{folder} is not empty; choose a new folder, nothing is overwritten");
