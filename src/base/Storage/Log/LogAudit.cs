@@ -22,14 +22,16 @@ public sealed class LogAudit
     private readonly CompactRange _leaves = new();
     private readonly Dictionary<long, bool> _closedBatches = [];
     private long _next, _lastUs;
+    private Func<StoredEntry, string?>? _also;
 
     /// <summary>Audits a folder that no process has open. Changes nothing.</summary>
     /// <param name="progress">Entries so far, every 65,536.</param>
-    public static AuditResult Run(string folder, IFileSystem? files = null, IProgress<long>? progress = null, CancellationToken cancel = default)
+    /// <param name="also">What its caller knows to be wrong with an entry that is sound for the log, or null. Called for every entry in order.</param>
+    public static AuditResult Run(string folder, IFileSystem? files = null, IProgress<long>? progress = null, Func<StoredEntry, string?>? also = null, CancellationToken cancel = default)
     {
         files ??= DiskFileSystem.Instance;
         using var held = files.Lock(Path.Combine(folder, "lock"));
-        return new LogAudit().Walk(folder, files, progress, cancel);
+        return new LogAudit { _also = also }.Walk(folder, files, progress, cancel);
     }
 
     private AuditResult Walk(string folder, IFileSystem files, IProgress<long>? progress, CancellationToken cancel)
@@ -103,6 +105,7 @@ public sealed class LogAudit
             if (WrongGroup(entry) is { } group) return $"group {group} is not what the header commits to";
             TreeHash.Leaf(entry.Header, leaf);
             if (leaves.TryRead(_next, stored) && !leaf.SequenceEqual(stored)) return "its leaf hash is not the one in the tree";
+            if (_also?.Invoke(StoredEntries.Copy(entry, frame.Kind == FrameKind.Entries ? -1 : frame.BatchId)) is { } wrong) return wrong;
             _leaves.Add(leaf);
             _lastUs = entry.RecordedAtUs;
             at += EntryLayout.Padded(entry.Bytes.Length);
