@@ -15,6 +15,8 @@ internal sealed class BulkChunk
     private static readonly Bilingual OneOfEach = new("一次导入只能用一个前缀和一个模板，请分开导入。", "One import has one prefix and one template; import the others apart.");
     private readonly ByteSink _sink = new(RowsMax * 192);
     private readonly List<Parts> _parts = new(RowsMax);
+    // the rows of an import differ in values only, so that the envelope is made once
+    private RecordEnvelope? _envelope;
 
     public List<RegisterThing> Rows { get; } = new(RowsMax);
     /// <summary>Number of the first row in the import, from 0.</summary>
@@ -65,7 +67,8 @@ internal sealed class BulkChunk
         row.Handle.TryWrite(_sink.Take(HandleGrammar.RegistrationBytesMax), out var keyLength);
         _sink.Back(HandleGrammar.RegistrationBytesMax - keyLength);
         var first = _sink.Length;
-        RecordWriter.WriteFirst(_sink, new RecordEnvelope(owner, row.Status, row.Origin, ready.Template?.Handle, ready.Template?.Version ?? 0), ready.Values, nowUs);
+        if (_envelope is null || _envelope.Status != row.Status || _envelope.Origin != row.Origin) _envelope = new RecordEnvelope(owner, row.Status, row.Origin, ready.Template?.Handle, ready.Template?.Version ?? 0);
+        RecordWriter.WriteFirst(_sink, _envelope, ready.Values, nowUs);
         var granted = _sink.Length;
         RecordWriter.WriteOther(_sink, 2, ready.Values, null, nowUs);
         var inner = _sink.Length;

@@ -22,11 +22,14 @@ public abstract class BothEngines : IAsyncLifetime
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    protected IDatabase NewDatabase(SqlEngine engine)
+    protected IDatabase NewDatabase(SqlEngine engine) => OpenDatabase(engine, NewName(engine));
+
+    /// <summary>For a test that opens its database again under the same name.</summary>
+    protected string NewName(SqlEngine engine)
     {
         var name = $"t{Environment.ProcessId}_{Interlocked.Increment(ref _made)}";
         if (engine == SqlEngine.Postgres) _schemas.Add(name);
-        return OpenDatabase(engine, name);
+        return name;
     }
 
     /// <summary>Opens the database of that name, a second time too, as after a restart.</summary>
