@@ -57,8 +57,8 @@ public sealed class LogVerifierTests : IAsyncLifetime
         await _bed.AppendAsync(5);
         var result = await VerifyAsync([older, newest]);
         Assert.True(result.Holds, result.Problem);
-        Assert.Equal(_bed.Checkpointer.Current.Checkpoint, result.Checkpoint);
-        Assert.Equal(result.Checkpoint!.Size + 5, result.Entries);
+        Assert.Equal(_bed.Checkpointer.Current.Checkpoint.ToString(), result.Checkpoint!.ToString());
+        Assert.Equal(result.Checkpoint.Size + 5, result.Entries);
     }
 
     [Fact]
