@@ -40,6 +40,8 @@ public sealed class AppendLog : ILog
     public IMerkleTree Tree => _tree;
     public IReadOnlyList<ILogBatch> OpenBatches => [.. _orphans.Where(b => b is LogBatch { IsOpen: true })];
     public LogOptions Options => _core.Options;
+    /// <summary>Memory of the head index.</summary>
+    public long IndexBytes => _core.Index.Bytes;
     internal LogCore Core => _core;
 
     /// <param name="folder">Made when missing. One process holds it at a time.</param>
