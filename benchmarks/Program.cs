@@ -1,4 +1,3 @@
-using Yiwang.Benchmarks;
 using Yiwang.Benchmarks.Identify;
 using Yiwang.Benchmarks.Peers;
 

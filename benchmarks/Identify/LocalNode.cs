@@ -1,5 +1,4 @@
 using System.Text;
-using Yiwang.Events;
 using Yiwang.Events.Erasing;
 using Yiwang.Events.Projections;
 using Yiwang.Events.Store;
