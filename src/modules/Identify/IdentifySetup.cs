@@ -2,8 +2,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
+using Yiwang.Identify.Home;
 using Yiwang.Identify.Listing;
 using Yiwang.Identify.Reading;
+using Yiwang.Identify.Search;
+using Yiwang.Identify.Statistics;
 using Yiwang.Parties;
 
 namespace Yiwang.Identify;
@@ -18,7 +21,12 @@ public static class IdentifySetup
     public static IServiceCollection AddIdentify(this IServiceCollection services)
     {
         services.AddSingleton(new PageAssembly(typeof(IdentifySetup).Assembly));
-        services.AddSingleton<ThingReader>();
+        services.AddSingleton<ThingReader>().AddSingleton<UseFigures>();
+        services.AddScoped<ISearchSource, ThingSearch>();
+        services.AddSingleton(new BoardTile(typeof(FiguresTile), 10, Any(s_people)));
+        services.AddSingleton(new BoardTile(typeof(ReviewTile), 20, Any([Role.RegistryReviewer])));
+        services.AddSingleton(new BoardTile(typeof(FirstStepsTile), 30, Any(s_registrars)));
+        services.AddSingleton(new BoardTile(typeof(QuickTile), 40, Any(s_people)));
         Menu(services, new("标识查询", "Look up"), "/lookup", "search", 100, _ => true);
         Menu(services, new("标识列表", "Identifiers"), "/identify/identifiers", "list-details", 110, Any(s_people));
         Menu(services, new("登记标识", "Register"), "/identify/register", "tag", 120, Any(s_registrars));
