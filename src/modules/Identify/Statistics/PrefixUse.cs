@@ -1,6 +1,5 @@
 using Yiwang.Events.Kinds;
 using Yiwang.Net.Counting;
-using Yiwang.Things;
 using Yiwang.Things.Prefixes;
 using Yiwang.Things.Views;
 
