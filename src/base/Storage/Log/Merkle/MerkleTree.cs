@@ -14,6 +14,7 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
     private readonly Lock _gate = new();
     private readonly HashLevel[] _levels = new HashLevel[Levels];
     private readonly TreeMark _mark;
+    private readonly TileCache _cache = new();
     private readonly Func<long, byte[]> _header;
     private long _size;
 
@@ -63,6 +64,7 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
     private void Take(long size)
     {
         var count = size;
+        _cache.Clear();
         foreach (var level in _levels)
         {
             level.Restore(count);
@@ -158,10 +160,11 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
         lock (_gate)
         {
             Demand(index * TileWidth + width <= _levels[level].Count, nameof(index));
-            var tile = new byte[TileWidth * TreeHash.Bytes];
             var held = (int)Math.Min(TileWidth, _levels[level].Count - index * TileWidth);
-            ReadTile(level, index, tile.AsSpan(0, held * TreeHash.Bytes));
-            return tile[..(width * TreeHash.Bytes)];
+            if (held == TileWidth && level + 1 < Levels) return Checked(level, index).Hashes[..(width * TreeHash.Bytes)].ToArray();
+            var tile = new byte[width * TreeHash.Bytes];
+            _levels[level].Read(index * TileWidth, tile);
+            return tile;
         }
     }
 
@@ -192,20 +195,11 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
         var count = to - from;
         var (level, unit) = (0, 1L);
         while (level + 1 < Levels && count >= unit * TileWidth && from % (unit * TileWidth) == 0) (level, unit) = (level + 1, unit * TileWidth);
-        if (count <= unit * TileWidth && count % unit == 0)
+        var first = (int)(from / unit % TileWidth);
+        if (count % unit == 0 && first + count / unit <= TileWidth)
         {
-            Span<byte> hashes = stackalloc byte[TileWidth * TreeHash.Bytes];
-            var at = from / unit;
-            var tileIndex = at / TileWidth;
-            var inTile = (int)(at % TileWidth);
-            var within = (int)(count / unit);
-            if (inTile + within <= TileWidth)
-            {
-                var held = (int)Math.Min(TileWidth, _levels[level].Count - tileIndex * TileWidth);
-                ReadTile(level, tileIndex, hashes[..(held * TreeHash.Bytes)]);
-                FoldAny(hashes.Slice(inTile * TreeHash.Bytes, within * TreeHash.Bytes), into);
-                return;
-            }
+            WithinTile(level, from / unit / TileWidth, first, (int)(count / unit), into);
+            return;
         }
         var left = LeftSize(count);
         Span<byte> a = stackalloc byte[TreeHash.Bytes], b = stackalloc byte[TreeHash.Bytes];
@@ -214,26 +208,39 @@ internal sealed class MerkleTree : IMerkleTree, IDisposable
         TreeHash.Node(a, b, into);
     }
 
-    /// <summary>Reads a tile; a full one must hash to what its parent says, else it is made anew.</summary>
-    private void ReadTile(int level, long index, Span<byte> hashes)
+    private void WithinTile(int level, long index, int first, int count, Span<byte> into)
     {
-        _levels[level].Read(index * TileWidth, hashes);
-        if (hashes.Length < TileWidth * TreeHash.Bytes || level + 1 == Levels) return;
-        Span<byte> parent = stackalloc byte[TreeHash.Bytes];
-        _levels[level + 1].Read(index, parent);
-        if (IsRoot(hashes, parent)) return;
-        Repair(level, index, hashes, deep: false);
-        if (IsRoot(hashes, parent)) return;
-        Repair(level, index, hashes, deep: true);
-        if (!IsRoot(hashes, parent)) throw new CorruptTileException(level, index, _levels[level].Path);
+        var isFull = (index + 1) * TileWidth <= _levels[level].Count && level + 1 < Levels;
+        if (isFull && (count & (count - 1)) == 0)
+        {
+            Checked(level, index).Over(first, count).CopyTo(into);
+            return;
+        }
+        Span<byte> hashes = stackalloc byte[TileWidth * TreeHash.Bytes];
+        hashes = hashes[..(count * TreeHash.Bytes)];
+        if (isFull) Checked(level, index).Hashes.Slice(first * TreeHash.Bytes, hashes.Length).CopyTo(hashes);
+        else _levels[level].Read(index * TileWidth + first, hashes);
+        FoldAny(hashes, into);
     }
 
-    private static bool IsRoot(ReadOnlySpan<byte> tile, ReadOnlySpan<byte> parent)
+    /// <summary>A full tile that hashes to what its parent says; one that does not is made anew.</summary>
+    private TileNodes Checked(int level, long index)
     {
-        Span<byte> work = stackalloc byte[TileWidth * TreeHash.Bytes], root = stackalloc byte[TreeHash.Bytes];
-        tile.CopyTo(work);
-        TreeHash.FoldFull(work, root);
-        return root.SequenceEqual(parent);
+        if (_cache.TryGet(level, index, out var tile)) return tile;
+        var hashes = new byte[TileWidth * TreeHash.Bytes];
+        Span<byte> parent = stackalloc byte[TreeHash.Bytes];
+        // the parent lies in a tile that is checked against its own, up to the right edge, which the mark's root covers
+        WithinTile(level + 1, index / TileWidth, (int)(index % TileWidth), 1, parent);
+        _levels[level].Read(index * TileWidth, hashes);
+        tile = new TileNodes(hashes);
+        for (var repair = 0; !tile.Root.SequenceEqual(parent); repair++)
+        {
+            if (repair == 2) throw new CorruptTileException(level, index, _levels[level].Path);
+            Repair(level, index, hashes, deep: repair == 1);
+            tile = new TileNodes(hashes);
+        }
+        _cache.Add(level, index, tile);
+        return tile;
     }
 
     /// <summary>Makes a tile anew from what is below it; from the log itself when <paramref name="deep"/>.</summary>

@@ -80,15 +80,22 @@ public sealed class MerkleTreeTests
     public void AFlippedBitInATileIsRepairedFromTheLogAndNeverServed()
     {
         using var tree = new TreeUnderTest();
-        for (var i = 0; i < 2_000; i++) tree.Add(BitConverter.GetBytes(i));
-        tree.Tree.Write();
+        for (var i = 0; i < 70_000; i++) tree.Add(BitConverter.GetBytes(i));
+        tree.Tree.Keep();
         var tile = tree.Tree.HashTile(0, 3, 256);
-        var root = tree.Tree.Root(2_000);
-        tree.Files.File("/tree/level-0").Flip((3 * 256 + 17) * 32, 5);
-        Assert.Equal(tile, tree.Tree.HashTile(0, 3, 256));
-        tree.Files.File("/tree/level-0").Flip((3 * 256 + 18) * 32, 5);
-        Assert.Equal(NaiveTree.Path(800, tree.Leaves), tree.Tree.Inclusion(800, 2_000));
-        Assert.Equal(root, tree.Tree.Root(2_000));
+        var above = tree.Tree.HashTile(1, 0, 256);
+        var path = tree.Tree.Inclusion(800, 70_000);
+        for (var bit = 0; bit < 8; bit++)
+        {
+            tree.Files.File("/tree/level-0").Flip((3 * 256 + 17 + bit) * 32, bit);
+            tree.Files.File("/tree/level-1").Flip((3 + bit) * 32, bit);
+            using var damaged = tree.Reopen();
+            damaged.Restore();
+            Assert.Equal(70_000, damaged.Size);
+            Assert.Equal(path, damaged.Inclusion(800, 70_000));
+            Assert.Equal(tile, damaged.HashTile(0, 3, 256));
+            Assert.Equal(above, damaged.HashTile(1, 0, 256));
+        }
     }
 
     [Fact]
