@@ -77,6 +77,7 @@ internal sealed class EncodedEntries : IDisposable
 
     public void Dispose()
     {
+        if (_bytes.Length == 0) return;
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
         Length = 0;

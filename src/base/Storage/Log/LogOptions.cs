@@ -13,8 +13,8 @@ public sealed record LogOptions
     public int AppendEntries { get; init; } = 1_000;
     /// <summary>Rows of one staging call. 1–10,000, default 10,000.</summary>
     public int StageEntries { get; init; } = 10_000;
-    /// <summary>Batches open at once. 1–64, default 16: each open one is asked about on a look-up that meets its rows.</summary>
-    public int OpenBatches { get; init; } = 16;
+    /// <summary>Batches open at once. 1–1,024, default 64: imports that are not closed hold their keys.</summary>
+    public int OpenBatches { get; init; } = 64;
     /// <summary>Free bytes below which appends are refused as disk-full. Default 64 MiB: views, state and index need room to write too.</summary>
     public long MinFreeBytes { get; init; } = 64 << 20;
 
@@ -33,7 +33,7 @@ public sealed record LogOptions
         Check(GroupBytes, 64 << 10, 64 << 20, nameof(GroupBytes));
         Check(AppendEntries, 1, 1_000, nameof(AppendEntries));
         Check(StageEntries, 1, 10_000, nameof(StageEntries));
-        Check(OpenBatches, 1, 64, nameof(OpenBatches));
+        Check(OpenBatches, 1, 1_024, nameof(OpenBatches));
         Check(CheckpointHeads, 1, 100_000_000, nameof(CheckpointHeads));
         Check(MinFreeBytes, 0, long.MaxValue, nameof(MinFreeBytes));
         return errors;

@@ -42,8 +42,19 @@ internal sealed class LogWriter : IDisposable
     {
         while (_core.Queue.Take(_taken))
         {
-            foreach (var request in _taken) Place(request);
-            Commit();
+            try
+            {
+                foreach (var request in _taken) Place(request);
+                Commit();
+            }
+            catch (Exception e)
+            {
+                // a bug, or an observer's: whoever waits is answered, nothing more is written, and the process with its readers lives on
+                _core.Refuse(LogState.Failed, $"log writer: {e}");
+                foreach (var request in _taken.Where(r => !r.IsAnswered)) Refuse(request, AppendStatus.ReadOnly);
+                _placed.Clear();
+                _group.Clear();
+            }
             _taken.Clear();
         }
     }
@@ -90,10 +101,25 @@ internal sealed class LogWriter : IDisposable
         {
             var expected = request.Expectations[i];
             var hash = _core.Hash.OfFolded(expected.Subject.Span);
-            if (!_inFlight.TryGetValue(hash, out var newest)) newest = _core.FindHead(expected.Subject.Span, hash);
+            if (!_inFlight.TryGetValue(hash, out var newest) && !TryFindHead(expected.Subject.Span, hash, out newest)) return Refuse(request, AppendStatus.ReadOnly);
             if (newest != expected.Position) return Refuse(request, AppendStatus.Conflict, i);
         }
         return true;
+    }
+
+    /// <summary>False when the newest entry is damaged, so that nobody can tell whether the expectation holds.</summary>
+    private bool TryFindHead(ReadOnlySpan<byte> key, ulong hash, out long newest)
+    {
+        try
+        {
+            newest = _core.FindHead(key, hash);
+            return true;
+        }
+        catch (IOException)
+        {
+            newest = -1;
+            return false;
+        }
     }
 
     private void NoteOffsets(WriteRequest request, int frameAt)

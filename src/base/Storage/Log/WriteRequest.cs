@@ -22,7 +22,13 @@ internal sealed class WriteRequest(FrameKind kind, EncodedEntries entries, IRead
     public int Bytes { get; } = entries.Length;
     public int Count { get; } = entries.Count;
 
-    public void Complete(AppendResult result) => _completion.SetResult(result);
+    public bool IsAnswered { get; private set; }
+
+    private void Complete(AppendResult result)
+    {
+        IsAnswered = true;
+        _completion.SetResult(result);
+    }
 
     public void Accept() => Complete(new AppendResult(AppendStatus.Ok, First, Count, RecordedAtUs));
 

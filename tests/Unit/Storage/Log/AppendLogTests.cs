@@ -149,6 +149,31 @@ public sealed class AppendLogTests
     }
 
     [Fact]
+    public async Task AnObserverThatThrowsStopsWritingAndSaysSo()
+    {
+        await using var it = new TemporaryLog();
+        await it.AppendAsync(Draft("a"));
+        it.Log.OnEffective(_ => throw new FormatException("observer's bug"));
+        Assert.Equal(AppendStatus.ReadOnly, (await it.AppendAsync(Draft("b"))).Status);
+        Assert.Equal(AppendStatus.ReadOnly, (await it.AppendAsync(Draft("c"))).Status);
+        Assert.Contains("observer's bug", it.Log.Status.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, it.FindHead("a"));
+    }
+
+    [Fact]
+    public async Task AnExpectationOnADamagedEntryIsRefused()
+    {
+        await using var it = new TemporaryLog();
+        await it.AppendAsync(Draft("a", "original"));
+        await it.AppendAsync(Draft("b"));
+        var bytes = await File.ReadAllBytesAsync(it.SegmentFile());
+        bytes[bytes.AsSpan().IndexOf("original"u8)] ^= 1;
+        await File.WriteAllBytesAsync(it.SegmentFile(), bytes);
+        Assert.Equal(AppendStatus.ReadOnly, (await it.Log.AppendAsync([Draft("a")], [Expect("a", 0)])).Status);
+        Assert.Equal(AppendStatus.Ok, (await it.Log.AppendAsync([Draft("b")], [Expect("b", 1)])).Status);
+    }
+
+    [Fact]
     public async Task AReaderThatWaitsIsWokenByTheNextEntry()
     {
         await using var it = new TemporaryLog();
