@@ -35,7 +35,7 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
         switch (place.Kind)
         {
             case PlaceKind.Here:
-                return Local(request, place.Record!.Prefix);
+                return await LocalAsync(request, place.Record!.Prefix, cancel);
             case PlaceKind.Cancelled:
                 return new Outcome(Codes.ThingsPrefixCancelled, place.Record!.Prefix.ToString());
             case PlaceKind.Nobody:
@@ -45,18 +45,18 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
                 return request.Recurse ? await RemoteAsync(request, [referral.Address], cancel) : Refer(referral);
             default:
                 // an organisation's own o.… names need no delegation
-                if (registry.Find(request.Handle).Status.Code != Codes.ThingsNotFound) return Local(request, request.Handle.Prefix);
+                if (registry.Find(request.Handle).Status.Code != Codes.ThingsNotFound) return await LocalAsync(request, request.Handle.Prefix, cancel);
                 if (options.Upstreams.Count == 0) return new Outcome(Codes.ThingsPrefixUnknown, request.Handle.Prefix.ToString());
                 return request.Recurse ? await RemoteAsync(request, options.Upstreams, cancel) : Refer(new Referral(null, options.Upstreams[0], 0));
         }
     }
 
-    private Outcome<ResolveAnswer> Local(ResolveRequest request, Prefix counted)
+    private async ValueTask<Outcome<ResolveAnswer>> LocalAsync(ResolveRequest request, Prefix counted, CancellationToken cancel)
     {
         var found = registry.Find(request.Handle);
         if (!found.Succeeded) return found.Status;
         var (shown, withheld) = sight.Of(request.Principal, found.Value, request.Indexes, request.Types);
-        if (shown.Values.Any(v => v.Grade >= 2) && audit.Record(request.Principal, shown) is { Succeeded: false } unaudited) return unaudited;
+        if (shown.Values.Any(v => v.Grade >= 2) && await audit.RecordAsync(request.Principal, shown, cancel) is { Succeeded: false } unaudited) return unaudited;
         counts.Count(counted, request.Handle.ToUtf8(), isExternal: request.Principal.Organization != found.Value.Owner);
         return new ResolveAnswer(shown, withheld, origin, null, null, []);
     }
@@ -111,5 +111,5 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
 /// <summary>Writes down who read data of grade 2 or 3; when that fails the reading is refused.</summary>
 public interface ISensitiveReads
 {
-    Outcome Record(Principal reader, ThingRecord shown);
+    ValueTask<Outcome> RecordAsync(Principal reader, ThingRecord shown, CancellationToken cancel);
 }
