@@ -11,6 +11,11 @@ internal static class YiwangCommand
     {
         ServeCommand.Create(),
         InitCommand.Create(),
+        ThingCommands.Resolve(),
+        ThingCommands.Register(),
+        ThingCommands.Export(),
+        VerifyCommand.Create(),
+        LogCommand.Create(),
         SettingsCommand.Create(),
     };
 }
