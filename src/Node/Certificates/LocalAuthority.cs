@@ -38,6 +38,14 @@ internal sealed class LocalAuthority : IDisposable
         return new(made, time);
     }
 
+    /// <summary>Gives a node that has none yet the authority of another, so that a phone installs one for several.</summary>
+    public static void Share(IKeyStore from, IKeyStore to)
+    {
+        if (to.TryLoad(KeyName) is not null) return;
+        to.Create(KeyName, from.TryLoad(KeyName)!);
+        to.Create(CertificateName, from.TryLoad(CertificateName)!);
+    }
+
     /// <summary>A server certificate for the names and addresses; its key lives only in memory.</summary>
     public X509Certificate2 Issue(IReadOnlyCollection<string> hostNames, IReadOnlyCollection<IPAddress> addresses)
     {

@@ -28,11 +28,12 @@ internal static class ServeCommand
         }
         var clock = clockSocket is null ? TimeProvider.System : new TestClock();
         using var socket = clock is TestClock test ? new TestClockSocket(test, clockSocket!) : null;
+        using var stop = new StopSignal(cancel);
         try
         {
             await using var host = await NodeHost.StartAsync(folder, settings, clock, cancel);
             foreach (var address in host.Addresses) terminal.Out.WriteLine($"已就绪 / ready: {address}");
-            await host.WaitForShutdownAsync(cancel);
+            await stop.Task;
             return 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -10,6 +10,7 @@ internal static class YiwangCommand
     public static RootCommand Create() => new("一网：区域工业互联网节点 / Yiwang: a node of the regional industrial internet")
     {
         ServeCommand.Create(),
+        DemoCommand.Create(),
         InitCommand.Create(),
         ThingCommands.Resolve(),
         ThingCommands.Register(),

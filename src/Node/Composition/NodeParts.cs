@@ -1,15 +1,101 @@
 using Yiwang.Events;
 using Yiwang.Events.Effects;
+using Yiwang.Events.Projections;
+using Yiwang.Events.Proofs;
+using Yiwang.Net;
 using Yiwang.Net.Counting;
+using Yiwang.Net.Health;
+using Yiwang.Net.Resolving;
+using Yiwang.Net.Wire;
+using Yiwang.Node.Certificates;
+using Yiwang.Node.Settings;
+using Yiwang.Parties;
+using Yiwang.Parties.Organizations;
+using Yiwang.Parties.Rights;
+using Yiwang.Storage.Files;
+using Yiwang.Storage.Keys;
 using Yiwang.Storage.Sql;
+using Yiwang.Things;
 using Yiwang.Things.Records;
+using Yiwang.Things.Views;
 
 namespace Yiwang.Node.Composition;
 
-/// <summary>What each part contributes to the stores.</summary>
-internal static class NodeParts
+/// <summary>The primitives of one node over its stores, opened in order of dependence and closed in reverse.</summary>
+internal sealed class NodeParts : IAsyncDisposable
 {
+    private readonly Closing _closing = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _publishing = Task.CompletedTask;
+
+    private NodeParts() { }
+
+    /// <summary>How often counts of resolution are saved: what a crash may forget.</summary>
+    private static readonly TimeSpan s_saveCounts = TimeSpan.FromSeconds(10);
+
     public static ICompactBodies CompactBodies { get; } = new RecordBodies();
 
     public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema];
+
+    public IAccess Access { get; private set; } = null!;
+    public PartyCommands Parties { get; private set; } = null!;
+    public ProjectionRunner Projections { get; private set; } = null!;
+    public ThingsRuntime Things { get; private set; } = null!;
+    public Checkpointer Checkpointer { get; private set; } = null!;
+    public NetOptions Net { get; private set; } = null!;
+    public ResolveCounts Counts { get; private set; } = null!;
+    public NeighbourHealth Health { get; private set; } = null!;
+    public Resolver Resolver { get; private set; } = null!;
+
+    public static async Task<NodeParts> OpenAsync(DataFolder folder, NodeSettings settings, NodeStores stores, ServerCertificates certificates, TimeProvider clock, CancellationToken cancel)
+    {
+        var parts = new NodeParts();
+        try
+        {
+            await parts.OpenTruthAsync(folder, stores, clock, cancel);
+            parts.OpenNet(settings, stores, certificates, clock);
+            return parts;
+        }
+        catch
+        {
+            await parts.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _publishing;
+        await _closing.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task OpenTruthAsync(DataFolder folder, NodeStores stores, TimeProvider clock, CancellationToken cancel)
+    {
+        Access = new Access(new NoGrants());
+        Parties = _closing.Later(new PartyCommands(stores.Events, Yiwang.Parties.Organizations.Directory.Open(stores.Events), new OrganizationKeys(stores.Keys), new AuditedAccess(Access, stores.Audit), stores.Audit));
+        Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, ThingViews.All(stores.Events, TimeZones.Node), clock, stores.Meters, cancel));
+        Things = await ThingsRuntime.OpenAsync(stores.Events, Projections, stores.Views, Access, clock, () => Parties.Directory.Operator?.Id.ToString(), cancel);
+        var signer = _closing.Later(Ed25519Signer.LoadOrCreate(stores.Keys, "log/checkpoint"));
+        Checkpointer = Checkpointer.Open(stores.Log, signer, stores.Events.Origin, DiskFileSystem.Instance, Path.Combine(folder.Log, "checkpoint"));
+        _publishing = Checkpointer.RunAsync(clock, _stop.Token);
+    }
+
+    private void OpenNet(NodeSettings settings, NodeStores stores, ServerCertificates certificates, TimeProvider clock)
+    {
+        Net = new NetOptions
+        {
+            Upstreams = settings.Upstream.Length > 0 ? [new Uri(settings.Upstream)] : [],
+            HopTimeout = TimeSpan.FromMilliseconds(settings.Resolve.TimeoutMs),
+            CacheEntriesMax = settings.Resolve.CacheEntries,
+            Zone = TimeZones.Node,
+        };
+        Counts = _closing.Later(new ResolveCounts(stores.State, Net, clock));
+        Counts.Start(s_saveCounts);
+        var client = _closing.Later(new HttpNodeClient(Net, clock, new PeerTrust(certificates.Authority, settings.Certificate.PeerAuthorities).Validate));
+        Health = _closing.Later(new NeighbourHealth(Things.Prefixes, client, Net, clock));
+        Health.Start();
+        Resolver = new Resolver(Things.Registry, Things.Prefixes, new Sight(Access), new AuditedReads(stores.Audit), Counts, client, Net, stores.Events.Origin, clock);
+    }
 }

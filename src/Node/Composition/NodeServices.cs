@@ -1,18 +1,28 @@
 using Yiwang.Events;
+using Yiwang.Events.Proofs;
+using Yiwang.Net.Resolving;
+using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
 using Yiwang.Storage.Keys;
 using Yiwang.Storage.Log;
 
 namespace Yiwang.Node.Composition;
 
-/// <summary>Every part of a node as a service, in order of dependence. Runners start with the host and stop before the stores close.</summary>
+/// <summary>What pages and endpoints ask for.</summary>
 internal static class NodeServices
 {
-    public static void AddNode(this IServiceCollection services, NodeStores stores)
+    public static void AddNode(this IServiceCollection services, NodeStores stores, NodeParts parts)
     {
-        services.AddSingleton(stores).AddSingleton(stores.Meters);
-        services.AddSingleton<IKeyStore>(stores.Keys).AddSingleton<ILog>(stores.Log);
+        services.AddSingleton(stores.Meters).AddSingleton<IKeyStore>(stores.Keys).AddSingleton<ILog>(stores.Log);
         services.AddSingleton(stores.Events).AddSingleton<IEvents>(stores.Events);
         services.AddSingleton(stores.Audit).AddSingleton<IAudit>(stores.Audit);
+        services.AddSingleton(parts.Access).AddSingleton(parts.Projections).AddSingleton<IProjections>(parts.Projections);
+        services.AddSingleton<IParties>(parts.Parties).AddSingleton(parts.Parties.Directory);
+        services.AddSingleton(parts.Things.Registry).AddSingleton(parts.Things.Templates).AddSingleton(parts.Things.Prefixes);
+        services.AddSingleton(parts.Things.PrefixRegistry).AddSingleton(parts.Things.Queries);
+        services.AddSingleton(parts.Checkpointer).AddSingleton(new TileLayout(stores.Log, parts.Checkpointer)).AddSingleton(new ProofMaker(stores.Events, parts.Checkpointer));
+        services.AddSingleton(new ProofVerifier([parts.Checkpointer.Key], NodeParts.CompactBodies)).AddSingleton(NodeParts.CompactBodies);
+        services.AddSingleton(parts.Net).AddSingleton(parts.Counts).AddSingleton(parts.Health);
+        services.AddSingleton(new Sight(parts.Access)).AddSingleton<IResolver>(parts.Resolver);
     }
 }

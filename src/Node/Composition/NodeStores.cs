@@ -13,7 +13,7 @@ namespace Yiwang.Node.Composition;
 /// <summary>What a node keeps on disk, opened in order of dependence and closed in reverse.</summary>
 internal sealed class NodeStores : IAsyncDisposable
 {
-    private readonly Stack<object> _open = new();
+    private readonly Closing _closing = new();
 
     private NodeStores() { }
 
@@ -40,31 +40,18 @@ internal sealed class NodeStores : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        while (_open.TryPop(out var store))
-        {
-            if (store is IAsyncDisposable later) await later.DisposeAsync();
-            else (store as IDisposable)?.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => _closing.DisposeAsync();
 
     private async Task OpenAllAsync(DataFolder folder, NodeSettings settings, TimeProvider clock, CancellationToken cancel)
     {
-        Meters = Opened(new ServiceCollection().AddMetrics().BuildServiceProvider()).GetRequiredService<IMeterFactory>();
+        Meters = _closing.Later(new ServiceCollection().AddMetrics().BuildServiceProvider()).GetRequiredService<IMeterFactory>();
         Keys = NodeKeys.Open(folder, settings);
-        Log = Opened(AppendLog.Open(folder.Log, new LogOptions { MinFreeBytes = settings.Log.MinFreeBytes }, DiskFileSystem.Instance, clock));
+        Log = _closing.Later(AppendLog.Open(folder.Log, new LogOptions { MinFreeBytes = settings.Log.MinFreeBytes }, DiskFileSystem.Instance, clock));
         var erasures = ErasureList.Open(DiskFileSystem.Instance, Path.Combine(folder.Keys, "erased.list"));
         Events = await EventStore.OpenAsync(Log, Keys, erasures, OriginFile.Settle(folder, settings), clock, NodeParts.CompactBodies, cancel);
-        Audit = Opened(new AuditLog(DiskFileSystem.Instance, folder.Audit, clock, TimeZones.Node));
+        Audit = _closing.Later(new AuditLog(DiskFileSystem.Instance, folder.Audit, clock, TimeZones.Node));
         var databases = new DatabaseSettings { Postgres = settings.Views.Engine == "postgres" ? settings.Views.Connection : null, Schema = settings.Views.Schema };
-        Views = Opened(Databases.OpenViews(databases, folder.Root));
-        State = Opened(await Databases.OpenStateAsync(databases, folder.Root, NodeParts.Migrations, cancel));
-    }
-
-    private T Opened<T>(T store) where T : notnull
-    {
-        _open.Push(store);
-        return store;
+        Views = _closing.Later(Databases.OpenViews(databases, folder.Root));
+        State = _closing.Later(await Databases.OpenStateAsync(databases, folder.Root, NodeParts.Migrations, cancel));
     }
 }

@@ -1,8 +1,10 @@
 using Yiwang.Console;
 using Yiwang.Console.Slots;
+using Yiwang.Identify;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Clock;
 using Yiwang.Node.Composition;
+using Yiwang.Node.Demo;
 using Yiwang.Node.Metrics;
 using Yiwang.Node.Phone;
 using Yiwang.Node.Settings;
@@ -13,66 +15,67 @@ namespace Yiwang.Node.Hosting;
 internal sealed class NodeHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly NodeStores _stores;
-    private readonly IDisposable _lock;
+    private readonly Closing _closing;
 
-    private NodeHost(WebApplication app, NodeStores stores, IDisposable folderLock) => (_app, _stores, _lock) = (app, stores, folderLock);
+    private NodeHost(WebApplication app, Closing closing) => (_app, _closing) = (app, closing);
 
     public IServiceProvider Services => _app.Services;
 
     public IReadOnlyList<Uri> Addresses => [.. _app.Urls.Select(u => new Uri(u))];
 
-    public static async Task<NodeHost> StartAsync(DataFolder folder, NodeSettings settings, TimeProvider clock, CancellationToken cancel)
+    public static async Task<NodeHost> StartAsync(DataFolder folder, NodeSettings settings, TimeProvider clock, CancellationToken cancel, DemoNetwork? demo = null)
     {
         if (!folder.Exists) folder.Create(test: false);
-        var folderLock = folder.Lock();
-        NodeStores? stores = null;
+        var closing = new Closing();
         try
         {
-            stores = await NodeStores.OpenAsync(folder, settings, clock, cancel);
-            var app = Build(folder, settings, clock, stores);
+            closing.Later(folder.Lock());
+            var stores = closing.Later(await NodeStores.OpenAsync(folder, settings, clock, cancel));
+            var certificates = closing.Later(new ServerCertificates(settings.Certificate, LocalAuthority.Open(stores.Keys, settings.Name, clock), clock));
+            var parts = closing.Later(await NodeParts.OpenAsync(folder, settings, stores, certificates, clock, cancel));
+            var app = Build(folder, settings, clock, certificates, demo, services => services.AddNode(stores, parts));
             await app.StartAsync(cancel);
             var readiness = app.Services.GetRequiredService<Readiness>();
             app.Lifetime.ApplicationStopping.Register(readiness.Draining);
             readiness.Ready();
-            return new NodeHost(app, stores, folderLock);
+            return new NodeHost(app, closing);
         }
         catch
         {
-            if (stores is not null) await stores.DisposeAsync();
-            folderLock.Dispose();
+            await closing.DisposeAsync();
             throw;
         }
     }
-
-    public Task WaitForShutdownAsync(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
 
     /// <summary>Requests in progress end, then runners, then stores.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _stores.DisposeAsync();
-        _lock.Dispose();
+        await _closing.DisposeAsync();
     }
 
-    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock, NodeStores stores)
+    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock, ServerCertificates certificates, DemoNetwork? demo, Action<IServiceCollection> addNode)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "yiwang", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         RunningLog.Configure(builder.Logging, settings.Log);
-        var certificates = new ServerCertificates(settings.Certificate, LocalAuthority.Open(stores.Keys, settings.Name, clock), clock);
         builder.AddListeners(settings, certificates);
         builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton(certificates);
-        builder.Services.AddNode(stores);
+        // The process decides when to stop, since it may hold several nodes.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        if (demo is not null) builder.Services.AddSingleton(demo);
+        addNode(builder.Services);
         builder.Services.AddPipeline(settings);
-        builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", false, clock is TestClock));
+        builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", demo is not null, clock is TestClock));
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
         var app = builder.Build();
+        app.UseIdentifyFastPath();
         app.UsePipeline();
         app.UseConsole();
         Probes.Map(app);
         AuthorityDownload.Map(app);
+        app.MapIdentifyApi();
         app.MapConsole();
         return app;
     }

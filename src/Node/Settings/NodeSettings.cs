@@ -46,6 +46,8 @@ internal sealed record CertificateSettings
     public string KeyFile { get; init; } = "";
     [Setting("本机 CA 签发时另加的主机名", "further host names in the certificate issued by the own CA")]
     public IReadOnlyList<string> HostNames { get; init; } = [];
+    [Setting("信任的其他节点 CA 证书文件", "certificate files of other nodes' authorities that are trusted")]
+    public IReadOnlyList<string> PeerAuthorities { get; init; } = [];
 }
 
 internal sealed record ProxySettings

@@ -59,7 +59,7 @@ internal static class SettingsReader
     {
         if (s.Certificate.File.Length > 0 != s.Certificate.KeyFile.Length > 0)
             errors.Add("certificate.file, certificate.keyFile：要么都给，要么都不给 / give both or neither");
-        foreach (var file in new[] { s.Certificate.File, s.Certificate.KeyFile }.Where(f => f.Length > 0 && !File.Exists(f)))
+        foreach (var file in s.Certificate.PeerAuthorities.Append(s.Certificate.File).Append(s.Certificate.KeyFile).Where(f => f.Length > 0 && !File.Exists(f)))
             errors.Add($"certificate：找不到文件 {file} / no such file");
         if (s.Listen is { Http: < 0, Https: < 0 })
             errors.Add("listen.http, listen.https：不能都关 / cannot both be off");

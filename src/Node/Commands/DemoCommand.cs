@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Yiwang.Node.Demo;
+
+namespace Yiwang.Node.Commands;
+
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string>("--data", "-d") { Description = "演示数据目录 / folder of the demonstration", DefaultValueFactory = _ => Path.Combine("data", "demo") };
+        var http = new Option<int>("--http") { Description = "HTTP 端口 / port", DefaultValueFactory = _ => 8080 };
+        var https = new Option<int>("--https") { Description = "HTTPS 端口 / port", DefaultValueFactory = _ => 8443 };
+        var local = new Option<bool>("--local") { Description = "只在本机监听，不开放给局域网 / this machine only, not the LAN" };
+        var command = new Command("demo", "启动演示网络：一个顶级、两个二级、一个企业节点 / run the demonstration network of four nodes") { data, http, https, local };
+        command.SetAction((parsed, cancel) => RunAsync(Terminal.Of(parsed),
+            new DemoOptions(Path.GetFullPath(parsed.GetRequiredValue(data)), parsed.GetValue(http), parsed.GetValue(https), !parsed.GetValue(local), "warning"), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, DemoOptions options, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        terminal.Out.WriteLine("正在启动演示网络 … / starting the demonstration network …");
+        await using var network = new DemoNetwork(options);
+        try
+        {
+            await network.StartAsync(cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            terminal.Error.WriteLine(e.Message);
+            return 1;
+        }
+        Welcome(terminal.Out, network, options, Stopwatch.GetElapsedTime(started));
+        using var stop = new StopSignal(cancel);
+        await stop.Task;
+        return 0;
+    }
+
+    private static void Welcome(TextWriter to, DemoNetwork network, DemoOptions options, TimeSpan took)
+    {
+        to.WriteLine($"已就绪，用时 {took.TotalSeconds:0.0} 秒 / ready");
+        to.WriteLine();
+        to.WriteLine($"  浏览器打开 / open   http://localhost:{options.HttpPort}/demo");
+        foreach (var member in network.Members)
+            to.WriteLine($"  {member.Node.Prefix,-12} {member.Local,-26} {member.Lan?.ToString() ?? ""}  {member.Node.NameZh}");
+        if (network.Entry.Lan is not { } lan) return;
+        var phone = $"http://{lan.Host}:{options.HttpPort}/phone";
+        to.WriteLine();
+        to.WriteLine($"  手机（同一网络）扫码 / scan with a phone on the same network: {phone}");
+        TerminalQr.Write(to, phone);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Yiwang.Node.Demo;
+
+internal sealed record DemoNode(string Key, int Number, string Prefix, string NameZh, string NameEn, string Organization);
+internal sealed record DemoOrganization(string Key, string NameZh, string NameEn, string Uscc, string Region, string Industry, string Node, string Prefix);
+internal sealed record DemoPerson(string User, string NameZh, string NameEn, string Organization, string Node, string Roles, string TitleZh, string TitleEn, string Landing);
+internal sealed record DemoStep(string User, string Zh, string En, string Href);
+internal sealed record DemoDelegation(string Prefix, string Parent, string Organization, string Address);
+internal sealed record DemoThing(string Organization, string Template, string Suffix, string Aliases, string Values);
+internal sealed record DemoRange(string Organization, string Template, string Stem, string Digits, string Tail, string From, string To, string Values);
+internal sealed record DemoVoid(string Handle, string Reason);
+internal sealed record DemoRequest(string Organization, string Node, string Purpose);
+
+/// <summary>The fictional network, read from the tables of <c>demo/network</c>.</summary>
+internal sealed class DemoData
+{
+    public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "demo");
+
+    public IReadOnlyList<DemoNode> Nodes { get; } = Read("nodes", c => new DemoNode(c[0], int.Parse(c[1], System.Globalization.CultureInfo.InvariantCulture), c[2], c[3], c[4], c[5]));
+    public IReadOnlyList<DemoOrganization> Organizations { get; } = Read("organizations", c => new DemoOrganization(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]));
+    public IReadOnlyList<DemoPerson> People { get; } = Read("people", c => new DemoPerson(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8]));
+    public IReadOnlyList<DemoStep> Steps { get; } = Read("stories", c => new DemoStep(c[0], c[1], c[2], c[3]));
+    public IReadOnlyList<DemoDelegation> Delegations { get; } = Read("delegations", c => new DemoDelegation(c[0], c[1], c[2], c[3]));
+    public IReadOnlyList<DemoThing> Things { get; } = Read("things", c => new DemoThing(c[0], c[1], c[2], c[3], c[4]));
+    public IReadOnlyList<DemoRange> Ranges { get; } = Read("ranges", c => new DemoRange(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]));
+    public IReadOnlyList<DemoVoid> Voids { get; } = Read("voids", c => new DemoVoid(c[0], c[1]));
+    public IReadOnlyList<DemoRequest> Requests { get; } = Read("requests", c => new DemoRequest(c[0], c[1], c[2]));
+
+    public DemoOrganization Organization(string key) => Organizations.Single(o => o.Key == key);
+
+    /// <summary>A table with a header line, columns parted by tabs.</summary>
+    private static List<T> Read<T>(string table, Func<string[], T> row) =>
+        [.. File.ReadLines(Path.Combine(Folder, "network", table + ".tsv")).Skip(1).Select(line => row(line.Split('\t')))];
+}

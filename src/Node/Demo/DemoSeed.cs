@@ -1,0 +1,99 @@
+using Yiwang.Parties;
+using Yiwang.Things;
+using Yiwang.Things.Prefixes;
+
+namespace Yiwang.Node.Demo;
+
+/// <summary>Fills empty nodes with the fictional network through the very commands that people use, so that nothing in it could not have happened.</summary>
+internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSite> sites)
+{
+    private readonly Dictionary<string, OrganizationId> _organizations = [];
+
+    public async Task FillAsync(CancellationToken cancel)
+    {
+        foreach (var node in data.Nodes) await FoundAsync(node, sites[node.Key], cancel);
+        foreach (var node in data.Nodes) await HomeAsync(node, sites[node.Key], cancel);
+        foreach (var site in data.Nodes) await DelegateAsync(site.Key, sites[site.Key], cancel);
+        var things = new DemoThings(data, sites, Organization);
+        await things.RegisterAsync(cancel);
+        await RequestAsync(cancel);
+    }
+
+    private string Organization(string key) => _organizations[key].ToString();
+
+    /// <summary>The operator with its administrator, then tenants, then people.</summary>
+    private async Task FoundAsync(DemoNode node, DemoSite site, CancellationToken cancel)
+    {
+        var own = data.Organization(node.Organization);
+        var administrator = (await site.Parties.FoundAsync(Registration(own), Name("admin"), new Person("节点管理员", null), cancel)).Expect($"found {node.Key}");
+        _organizations[own.Key] = OrganizationOf(administrator);
+        site.Administrator = administrator.In(_organizations[own.Key])!;
+        site.Users.Add(administrator.Handle.Name);
+        foreach (var tenant in data.Organizations.Where(o => o.Node == node.Key && o.Key != own.Key))
+        {
+            var userName = Name("admin-" + tenant.Key.ToLowerInvariant());
+            _organizations[tenant.Key] = (await site.Parties.RegisterAsync(site.Administrator, Registration(tenant), userName, new Person($"{tenant.NameZh} 管理员", null), cancel)).Expect($"register {tenant.Key}").Id;
+            site.Users.Add(userName);
+        }
+        foreach (var person in data.People.Where(p => p.Node == node.Key))
+        {
+            var organization = _organizations[person.Organization];
+            var bind = new BindUser(organization, Name(person.User), new Person(person.NameZh, null), [.. person.Roles.Split(',').Select(Enum.Parse<Role>)]);
+            var user = (await site.Parties.BindAsync(site.Acting(organization), bind, cancel)).Expect($"bind {person.User}");
+            site.Users.Add(user.Handle.Name);
+        }
+    }
+
+    /// <summary>The node's own prefix; a tenant's stands below it and comes with the delegation.</summary>
+    private async Task HomeAsync(DemoNode node, DemoSite site, CancellationToken cancel)
+    {
+        var own = data.Organization(node.Organization);
+        (await site.Prefixes.HomeAsync(site.Administrator, new PrefixGrant(PrefixOf(node.Prefix), Organization(own.Key), own.NameZh), cancel)).Expect($"home {node.Prefix}");
+    }
+
+    private async Task DelegateAsync(string key, DemoSite site, CancellationToken cancel)
+    {
+        PrefixGrant[] grants =
+        [
+            .. from d in data.Delegations
+               where d.Parent == key
+               let node = d.Address == key ? null : sites.TryGetValue(d.Address, out var other) ? other.Address : new Uri(d.Address)
+               select new PrefixGrant(PrefixOf(d.Prefix), Organization(d.Organization), data.Organization(d.Organization).NameZh, node),
+        ];
+        if (grants.Length == 0) return;
+        (await site.Prefixes.DelegateAsync(site.Acting(_organizations[data.Nodes.Single(n => n.Key == key).Organization]), grants, cancel)).Expect($"delegate from {key}");
+    }
+
+    private async Task RequestAsync(CancellationToken cancel)
+    {
+        foreach (var request in data.Requests)
+        {
+            var site = sites[request.Node];
+            var organization = data.Organization(request.Organization);
+            var form = new PrefixRequestForm
+            {
+                Parent = data.Nodes.Single(n => n.Key == request.Node).Prefix,
+                OrganizationName = organization.NameZh,
+                Uscc = organization.Uscc,
+                Industry = organization.Industry,
+                Region = organization.Region,
+                Purpose = request.Purpose,
+            };
+            (await site.Prefixes.RequestAsync(site.Acting(_organizations[request.Organization]), form, new PrefixContact("联系人", "023-00001234"), cancel)).Expect($"request of {request.Organization}");
+        }
+    }
+
+    private static OrganizationId OrganizationOf(User user) =>
+        OrganizationId.TryParse(user.Memberships.Keys.Single(), out var id) ? id : throw new InvalidOperationException("a user without organisation");
+
+    private static RegisterOrganization Registration(DemoOrganization o)
+    {
+        var uscc = Uscc.TryParse(o.Uscc, out var code) ? code : throw new InvalidDataException($"{o.Key}: {o.Uscc}");
+        var kind = o.Key switch { "TOP" or "YW05" or "YW06" => OrganizationKind.Registry, "CQ" or "SC" => OrganizationKind.Authority, "YW07" => OrganizationKind.Park, _ => OrganizationKind.Enterprise };
+        return new(uscc, o.NameZh, kind, RegionCode.TryParse(o.Region, out var region) ? region : null, IndustryCode.TryParse(o.Industry, out var industry) ? industry : null);
+    }
+
+    private static UserName Name(string text) => UserName.TryParse(text, out var name) ? name : throw new InvalidDataException(text);
+
+    private static Prefix PrefixOf(string text) => Prefix.TryParse(text, out var prefix, out var reason) ? prefix : throw new InvalidDataException($"{text}: {reason}");
+}

@@ -1,0 +1,25 @@
+using Yiwang.Parties;
+using Yiwang.Things;
+using Yiwang.Things.Prefixes;
+using Yiwang.Things.Templates;
+
+namespace Yiwang.Node.Demo;
+
+/// <summary>One node of the demonstration while it is being filled.</summary>
+internal sealed class DemoSite(DemoNode node, Uri address, IServiceProvider services)
+{
+    public DemoNode Node { get; } = node;
+    public Uri Address { get; } = address;
+    public IParties Parties { get; } = services.GetRequiredService<IParties>();
+    public IPrefixRegistry Prefixes { get; } = services.GetRequiredService<IPrefixRegistry>();
+    public ITemplates Templates { get; } = services.GetRequiredService<ITemplates>();
+    public IRegistry Registry { get; } = services.GetRequiredService<IRegistry>();
+    public Principal Administrator { get; set; } = Principal.Public;
+    /// <summary>Who was bound, to be given passwords.</summary>
+    public List<UserName> Users { get; } = [];
+    public long NowUs => (services.GetRequiredService<TimeProvider>().GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The first administrator of an organisation here.</summary>
+    public Principal Acting(OrganizationId organization) =>
+        Parties.Directory.Members(organization).Select(u => u.In(organization)).FirstOrDefault(p => p is not null && p.Holds(Role.OrgAdmin)) ?? throw new InvalidOperationException($"{organization} has no administrator");
+}
