@@ -29,7 +29,7 @@ internal static class LogCommand
                 return 1;
             }
             await using var log = AppendLog.Open(folder.Log);
-            await log.HashedAsync(log.Size);
+            await log.WaitForTreeAsync(log.Size, cancel);
             if (PublishedLog.Fault(log, folder.Log) is { } fault)
             {
                 terminal.Out.WriteLine(fault);
