@@ -123,6 +123,21 @@ public sealed class BulkTests
     }
 
     [Fact]
+    public async Task A_prefix_suspended_while_an_import_runs_stops_it()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        var outcome = await bed.Registry.RegisterBulkAsync(Manager, SuspendedMidway(bed), 1_500, "k");
+        Assert.Equal((Codes.EventsConflict, "prefix:99.501.1001"), (outcome.Status.Code, outcome.Status.Field));
+        Assert.False(bed.Registry.Find(H("99.501.1001/N000000")).Succeeded);
+
+        static IEnumerable<RegisterThing> SuspendedMidway(ThingsBed bed)
+        {
+            foreach (var row in Rows(1_500)) yield return row;
+            Assert.True(bed.Things.PrefixRegistry.SuspendAsync(Operator, H("99.501.1001/x").Prefix, "核查").AsTask().GetAwaiter().GetResult().Succeeded);
+        }
+    }
+
+    [Fact]
     public async Task Rows_of_another_prefix_or_template_are_refused()
     {
         await using var bed = await ThingsBed.OpenAsync();

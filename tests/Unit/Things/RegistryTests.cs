@@ -85,6 +85,19 @@ public sealed class RegistryTests
     }
 
     [Fact]
+    public async Task A_role_writes_no_value_that_it_may_not_read()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        var engineer = Of(Forge, Role.EquipmentEngineer);
+        HandleValue[] secret = [Value(2, "cost", 3, Visibility.Internal)];
+        Assert.True((await bed.Registry.RegisterAsync(engineer, Row("99.501.1001/A", Value(2, "line", 2, Visibility.Internal)))).Succeeded);
+        Assert.Equal(Codes.PartiesForbidden, (await bed.Registry.RegisterAsync(engineer, Row("99.501.1001/B", secret))).Status.Code);
+        Assert.Equal(Codes.PartiesForbidden, (await bed.Registry.RegisterBulkAsync(engineer, [Row("99.501.1001/B", secret)], 1, "k")).Status.Code);
+        Assert.Equal(Codes.PartiesForbidden, (await bed.Registry.RegisterRangeAsync(engineer, new(Yiwang.Things.Ranges.RangeRules.Parse("99.501.1001/R[1-9]").Value!, null, 0, secret))).Status.Code);
+        Assert.True((await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/B", secret))).Succeeded);
+    }
+
+    [Fact]
     public async Task A_suspended_prefix_takes_nothing_new_and_lets_the_old_be_changed()
     {
         await using var bed = await ThingsBed.OpenAsync();

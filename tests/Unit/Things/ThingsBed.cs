@@ -63,9 +63,10 @@ internal sealed class ThingsBed : IAsyncDisposable
         return bed;
     }
 
-    public async Task RestartAsync()
+    public async Task RestartAsync(bool withoutViews = false)
     {
         await StopAsync();
+        if (withoutViews) File.Delete(Path.Combine(_folder, "views.db"));
         await StartAsync();
     }
 

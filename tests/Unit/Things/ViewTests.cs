@@ -78,6 +78,18 @@ public sealed class ViewTests : BothEngines
         Assert.Empty(await FindAsync("空压机"));
     }
 
+    [Fact]
+    public async Task With_the_views_lost_everything_comes_back_from_the_log()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        await bed.PublishAsync("99.501.1001/META_FORGING", Forging);
+        await bed.Registry.RegisterRangeAsync(Manager, new(RangeRules.Parse("99.501.1001/R[000-999]").Value!, null, 0, []));
+        await bed.RestartAsync(withoutViews: true);
+        Assert.True(bed.Registry.Find(H("99.501.1001/R500")).Succeeded);
+        Assert.NotNull(bed.Things.Templates.Find(H("99.501.1001/META_FORGING")));
+        Assert.Equal(Forge, bed.Things.Prefixes.Find(H("99.501.1001/x").Prefix)!.Holder);
+    }
+
     [Theory, MemberData(nameof(Engines))]
     public async Task Tables_in_memory_come_back_from_the_views(SqlEngine engine)
     {

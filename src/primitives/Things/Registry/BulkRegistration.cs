@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Yiwang.Events;
 using Yiwang.Parties;
+using Yiwang.Things.Prefixes;
 
 namespace Yiwang.Things.Registry;
 
@@ -21,6 +22,9 @@ internal sealed class BulkRegistration(IEvents events, Registration registration
         if (Repeated(subject) is { } before) return before;
         using var row = rows.GetEnumerator();
         if (!row.MoveNext()) return new Outcome(Codes.RequestInvalid, "rows", "rows", new Bilingual("没有要注册的行。", "There are no rows to register."));
+        // what the rows are checked against must still hold when they become effective: a suspension in between moves the prefix's head
+        var prefix = PrefixSubjects.Of(row.Current.Handle.Prefix);
+        var prefixPosition = events.FindHead(prefix);
         await using var batch = events.BeginBatch(new BatchOpening(owner, who.User, row.Current.Handle.Prefix.ToString(), row.Current.Template?.ToString(), NewHeadsOnly: true));
         var staged = await StageAsync(who, owner, batch, row, count, progress, cancel);
         if (!staged.Succeeded)
@@ -28,7 +32,7 @@ internal sealed class BulkRegistration(IEvents events, Registration registration
             await batch.AbortAsync(staged.Status.Code, CancellationToken.None);
             return staged.Status;
         }
-        var committed = await batch.CommitAsync([subject], [new(subject, -1)], cancel);
+        var committed = await batch.CommitAsync([subject], [new(subject, -1), new(prefix, prefixPosition)], cancel);
         if (committed.Succeeded) return Repeated(subject) ?? throw new InvalidOperationException("a committed batch is not found");
         await InFlight.SettledAsync(events, committed.Status, [new(subject, -1)], registration.Time, cancel);
         return Repeated(subject) ?? Explain(committed.Status);

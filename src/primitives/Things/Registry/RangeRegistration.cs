@@ -46,12 +46,14 @@ internal sealed class RangeRegistration(IEvents events, Registration registratio
         if (who.Organization is not { } organization) return new Outcome(Codes.PartiesSignInNeeded);
         if (access.Decide(who, AccessAction.Register, new ThingScope(organization, row.Template?.ToString())) is { Allowed: false } decision) return new Outcome(decision.Code);
         if (standing.Check(row.Pattern.Prefix, organization, registering: true) is { Succeeded: false } refused) return refused;
-        var found = registration.ChecksFor(who).TemplateFor(row.Template, row.TemplateVersion);
+        var checks = registration.ChecksFor(who);
+        var found = checks.TemplateFor(row.Template, row.TemplateVersion);
         if (!found.Status.Succeeded) return found.Status;
         template = found.Value;
         if (RowChecks.Reserved(row.Values) is { Succeeded: false } reserved) return reserved;
         if (template is { HasUnique: true } && UniqueValues.Subjects(template, row.Values).Any()) return new Outcome(Codes.ThingsRangeInvalid, "unique", "values", new Bilingual("标识段的每个成员值都相同，不能填写模板规定不可重复的属性。", "All members of a range have the same values, so a value that the template declares unique cannot be given."));
         if (TemplateValues.Bind(template, row.Values, out var values) is { } faults) return TemplateFault.ToOutcome(Codes.ThingsValueInvalid, faults);
+        if (checks.MayWrite(row.Template, values) is { Succeeded: false } unwritable) return unwritable;
         return RecordLimits.Check(values) is { Succeeded: false } wrong ? wrong : values.ToArray();
     }
 

@@ -77,6 +77,7 @@ internal sealed class RowChecks(Principal who, PrefixStanding standing, Template
     {
         if (Reserved(row.Values) is { Succeeded: false } reserved) return reserved;
         if (TemplateValues.Bind(template, row.Values, out var values) is { } faults) return TemplateFault.ToOutcome(Codes.ThingsValueInvalid, faults);
+        if (MayWrite(row.Template, values) is { Succeeded: false } refused) return refused;
         IReadOnlyList<string> heads = [];
         if (row.Aliases.Count > 0 || template is { HasUnique: true })
         {
@@ -87,6 +88,19 @@ internal sealed class RowChecks(Principal who, PrefixStanding standing, Template
             heads = names;
         }
         return RecordLimits.Check(values) is { Succeeded: false } wrong ? wrong : new CheckedRow(row.Handle, template, values, heads);
+    }
+
+    /// <summary>Whoever registers writes values that the same role may read. Public ones of grade 1 anybody may read, so only others are asked about.</summary>
+    public Outcome MayWrite(Handle? template, IReadOnlyList<HandleValue> values)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            var value = values[i];
+            if (value is { Grade: 1, Visibility: Visibility.Public }) continue;
+            var decision = access.Decide(who, AccessAction.Register, new ThingScope(who.Organization!, template?.ToString()), RevisedValues.ScopeOf(value));
+            if (!decision.Allowed) return new(decision.Code, $"index {value.Index}", value.Type, new Bilingual($"您的角色不能填写 {value.Grade} 级数据“{value.Type}”。", $"Your role may not write {value.Type}, which is of grade {value.Grade}."));
+        }
+        return Outcome.Ok;
     }
 
     private Outcome<List<HandleValue>> WithAliases(RegisterThing row, IReadOnlyList<HandleValue> values, out List<string> subjects)
