@@ -3,6 +3,7 @@ using Yiwang.Events;
 using Yiwang.Events.Kinds;
 using Yiwang.Parties;
 using Yiwang.Storage.Sql;
+using Yiwang.Storage.Sql.Search;
 using Yiwang.Things.Records;
 using Yiwang.Things.Registry;
 using Yiwang.Things.Templates;
@@ -16,14 +17,16 @@ namespace Yiwang.Things.Views;
 internal sealed class SearchView(IEvents events) : Projection
 {
     public const string ViewName = "things_search";
+    /// <summary>Scope of what anybody may find; other scopes are organisations, whose own people find the rest.</summary>
+    public const string PublicScope = "public";
+    public static readonly TermTable Terms = new("things_terms");
 
     public override string Name => ViewName;
-    public override int Version => 1;
-    public override IReadOnlyList<string> Tables => ["things_terms", "things_search_items"];
+    public override int Version => 2;
+    public override IReadOnlyList<string> Tables => [Terms.Name, "things_search_items"];
     public override IReadOnlyList<string> Schema =>
     [
-        "create table {things_terms} (term text not null, subject text not null, owner text not null, scope bigint not null, primary key (term, subject))",
-        "create index {things_terms_by_subject} on {things_terms} (subject)",
+        .. Terms.Schema,
         "create table {things_search_items} (template text not null, version bigint not null, item bigint not null, primary key (template, version, item))",
     ];
 
@@ -60,23 +63,11 @@ internal sealed class SearchView(IEvents events) : Projection
     {
         if (RecordedThing.Read(e) is not { } record) return;
         var subject = record.Handle.ToString();
-        if (!isNew) sql.Execute("delete from {things_terms} where subject = @subject", ("subject", subject));
+        if (!isNew) Terms.Remove(sql, subject);
         if (record.Template is not { } template || record.IsVoided) return;
         var items = sql.Query("select item from {things_search_items} where template = @template and version = @version", r => (int)r.Int64(0), ("template", template.ToString()), ("version", (long)record.TemplateVersion));
-        foreach (var value in record.Values)
-        {
-            if (items.Contains(value.Index)) Add(sql, subject, e.Owner, value);
-        }
-    }
-
-    private static void Add(ISqlSession sql, string subject, string owner, HandleValue value)
-    {
-        // scope 0 is found by anybody, 1 by the owner's people only; the least restricted of two values with the same term counts
-        var scope = value is { Visibility: Visibility.Public, Grade: 1 } ? 0L : 1L;
-        foreach (var term in SearchTerms.Of(Encoding.UTF8.GetString(value.Data.Span)))
-        {
-            sql.Execute("insert into {things_terms} (term, subject, owner, scope) values (@term, @subject, @owner, @scope) on conflict (term, subject) do update set scope = case when @scope < {things_terms}.scope then @scope else {things_terms}.scope end",
-                ("term", term), ("subject", subject), ("owner", owner), ("scope", scope));
-        }
+        var values = record.Values.Where(v => items.Contains(v.Index)).ToLookup(v => v is { Visibility: Visibility.Public, Grade: 1 }, v => Encoding.UTF8.GetString(v.Data.Span));
+        Terms.Add(sql, PublicScope, subject, values[true]);
+        Terms.Add(sql, e.Owner, subject, values[false]);
     }
 }

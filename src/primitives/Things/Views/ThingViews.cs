@@ -21,7 +21,7 @@ public interface IThingQueries
 {
     /// <param name="prefix">Null = all prefixes.</param>
     Task<IReadOnlyList<PrefixCount>> CountsAsync(Prefix? prefix, string fromDay, string toDay, CancellationToken cancel = default);
-    /// <summary>Handles whose searchable values hold all words of the query, those that the asker may find.</summary>
+    /// <summary>Handles whose searchable values hold the words of the query, or at least half of them, best matches first; those that the asker may find.</summary>
     /// <param name="organization">Of the asker; null = the public.</param>
     Task<IReadOnlyList<Handle>> SearchAsync(string query, string? organization, int max, CancellationToken cancel = default);
 }
@@ -29,6 +29,7 @@ public interface IThingQueries
 internal sealed class ThingQueries(IDatabase views) : IThingQueries
 {
     private const int SearchMax = 200;
+    private const int QueryCharsMax = 200;
     private const int CountsMax = 100_000;
 
     public async Task<IReadOnlyList<PrefixCount>> CountsAsync(Prefix? prefix, string fromDay, string toDay, CancellationToken cancel = default) => await views.ReadAsync(sql => sql.Query(
@@ -38,18 +39,8 @@ internal sealed class ThingQueries(IDatabase views) : IThingQueries
 
     public async Task<IReadOnlyList<Handle>> SearchAsync(string query, string? organization, int max, CancellationToken cancel = default)
     {
-        var terms = SearchTerms.OfQuery(query.Length > 200 ? query[..200] : query);
-        if (terms.Count == 0) return [];
-        var parts = terms.Select((t, i) => $"select subject from things_terms where {(t.IsCode ? $"term >= @t{i} and term < @u{i}" : $"term = @t{i}")} and (scope = 0 or owner = @owner)");
-        List<SqlParameter> parameters = [("owner", organization ?? ""), ("max", (long)Math.Clamp(max, 1, SearchMax))];
-        for (var i = 0; i < terms.Count; i++)
-        {
-            parameters.Add(($"t{i}", terms[i].Term));
-            // the character after every one that a code may hold
-            if (terms[i].IsCode) parameters.Add(($"u{i}", terms[i].Term + "\u007f"));
-        }
-        var sql = $"select subject from ({string.Join(" intersect ", parts)}) found order by subject limit @max";
-        var subjects = await views.ReadAsync(session => session.Query(sql, row => row.Text(0), [.. parameters]), cancel);
-        return [.. subjects.Where(s => Handle.TryParse(s, out _)).Select(s => Handle.Parse(s))];
+        string[] scopes = organization is null ? [SearchView.PublicScope] : [SearchView.PublicScope, organization];
+        var hits = await views.ReadAsync(sql => SearchView.Terms.Search(sql, query.Length > QueryCharsMax ? query[..QueryCharsMax] : query, scopes, Math.Clamp(max, 1, SearchMax)), cancel);
+        return [.. hits.Where(h => Handle.TryParse(h.Document, out _)).Select(h => Handle.Parse(h.Document))];
     }
 }

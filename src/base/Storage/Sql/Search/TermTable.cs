@@ -19,7 +19,11 @@ public sealed class TermTable(string name)
     public const int CandidatesMax = 2000;
     private const int RarestUsed = 4;
 
-    private readonly string _put = $"insert into {{{name}}} (term, scope, doc) values (@term, @scope, @doc) on conflict (term, scope, doc) do nothing";
+    // Rows of one statement, since each is a round trip on PostgreSQL; few sizes, since each is a prepared statement.
+    private static readonly int[] Sizes = [16, 4, 1];
+
+    private readonly string[] _put = [.. Sizes.Select(size =>
+        $"insert into {{{name}}} (term, scope, doc) values {string.Join(", ", Enumerable.Range(0, size).Select(i => $"(@t{i}, @scope, @doc)"))} on conflict (term, scope, doc) do nothing")];
     private readonly string _remove = $"delete from {{{name}}} where doc = @doc";
 
     public string Name => name;
@@ -34,13 +38,23 @@ public sealed class TermTable(string name)
     public void Put(ISqlSession sql, string scope, string document, params IEnumerable<string> texts)
     {
         Remove(sql, document);
-        foreach (var term in Terms.Of(texts)) sql.Execute(_put, ("term", term), ("scope", scope), ("doc", document));
+        Add(sql, scope, document, texts);
     }
 
     /// <summary>Adds to what <see cref="Put"/> has put, in another scope: what only an organisation's own people may find.</summary>
     public void Add(ISqlSession sql, string scope, string document, params IEnumerable<string> texts)
     {
-        foreach (var term in Terms.Of(texts)) sql.Execute(_put, ("term", term), ("scope", scope), ("doc", document));
+        var terms = Terms.Of(texts);
+        var parameters = new List<SqlParameter>(Sizes[0] + 2);
+        for (var done = 0; done < terms.Count;)
+        {
+            var shape = Array.FindIndex(Sizes, size => size <= terms.Count - done);
+            parameters.Clear();
+            parameters.AddRange([("scope", scope), ("doc", document)]);
+            for (var i = 0; i < Sizes[shape]; i++) parameters.Add(($"t{i}", terms[done + i]));
+            sql.Execute(_put[shape], CollectionsMarshal.AsSpan(parameters));
+            done += Sizes[shape];
+        }
     }
 
     public void Remove(ISqlSession sql, string document) => sql.Execute(_remove, ("doc", document));
