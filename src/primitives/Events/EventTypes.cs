@@ -97,7 +97,7 @@ public sealed record BatchOpening(string Owner, string? Actor, string? Prefix = 
 /// <summary>Disposing an uncommitted batch aborts it.</summary>
 public interface IEventBatch : IAsyncDisposable
 {
-    /// <summary>At most 1,000 a call.</summary>
+    /// <summary>1–10,000 a call, from one caller at a time.</summary>
     ValueTask<Outcome> StageAsync(IReadOnlyList<EventDraft> rows, CancellationToken cancel = default);
     /// <summary>
     /// Rows of a compact kind that the caller has encoded itself, for imports of millions; at most 10,000 a call. Kind, owner and form are the caller's word.

@@ -101,7 +101,7 @@ internal sealed class Eraser(EventStore store, SealKeys seals, ErasureList list)
             effect();
             return null;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new Outcome(Codes.EventsReadOnly, $"recorded, and will be carried out at the next start: {e.Message}");
         }

@@ -65,7 +65,7 @@ public sealed class Checkpointer
                 Fault = null;
                 return _current = next;
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Fault = e.Message;
                 return _current;

@@ -5,6 +5,9 @@ namespace Yiwang.Events.Store;
 
 internal sealed class EventBatch(EventStore store, BatchOpening opening) : IEventBatch
 {
+    // The log's own bound for one staging call.
+    private const int MaxRows = 10_000;
+
     private ILogBatch? _batch;
     private bool _closed;
 
@@ -13,7 +16,7 @@ internal sealed class EventBatch(EventStore store, BatchOpening opening) : IEven
         ObjectDisposedException.ThrowIf(_closed, this);
         for (var i = 0; i < rows.Count; i++)
             if (rows[i].Owner != opening.Owner) return new Outcome(Codes.RequestInvalid, "every row of a batch has the batch's owner", "owner");
-        var drafts = store.Encode(rows, []);
+        var drafts = store.Encode(rows, [], MaxRows);
         if (!drafts.Succeeded) return drafts.Status;
         return await StageEncodedAsync(drafts.Value, cancel);
     }

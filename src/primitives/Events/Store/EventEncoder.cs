@@ -3,6 +3,7 @@ using System.Text;
 using Yiwang.Events.Json;
 using Yiwang.Events.Kinds;
 using Yiwang.Events.Sealing;
+using Yiwang.Storage.Files;
 using Yiwang.Storage.Log;
 
 namespace Yiwang.Events.Store;
@@ -118,7 +119,14 @@ internal sealed class EventEncoder(EventKinds kinds, SealKeys seals)
             if (!checkedFields.Succeeded) return checkedFields;
             clear = canonical;
         }
-        var (name, key) = seals.Use(draft.Owner, draft.SealSubject);
-        return (ReadOnlyMemory<byte>)SealedContent.Seal(kind.Name, name, key, clear.Span);
+        try
+        {
+            var (name, key) = seals.Use(draft.Owner, draft.SealSubject);
+            return (ReadOnlyMemory<byte>)SealedContent.Seal(kind.Name, name, key, clear.Span);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Outcome(e is DiskFullException ? Codes.EventsDiskFull : Codes.EventsReadOnly, $"the seal key cannot be kept: {e.Message}");
+        }
     }
 }

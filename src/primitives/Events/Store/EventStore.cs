@@ -109,9 +109,9 @@ public sealed class EventStore : IEvents
     public ValueTask<Outcome<Appended>> ErasePersonAsync(string sealSubject, Erasure erasure, CancellationToken cancel = default) =>
         _eraser.ErasePersonAsync(sealSubject, erasure, cancel);
 
-    internal Outcome<EntryDraft[]> Encode(IReadOnlyList<EventDraft> events, IReadOnlyList<Expected> expectations)
+    internal Outcome<EntryDraft[]> Encode(IReadOnlyList<EventDraft> events, IReadOnlyList<Expected> expectations, int max = MaxEvents)
     {
-        if (events.Count is 0 or > MaxEvents) return new Outcome(Codes.RequestTooLarge, $"1–{MaxEvents} events at once, not {events.Count}");
+        if (events.Count < 1 || events.Count > max) return new Outcome(Codes.RequestTooLarge, $"1–{max} events at once, not {events.Count}");
         if (_rates.Exceeded(_kinds, events) is { } kind) return new Outcome(Codes.RequestLimited, kind);
         var drafts = new EntryDraft[events.Count];
         for (var i = 0; i < drafts.Length; i++)
