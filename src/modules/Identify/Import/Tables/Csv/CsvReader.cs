@@ -34,10 +34,16 @@ internal sealed class CsvReader : TableReader
         _length = stream.CanSeek ? stream.Length : 0;
         Fill();
         _next = Math.Min(dialect.BomLength, _end);
+        _mark = _buffer.AsSpan(0, _next).ToArray();
     }
 
     public override int Columns => _columns;
     public override double Progress => _length == 0 ? 0 : Math.Min(1, (_consumed + _next) / (double)_length);
+
+    public CsvDialect Dialect => _dialect;
+    /// <summary>The byte order mark that the file begins with.</summary>
+    public ReadOnlySpan<byte> Mark => _mark;
+    private readonly byte[] _mark;
 
     /// <summary>The record as it stands in the file, without its line end.</summary>
     public ReadOnlySpan<byte> Raw => _buffer.AsSpan(_start, _rawLength);

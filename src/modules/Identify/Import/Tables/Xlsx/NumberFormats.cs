@@ -13,6 +13,9 @@ internal sealed class NumberFormats
 
     public static readonly NumberFormats None = new();
 
+    /// <summary>Number of cell styles in the workbook.</summary>
+    public int Count => _looks.Count;
+
     public NumberLook Look(int style) => (uint)style < (uint)_looks.Count ? _looks[style] : NumberLook.Plain;
     /// <summary>Digits that a padded number fills.</summary>
     public int Width(int style) => (uint)style < (uint)_widths.Count ? _widths[style] : 0;

@@ -68,6 +68,15 @@ internal sealed class Workbook : IDisposable
         return entry is null ? null : new PartXml(new BoundedPart(entry.Open(), name, entry.Length, _limits.XmlTokenBytesMax), name, _limits);
     }
 
+    /// <summary>A small part to be held whole.</summary>
+    public XmlReader OpenWhole(string name, long bytesMax)
+    {
+        var entry = FindPart(name);
+        if (entry is null || entry.Length > bytesMax) throw new PartTooLargeException(name);
+        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true, MaxCharactersInDocument = bytesMax };
+        return XmlReader.Create(new BoundedPart(entry.Open(), name, entry.Length, int.MaxValue), settings);
+    }
+
     public ZipArchiveEntry? FindPart(string name) =>
         _zip.GetEntry(name) ?? _zip.Entries.FirstOrDefault(e => string.Equals(e.FullName.Replace('\\', '/'), name, StringComparison.OrdinalIgnoreCase));
 
