@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Yiwang.Events;
 using Yiwang.Identify.Import.Mapping;
@@ -10,6 +11,7 @@ namespace Yiwang.Identify.Import.Checks;
 /// <summary>What a cell holds for the import: the text to store, with the fixes made on the way or the one error that ends it.</summary>
 internal ref struct CellCleaner(TableReader reader, int column, bool looksRounded)
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789.-");
     private readonly CellKind _kind = reader.Kind(column);
 
     public List<(FindingKind Kind, string Code, Bilingual Say)>? Found { get; private set; }
@@ -82,17 +84,17 @@ internal ref struct CellCleaner(TableReader reader, int column, bool looksRounde
         var text = Base();
         if (Failed || text.Length == 0 || _kind == CellKind.Number) return Failed ? "" : Decimal(text) ?? text;
         var typed = text = Narrow(text);
-        text = WithoutUnit(text, item);
+        var bare = text = WithoutUnit(text, item);
         if (Cleaning.WithoutThousands(text) is { } plain) text = plain;
         if (Decimal(text) is not { } number) return typed;
-        if (number != typed) Fix("fixed.number-form", Findings.NumberForm(number));
-        else if (reader is Tables.Xlsx.SheetReader) Fix("fixed.number-text", Findings.NumberText);
+        if (number != bare) Fix("fixed.number-form", Findings.NumberForm(number));
+        else if (Found is null && reader is Tables.Xlsx.SheetReader) Fix("fixed.number-text", Findings.NumberText);
         return number;
     }
 
     private static string? Decimal(string text)
     {
-        if (!text.AsSpan().ContainsAnyExcept("0123456789.-") && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)) return text;
+        if (!text.AsSpan().ContainsAnyExcept(Plain) && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)) return text;
         return text.Length <= 30 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("0.##########", CultureInfo.InvariantCulture) : null;
     }
 

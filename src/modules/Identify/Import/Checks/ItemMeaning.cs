@@ -25,6 +25,8 @@ internal static class ItemMeanings
             };
             if (meaning != ItemMeaning.None) return meaning;
         }
+        if (item.NameZh.Contains("信用代码", StringComparison.Ordinal)) return ItemMeaning.Uscc;
+        if (item.NameZh.Contains("条码", StringComparison.Ordinal) || item.Name.Contains("gtin", StringComparison.OrdinalIgnoreCase)) return ItemMeaning.Gtin;
         return item.Unique ? ItemMeaning.Code : ItemMeaning.None;
     }
 

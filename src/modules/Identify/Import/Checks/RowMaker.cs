@@ -65,7 +65,13 @@ internal sealed class RowMaker
         }
         var handle = MakeHandle(reader);
         CheckTemplate(reader.Row, values, out var bound);
-        return _found.Exists(f => f.Kind == FindingKind.Error) ? null : new RegisterThing(handle, _templateHandle, _template.Version, bound, aliases);
+        if (_found.Exists(f => f.Kind == FindingKind.Error))
+        {
+            // what was put right in a cell that is wrong all the same helps nobody
+            _found.RemoveAll(f => f.Kind == FindingKind.Fixed && HasError(f.Column));
+            return null;
+        }
+        return new RegisterThing(handle, _templateHandle, _template.Version, bound, aliases);
     }
 
     private static bool HasText(TableReader reader, int from)

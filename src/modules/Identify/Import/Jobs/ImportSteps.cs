@@ -86,7 +86,7 @@ internal sealed class ImportSteps(DraftFolder folder, ImportOptions options, IRe
 
     private static Bilingual Reason(Outcome outcome)
     {
-        var say = outcome.Say ?? Console.Http.CodeSentences.Of(outcome);
+        var say = outcome.Say ?? CodeSentences.Of(outcome);
         return outcome.Detail is { Length: > 0 } detail ? new($"{say.Zh}（{detail}）", $"{say.En} ({detail})") : say;
     }
 

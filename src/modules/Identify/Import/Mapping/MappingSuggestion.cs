@@ -69,8 +69,8 @@ internal static class MappingSuggestion
             if (headings[i].Length == 0 || profile.Filled == 0 || IsOurs(headings[i])) continue;
             var concept = HeadingWords.Concept(HeadingWords.Normal(headings[i]));
             var score = concept switch { "产品编码" or "资产编号" => 3, "序列号" => 2.8, "批号" => 1.5, _ => headings[i].Contains("编码", StringComparison.Ordinal) || headings[i].Contains("编号", StringComparison.Ordinal) || headings[i].EndsWith('号') || headings[i].EndsWith('码') ? 2 : 0.0 };
-            if (profile.IsUnique) score += 1;
-            if (profile.Blank == 0) score += 0.3;
+            score += profile.RepeatShare < 0.1 ? 0.5 : profile.RepeatShare > 0.5 ? -2 : 0;
+            if (profile.Blank == 0) score += 0.2;
             if (profile.Dates > 0 || profile.MaxLength > 64) score -= 2;
             if (score > bestScore && score >= 1.3) (best, bestScore) = (i, score);
         }

@@ -13,6 +13,8 @@ internal static class TemplateGuess
     {
         if (heading.Length == 0 || MappingSuggestion.IsOurs(heading)) return null;
         var type = TypeOf(profile);
+        // two suppliers make no list of choices
+        if (type == ItemType.Choice && IsCodeByName(heading)) type = ItemType.Text;
         var unit = Units.ToUcum(HeadingWords.UnitHint(heading));
         var name = heading.Length > 64 ? heading[..64] : heading;
         var item = new TemplateItem
@@ -52,6 +54,9 @@ internal static class TemplateGuess
 
     private static bool LooksLikeCode(string heading) => HeadingWords.Concept(HeadingWords.Normal(heading)) is "产品编码" or "序列号" or "资产编号"
         || heading.Contains("编码", StringComparison.Ordinal) || heading.Contains("编号", StringComparison.Ordinal);
+
+    private static bool IsCodeByName(string heading) =>
+        heading.Contains('码', StringComparison.Ordinal) || heading.Contains('号', StringComparison.Ordinal) && !heading.Contains("型号", StringComparison.Ordinal);
 
     private static string WithoutUnit(string heading)
     {

@@ -12,7 +12,7 @@ internal static class Units
         ["ml"] = "mL", ["mL"] = "mL", ["ML"] = "mL", ["毫升"] = "mL", ["L"] = "L", ["l"] = "L", ["升"] = "L", ["%"] = "%", ["%vol"] = "%{vol}", ["%Vol"] = "%{vol}", ["vol%"] = "%{vol}",
         ["MPa"] = "MPa", ["Mpa"] = "MPa", ["kPa"] = "kPa", ["bar"] = "bar", ["kW"] = "kW", ["KW"] = "kW", ["kw"] = "kW", ["kWh"] = "kW.h", ["度电"] = "kW.h", ["V"] = "V", ["A"] = "A", ["Hz"] = "Hz",
         ["s"] = "s", ["秒"] = "s", ["min"] = "min", ["分钟"] = "min", ["h"] = "h", ["小时"] = "h", ["d"] = "d", ["天"] = "d", ["月"] = "mo", ["年"] = "a",
-        ["m³/h"] = "m3/h", ["m3/h"] = "m3/h", ["m³"] = "m3", ["HRC"] = "{HRC}", ["HB"] = "{HB}", ["HBW"] = "{HBW}", ["HV"] = "{HV}", ["件"] = "{piece}", ["个"] = "{piece}", ["瓶"] = "{bottle}", ["元"] = "CNY", ["r/min"] = "{rev}/min", ["rpm"] = "{rev}/min",
+        ["m³/h"] = "m3/h", ["m3/h"] = "m3/h", ["m³"] = "m3", ["HRC"] = "[HRC]", ["HB"] = "[HB]", ["HBW"] = "[HBW]", ["HV"] = "[HV]", ["件"] = "{piece}", ["个"] = "{piece}", ["瓶"] = "{bottle}", ["元"] = "CNY", ["r/min"] = "{rev}/min", ["rpm"] = "{rev}/min",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static string? ToUcum(string? written) => written is not null && Ucum.TryGetValue(written.Trim(), out var unit) ? unit : null;

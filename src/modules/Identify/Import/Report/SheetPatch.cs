@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml;
-using Yiwang.Identify.Import.Tables;
 using Yiwang.Identify.Import.Tables.Xlsx;
 
 namespace Yiwang.Identify.Import.Report;

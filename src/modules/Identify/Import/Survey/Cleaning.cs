@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace Yiwang.Identify.Import.Survey;
 /// <summary>What people type that means the same as something a program can read.</summary>
 internal static class Cleaning
 {
+    private static readonly SearchValues<char> Decimal = SearchValues.Create("0123456789.");
+
     private static readonly string[] DateForms =
     [
         "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "yyyyMMdd", "yyyy-M-d H:m:s", "yyyy/M/d H:m:s", "yyyy-M-d H:m", "yyyy/M/d H:m", "yyyy.M.d H:m",
@@ -61,6 +64,6 @@ internal static class Cleaning
     {
         var e = text.IndexOfAny('E', 'e');
         return e > 0 && e + 2 < text.Length && text[e + 1] is '+' && !text[(e + 2)..].ContainsAnyExceptInRange('0', '9')
-            && !text[..e].ContainsAnyExcept("0123456789.") && text[0] is >= '1' and <= '9';
+            && !text[..e].ContainsAnyExcept(Decimal) && text[0] is >= '1' and <= '9';
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ColumnProfile
     private const int KeptDigits = 15;
 
     private readonly HashSet<string> _distinct = new(StringComparer.Ordinal);
-    private HashSet<ulong>? _seen = [];
+    private readonly HashSet<ulong> _seen = [];
+    private long _tracked, _repeats;
     private readonly long[] _longWithTail = new long[24];
 
     public long Filled { get; private set; }
@@ -33,7 +34,9 @@ internal sealed class ColumnProfile
     /// <summary>Null when there are too many to be a list of choices.</summary>
     public IReadOnlyCollection<string>? Distinct => _distinct.Count <= DistinctMax ? _distinct : null;
     /// <summary>No value came twice, as far as was looked (200,000 values).</summary>
-    public bool IsUnique { get; private set; } = true;
+    public bool IsUnique => _repeats == 0;
+    /// <summary>Share of values that came before, 0–1: a code column with a slip has little, an attribute much.</summary>
+    public double RepeatShare => _tracked == 0 ? 0 : (double)_repeats / _tracked;
 
     /// <summary>
     /// More zero tails than chance gives: of real codes that differ in k more digits, one in 10^k ends in k zeros. Three times that is past chance.
@@ -68,9 +71,9 @@ internal sealed class ColumnProfile
 
     private void TrackUnique(ReadOnlySpan<char> text)
     {
-        if (_seen is null || !IsUnique) return;
-        if (!_seen.Add(TextHash.Of(text))) { IsUnique = false; _seen = null; }
-        else if (_seen.Count >= UniqueTrackedMax) _seen = null;
+        if (_tracked >= UniqueTrackedMax) { _seen.Clear(); return; }
+        _tracked++;
+        if (!_seen.Add(TextHash.Of(text))) _repeats++;
     }
 
     private void Classify(ReadOnlySpan<char> text, CellKind kind)

@@ -1,0 +1,9 @@
+using Yiwang.Identify.Export.Xlsx;
+using Yiwang.Unit.Tests.Identify.Tables;
+
+namespace Yiwang.Unit.Tests.Identify.DemoFiles;
+
+internal static class TableTextBytes
+{
+    public static byte[] Xlsx(Action<XlsxWriter> write) => TableText.Xlsx(write);
+}
