@@ -53,7 +53,8 @@ internal sealed record ImportDraft
     public bool OnlyGood { get; init; }
     /// <summary>Log position of the batch.</summary>
     public long Position { get; init; } = -1;
-    public string? FirstHandle { get; init; }
+    /// <summary>The first of the batch, at most 500, for labels.</summary>
+    public IReadOnlyList<string> FirstHandles { get; init; } = [];
 
     public bool IsRunning => State is ImportState.Surveying or ImportState.Checking or ImportState.Registering;
     public bool IsFinished => State is ImportState.Done or ImportState.Cancelled or ImportState.Refused;

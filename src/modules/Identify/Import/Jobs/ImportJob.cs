@@ -12,6 +12,7 @@ internal sealed class ImportJob(ImportDraft draft) : IDisposable
 
     public ImportDraft Draft => _draft;
     public TableSurvey? Survey { get; set; }
+    public TypedForm? Typed { get; set; }
     /// <summary>0–1 of the step that runs.</summary>
     public double Progress
     {

@@ -11,6 +11,8 @@ namespace Yiwang.Identify.Import.Jobs;
 /// <summary>The three long steps of an import. Each reads the file from the start, needs memory for the rows' codes only, and may be cancelled until it commits.</summary>
 internal sealed class ImportSteps(DraftFolder folder, ImportOptions options, IRegistry registry, ITemplates templates)
 {
+    private const int LabelledMax = 500;
+
     /// <summary>Throws when cancelled.</summary>
     public ImportDraft Survey(ImportJob job)
     {
@@ -76,12 +78,18 @@ internal sealed class ImportSteps(DraftFolder folder, ImportOptions options, IRe
         if (Prepare(job) is not { } ready || folder.FindingsIn(draft.Id) is not { } findings) return Back(draft, new("模板已经变了，请重新对应各列。", "The template has changed; map the columns again."));
         using var table = TableSource.Open(folder.SourceOf(draft.Id), draft.Table, options.Limits, out var problem);
         if (table is null) return draft with { State = ImportState.Refused, Trouble = problem!.Sentence };
-        string? first = null;
-        var things = ready.Things(table, findings.BadRows.ToHashSet(), p => job.Progress = p / 2).Select(t => { first ??= t.Handle.ToString(); return t; });
+        var first = new List<string>();
+        var things = ready.Things(table, findings.BadRows.ToHashSet(), p => job.Progress = p / 2).Select(t => Noted(t, first));
         var progress = new Reported(p => job.Progress = 0.5 + p / 2);
         var outcome = await registry.RegisterBulkAsync(draft.Who, things, draft.GoodRows, $"import:{draft.Id}", progress, job.Cancelled);
         if (!outcome.Succeeded) return draft with { State = ImportState.Preview, Trouble = Reason(outcome.Status) };
-        return draft with { State = ImportState.Done, Position = outcome.Value.Position, FirstHandle = first, Trouble = null };
+        return draft with { State = ImportState.Done, Position = outcome.Value.Position, FirstHandles = first, Trouble = null };
+    }
+
+    private static RegisterThing Noted(RegisterThing thing, List<string> first)
+    {
+        if (first.Count < LabelledMax) first.Add(thing.Handle.ToString());
+        return thing;
     }
 
     private static Bilingual Reason(Outcome outcome)

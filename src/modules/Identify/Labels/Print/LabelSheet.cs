@@ -20,6 +20,7 @@ internal sealed class LabelSheet(LabelLayout layout, LabelAddress address, bool 
     {
         await into.WriteAsync(Head());
         int at = layout.Skip, tooLong = 0;
+        using var label = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var item in items)
         {
             var url = address.UrlOf(item.Handle);
@@ -32,8 +33,10 @@ internal sealed class LabelSheet(LabelLayout layout, LabelAddress address, bool 
             }
             var place = at++ % layout.Format.PerPage;
             if (place == 0 || at == layout.Skip + 1) await into.WriteAsync(at == layout.Skip + 1 ? "<section>" : "</section><section>");
-            WriteLabel(into, item, symbol, place);
-            if (at % 64 == 0) await into.FlushAsync(cancel);
+            // a server's stream takes asynchronous writes only
+            label.GetStringBuilder().Clear();
+            WriteLabel(label, item, symbol, place);
+            await into.WriteAsync(label.GetStringBuilder(), cancel);
         }
         await into.WriteAsync(at > layout.Skip ? "</section></body></html>" : "</body></html>");
         await into.FlushAsync(cancel);

@@ -14,7 +14,7 @@ internal sealed class PrintHouseFile(LabelAddress address)
         {
             cancel.ThrowIfCancellationRequested();
             var (code, url) = (item.Handle.ToString(), address.UrlOf(item.Handle));
-            writer.WriteLine(csv ? $"{Export.CsvText.Cell(code)},{Export.CsvText.Cell(url)},{Export.CsvText.Cell(item.Name)}" : $"{code}\t{url}");
+            await writer.WriteLineAsync(csv ? $"{Export.CsvText.Cell(code)},{Export.CsvText.Cell(url)},{Export.CsvText.Cell(item.Name)}" : $"{code}\t{url}");
         }
     }
 }
