@@ -1,11 +1,11 @@
 using System.Text;
 using Xunit;
 using Yiwang.Identify.Import.Checks;
-using Yiwang.Identify.Import.Mapping;
 using Yiwang.Identify.Import.Tables.Csv;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
 using Yiwang.Unit.Tests.Identify.DemoFiles;
+using Yiwang.Unit.Tests.Things;
 
 namespace Yiwang.Unit.Tests.Identify.Import;
 
@@ -16,11 +16,12 @@ public sealed class DemoFileImportTests
     private static string Value(RegisterThing thing, int index) => Encoding.UTF8.GetString(thing.Values.Single(v => v.Index == index).Data.Span);
 
     [Fact]
-    public void Three_thousand_forgings_map_onto_the_template_that_ships_and_have_no_error()
+    public async Task Three_thousand_forgings_map_onto_the_template_that_ships_and_have_no_error()
     {
+        await using var bed = await ThingsBed.OpenAsync();
         using var run = new ImportRun(Forgings.Right());
         var template = run.TemplateOf(Starter("META_FORGING"));
-        var things = run.Check(template, run.Plan(template));
+        var things = run.Check(template, run.Plan(template), bed.Registry);
         Assert.Empty(run.Found(FindingKind.Error));
         Assert.Empty(run.Found(FindingKind.Fixed));
         Assert.Equal(Forgings.Rows, things.Count);
@@ -31,14 +32,15 @@ public sealed class DemoFileImportTests
     }
 
     [Fact]
-    public void Three_thousand_bottles_in_gbk_map_onto_the_template_that_ships_and_have_no_error()
+    public async Task Three_thousand_bottles_in_gbk_map_onto_the_template_that_ships_and_have_no_error()
     {
+        await using var bed = await ThingsBed.OpenAsync();
         using var run = new ImportRun(Bottles.Right());
         Assert.Equal((TextCoding.Gbk, (byte)','), (run.File_.Choice.Coding, run.File_.Choice.Delimiter));
         var template = run.TemplateOf(Starter("META_BAIJIU"), "99.511.1001/META_BAIJIU");
         var plan = run.Plan(template);
         Assert.Equal("{瓶码}", plan.Suffix);
-        var things = run.Check(template, plan);
+        var things = run.Check(template, plan, bed.Registry);
         Assert.Empty(run.Found(FindingKind.Error));
         Assert.Equal(Bottles.Rows, things.Count);
         Assert.Equal("99.511.1001/B26A100000001", things[0].Handle.ToString());
@@ -61,14 +63,15 @@ public sealed class DemoFileImportTests
     };
 
     [Fact]
-    public void The_workbook_as_it_usually_is_gives_exactly_its_mistakes()
+    public async Task The_workbook_as_it_usually_is_gives_exactly_its_mistakes()
     {
+        await using var bed = await ThingsBed.OpenAsync();
         using var run = new ImportRun(Forgings.Wrong());
         Assert.Equal(2, run.File_.Sheets.Count);
         Assert.Equal((2, Forgings.WrongHeaderRow), (run.Survey.Header.FirstRow, run.Survey.Header.LastRow));
         Assert.Equal("工艺/锻造温度（℃）", run.Headings[Forgings.Temperature]);
         var template = run.TemplateOf(run.Guess(Corrected));
-        var things = run.Check(template, run.Plan(template));
+        var things = run.Check(template, run.Plan(template), bed.Registry);
 
         var shown = Forgings.Mistakes.Where(m => !Forgings.HiddenRows.Contains(m.Row) && m.Code.Length > 0).ToArray();
         Assert.Equal(shown.Where(m => !m.Fixed).Select(m => (m.Row, m.Column, m.Code)).Order(), run.Found(FindingKind.Error));
@@ -79,25 +82,27 @@ public sealed class DemoFileImportTests
     }
 
     [Fact]
-    public void Hidden_rows_are_told_and_imported_only_when_wanted()
+    public async Task Hidden_rows_are_told_and_imported_only_when_wanted()
     {
+        await using var bed = await ThingsBed.OpenAsync();
         using var run = new ImportRun(Forgings.Wrong());
         Assert.Equal(Forgings.HiddenRows.Count, run.Survey.HiddenRows);
         Assert.Contains(run.Survey.Header.Notices, n => n.Zh.Contains("隐藏", StringComparison.Ordinal));
         var template = run.TemplateOf(run.Guess(Corrected));
-        var without = run.Check(template, run.Plan(template)).Count;
-        var with = run.Check(template, run.Plan(template, p => p with { IncludeHiddenRows = true })).Count;
+        var without = run.Check(template, run.Plan(template), bed.Registry).Count;
+        var with = run.Check(template, run.Plan(template, p => p with { IncludeHiddenRows = true }), bed.Registry).Count;
         Assert.Equal(without + Forgings.HiddenRows.Count, with);
     }
 
     [Fact]
-    public void The_csv_as_it_usually_is_gives_exactly_its_mistakes()
+    public async Task The_csv_as_it_usually_is_gives_exactly_its_mistakes()
     {
+        await using var bed = await ThingsBed.OpenAsync();
         using var run = new ImportRun(Bottles.Wrong());
         var body = Starter("META_BAIJIU");
         body = body with { Items = [.. body.Items, new TemplateItem { Index = 2_100, Name = "caseCode", NameZh = "箱码", Type = ItemType.Text, MaxLength = 32 }] };
         var template = run.TemplateOf(body);
-        var things = run.Check(template, run.Plan(template));
+        var things = run.Check(template, run.Plan(template), bed.Registry);
         var expected = Bottles.Mistakes.Where(m => m is { Fixed: false, Code.Length: > 0 }).Select(m => (m.Row, m.Column, m.Code)).Append((Bottles.ShiftedRow, -1, "row.extra-cells")).Order();
         Assert.Equal(expected, run.Found(FindingKind.Error));
         Assert.Equal(Bottles.Mistakes.Where(m => m.Fixed).Select(m => (m.Row, m.Column, m.Code)).Order(), run.Found(FindingKind.Fixed));
@@ -106,26 +111,29 @@ public sealed class DemoFileImportTests
     }
 
     [Fact]
-    public void Codes_that_really_end_in_zeros_pass_when_she_says_so()
+    public async Task Codes_that_really_end_in_zeros_pass_when_she_says_so()
     {
+        await using var bed = await ThingsBed.OpenAsync();
         using var run = new ImportRun(Bottles.Wrong());
         var body = Starter("META_BAIJIU");
         body = body with { Items = [.. body.Items, new TemplateItem { Index = 2_100, Name = "caseCode", NameZh = "箱码", Type = ItemType.Text }] };
         var template = run.TemplateOf(body);
-        run.Check(template, run.Plan(template, p => p with { KeepZeroTails = true }));
+        run.Check(template, run.Plan(template, p => p with { KeepZeroTails = true }), bed.Registry);
         Assert.DoesNotContain(run.Findings.Kept, f => f.Code == "cell.digits-zeroed");
         Assert.Contains(run.Findings.Kept, f => f.Code == "cell.scientific");
     }
 
     [Fact]
-    public void What_is_registered_or_voided_already_is_told_by_row()
+    public async Task What_is_registered_or_voided_already_is_told_by_row()
     {
+        await using var bed = await ThingsBed.OpenAsync();
         using var run = new ImportRun(Forgings.Right());
         var template = run.TemplateOf(Starter("META_FORGING"));
         var plan = run.Plan(template);
-        run.Registry.Voided.Add(Handle.Parse("99.501.1001/ZXJ26000002"));
-        run.Registry.Things.Add(Handle.Parse("99.501.1001/zxj26000001"), run.Check(template, plan)[0]);
-        run.Check(template, plan);
+        var things = run.Check(template, plan, bed.Registry);
+        foreach (var thing in things.Take(2)) Assert.True((await bed.Registry.RegisterAsync(ThingsBed.Manager, thing with { Template = null, TemplateVersion = 0 })).Succeeded);
+        Assert.True((await bed.Registry.VoidAsync(ThingsBed.Manager, things[1].Handle, "打错了")).Succeeded);
+        run.Check(template, plan, bed.Registry);
         Assert.Equal([(2, Forgings.Code, "handle.registered"), (3, Forgings.Code, "handle.voided")], run.Found(FindingKind.Error));
     }
 }

@@ -6,13 +6,14 @@ using Yiwang.Identify.Import.Survey;
 using Yiwang.Identify.Import.Tables;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
+using Yiwang.Unit.Tests.Things;
 
 namespace Yiwang.Unit.Tests.Identify.Import;
 
 /// <summary>A file through survey, mapping and checks, as a job does it.</summary>
 internal sealed class ImportRun : IDisposable
 {
-    private const string Owner = "o.aaaaaaaaaaaaaaaaaaaa";
+    private const string Owner = ThingsBed.Forge;
     private readonly string _path = Path.GetTempFileName();
 
     public ImportRun(byte[] file, int headerRow = 0)
@@ -25,7 +26,6 @@ internal sealed class ImportRun : IDisposable
 
     public TableFile File_ { get; }
     public TableSurvey Survey { get; }
-    public KnownRegistry Registry { get; } = new();
     public FindingList Findings { get; private set; } = new();
     public IReadOnlyList<string> Headings => [.. Survey.Header.Headings.Select(h => h.Text)];
     public string Path_ => _path;
@@ -61,13 +61,13 @@ internal sealed class ImportRun : IDisposable
         return change?.Invoke(plan) ?? plan;
     }
 
-    public List<RegisterThing> Check(Template template, ImportPlan plan)
+    public List<RegisterThing> Check(Template template, ImportPlan plan, IRegistry registry)
     {
         var check = new ImportCheck(plan, template, SuffixRule.Parse(plan.Suffix, plan.Headings, plan.Date).Value!, Survey, 1);
         Findings = new();
         using (var table = Open())
         {
-            Assert.NotNull(check.Check(table, Registry, Owner, Findings, _ => { }, TestContext.Current.CancellationToken, out var problem));
+            Assert.NotNull(check.Check(table, registry, Owner, Findings, _ => { }, TestContext.Current.CancellationToken, out var problem));
             Assert.Null(problem);
         }
         using var again = Open();

@@ -20,6 +20,10 @@ internal sealed class ImportJob(ImportDraft draft) : IDisposable
         set => Volatile.Write(ref _progress, value);
     }
 
+    /// <summary>Completes at the next change of the draft.</summary>
+    public Task Changed => _changed.Task;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public CancellationToken Cancelled => _cancel.Token;
 
     /// <summary>Changes the draft if it is in one of the states; false otherwise.</summary>
@@ -31,6 +35,9 @@ internal sealed class ImportJob(ImportDraft draft) : IDisposable
             var next = change(_draft);
             save(next);
             _draft = next;
+            var changed = _changed;
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed.SetResult();
             return true;
         }
     }
