@@ -16,7 +16,7 @@ namespace Yiwang.Identify.Import.Jobs;
 /// </summary>
 internal sealed partial class ImportJobs(ImportOptions options, ImportSteps steps, DraftFolder folder, TimeProvider clock, ILogger<ImportJobs> log) : BackgroundService
 {
-    private const int QueueMax = 1_000;
+    private const int QueueMax = 10_000;
     private readonly ConcurrentDictionary<string, ImportJob> _jobs = new();
     private readonly Channel<string> _queue = Channel.CreateBounded<string>(new BoundedChannelOptions(QueueMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private static readonly ImportState[] Open = [ImportState.Surveying, ImportState.Mapping, ImportState.Checking, ImportState.Preview];
@@ -137,14 +137,20 @@ internal sealed partial class ImportJobs(ImportOptions options, ImportSteps step
         job.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Takes up what a former run left, before the first upload: a folder without a draft is a remnant now and an upload in progress later.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var draft in folder.All())
         {
             _jobs[draft.Id] = new ImportJob(draft.State == ImportState.Mapping ? draft with { State = ImportState.Surveying } : draft);
-            if (_jobs[draft.Id].Draft.IsRunning) await _queue.Writer.WriteAsync(draft.Id, stoppingToken);
+            if (_jobs[draft.Id].Draft.IsRunning) await _queue.Writer.WriteAsync(draft.Id, cancellationToken);
         }
         Prune();
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
         await foreach (var id in _queue.Reader.ReadAllAsync(stoppingToken))
             if (_jobs.TryGetValue(id, out var job)) await Task.Factory.StartNew(() => StepAsync(job, stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
