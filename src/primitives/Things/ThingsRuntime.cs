@@ -21,9 +21,10 @@ public sealed class ThingsRuntime
         var standing = new PrefixStanding(_prefixes);
         var reader = new ThingReader(events.Log, _ranges, _templates);
         var registration = new Registration(events, reader, standing, _templates, _ranges, access, time);
-        var commands = new PrefixCommands(events, _prefixes, access, time, operatorOrganization);
+        var listing = new ThingListing(events, reader);
+        var commands = new PrefixCommands(events, _prefixes, access, time, operatorOrganization, listing.HasLive);
         Registry = new ThingRegistry(reader, registration, new Revision(events, reader, registration, standing, _templates, access), new RangeRegistration(events, registration, standing, _ranges, access),
-            new BulkRegistration(events, registration), new LocalCodeAssignment(events, reader, registration), new ThingHistory(events, reader), new ThingListing(events, reader));
+            new BulkRegistration(events, registration), new LocalCodeAssignment(events, reader, registration), new ThingHistory(events, reader), listing);
         Templates = new TemplateCommands(events, _templates, standing, access);
         PrefixRegistry = new PrefixRegistry(commands, new PrefixRequests(events, projections, views, _prefixes, commands, access));
         Queries = new ThingQueries(views);

@@ -98,6 +98,29 @@ public sealed class PrefixTests
     }
 
     [Fact]
+    public async Task A_prefix_with_identifiers_in_use_is_cancelled_after_notice_only()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        var prefixes = bed.Things.PrefixRegistry;
+        await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/A"));
+        Assert.Equal(Codes.RequestInvalid, (await prefixes.CancelAsync(Operator, P("99.501.1001"), "注销")).Status.Code);
+        await prefixes.SuspendAsync(Operator, P("99.501.1001"), "注销公告");
+        bed.Clock.Now += TimeSpan.FromDays(179);
+        Assert.Equal(Codes.RequestInvalid, (await prefixes.CancelAsync(Operator, P("99.501.1001"), "注销")).Status.Code);
+        bed.Clock.Now += TimeSpan.FromDays(1.1);
+        Assert.True((await prefixes.CancelAsync(Operator, P("99.501.1001"), "注销")).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_prefix_whose_identifiers_are_all_voided_is_cancelled_at_once()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/A"));
+        await bed.Registry.VoidAsync(Manager, H("99.501.1001/A"), "x");
+        Assert.True((await bed.Things.PrefixRegistry.CancelAsync(Operator, P("99.501.1001"), "注销")).Succeeded);
+    }
+
+    [Fact]
     public async Task Of_many_who_give_one_prefix_exactly_one_does()
     {
         await using var bed = await ThingsBed.OpenAsync();

@@ -119,6 +119,18 @@ public sealed class RegistryTests
         Assert.Equal((first.Position, "x"), (again.Position, Text(again.Values[0])));
         Assert.Equal(Codes.EventsConflict, (await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/B"), "key-1")).Status.Code);
         Assert.Equal(Codes.ThingsNotFound, bed.Registry.Find(H("99.501.1001/B")).Status.Code);
+        var newest = bed.Registry.Find(first.Handle).Value!;
+        Assert.Equal(Codes.EventsConflict, (await bed.Registry.ReviseAsync(Manager, first.Handle, [Value(1, "z")], newest.Position, "key-1")).Status.Code);
+        var revised = (await bed.Registry.ReviseAsync(Manager, first.Handle, [Value(1, "z")], newest.Position, "key-2")).Value!;
+        Assert.Equal(revised.Position, (await bed.Registry.ReviseAsync(Manager, first.Handle, [Value(1, "z")], newest.Position, "key-2")).Value!.Position);
+    }
+
+    [Fact]
+    public async Task An_organisation_that_is_none_is_refused_and_not_thrown_out()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        Assert.Equal(Codes.PartiesNotFound, (await bed.Registry.RegisterAsync(Of("o.short", Role.OrgAdmin), Row("99.501.1001/A"))).Status.Code);
+        Assert.Equal(Codes.ThingsRangeInvalid, (await bed.Registry.RegisterRangeAsync(Manager, new(new RangePattern(H("99.501.1001/x").Prefix, null!, 3, "", 1, 9), null, 0, []))).Status.Code);
     }
 
     [Fact]

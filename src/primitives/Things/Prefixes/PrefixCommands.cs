@@ -6,10 +6,12 @@ using Yiwang.Parties;
 namespace Yiwang.Things.Prefixes;
 
 /// <summary>Giving, moving, suspending and cancelling prefixes; the requests for them stand in <see cref="PrefixRequests"/>.</summary>
-internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess access, TimeProvider time, Func<string?> operatorOrganization)
+internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess access, TimeProvider time, Func<string?> operatorOrganization, Func<Prefix, bool> hasLive)
 {
     public const int GrantsMax = 1000;
     private const int ReasonLengthMax = 300;
+    /// <summary>Notice before a prefix with live identifiers is cancelled (domain FM-02).</summary>
+    private const int NoticeDays = 180;
     private const int TtlSecondsMin = 60;
     private const int TtlSecondsMax = 7 * 86_400;
 
@@ -47,7 +49,12 @@ internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess 
 
     public ValueTask<Outcome<PrefixRecord>> ResumeAsync(Principal who, Prefix prefix, CancellationToken cancel) => ChangeAsync(who, prefix, IdentifyKinds.PrefixResumed, PrefixState.Suspended, null, cancel);
 
-    public ValueTask<Outcome<PrefixRecord>> CancelAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel) => ChangeAsync(who, prefix, IdentifyKinds.PrefixCancelled, null, reason, cancel);
+    public async ValueTask<Outcome<PrefixRecord>> CancelAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel)
+    {
+        if (table.Find(prefix) is { IsHere: true } known && MayDelegate(who, prefix).Succeeded && !SuspendedLongEnough(known) && hasLive(prefix)) return new Outcome(Codes.RequestInvalid, "live identifiers", "prefix",
+            new Bilingual($"前缀 {prefix} 下还有在用的标识：请先全部作废，或先暂停，满 {NoticeDays} 天后再注销。", $"Identifiers of prefix {prefix} are in use: void them all first, or suspend the prefix and cancel it {NoticeDays} days later."));
+        return await ChangeAsync(who, prefix, IdentifyKinds.PrefixCancelled, null, reason, cancel);
+    }
 
     /// <summary>Whoever holds the parent decides over what lies directly below; over a root, the node's administrator.</summary>
     public Outcome MayDelegate(Principal who, Prefix prefix)
@@ -105,6 +112,9 @@ internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess 
         var appended = await AppendAsync([Draft(who, kind, prefix, fact)], [new(PrefixSubjects.Of(prefix), expected)], cancel);
         return appended.Succeeded ? table.Find(prefix)! : appended.Status;
     }
+
+    private bool SuspendedLongEnough(PrefixRecord known) => known.State == PrefixState.Suspended
+        && time.GetUtcNow() - DateTimeOffset.UnixEpoch.AddMicroseconds(events.Read(known.Position).RecordedAtUs) >= TimeSpan.FromDays(NoticeDays);
 
     private Outcome MayRunNode(Principal who)
     {

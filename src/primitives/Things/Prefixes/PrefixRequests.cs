@@ -15,6 +15,7 @@ internal sealed class PrefixRequests(IEvents events, IProjections projections, I
     private const int FirstNumber = 1001;
     private const int TextLengthMax = 500;
     private const int ListMax = 500;
+    private const int ParentsMax = 100;
 
     public async ValueTask<Outcome<PrefixRequestRecord>> RequestAsync(Principal who, PrefixRequestForm form, PrefixContact contact, CancellationToken cancel)
     {
@@ -61,9 +62,13 @@ internal sealed class PrefixRequests(IEvents events, IProjections projections, I
 
     public async Task<IReadOnlyList<PrefixRequestRecord>> ListAsync(Principal who, PrefixRequestState? state, int max, CancellationToken cancel)
     {
-        var all = await views.ReadAsync(sql => sql.Query(PrefixRows.SelectRequest + " where @state = 0 or state = @state order by requested desc, id limit @max", PrefixRows.ReadRequest,
-            ("state", (long)(state ?? 0)), ("max", (long)ListMax)), cancel);
-        return [.. all.Where(r => MaySee(who, r)).Take(Math.Clamp(max, 0, ListMax))];
+        if (who.Organization is not { } organization) return [];
+        var parents = table.HeldBy(organization).Where(p => commands.MayDelegate(who, Prefix.Trusted($"{p.Prefix}.1")).Succeeded).Take(ParentsMax).ToList();
+        List<SqlParameter> parameters = [("state", (long)(state ?? 0)), ("max", (long)Math.Clamp(max, 1, ListMax)), ("who", organization)];
+        for (var i = 0; i < parents.Count; i++) parameters.Add(($"p{i}", parents[i].Prefix.ToString()));
+        var below = parents.Count == 0 ? "" : $" or parent in ({string.Join(", ", parents.Select((_, i) => $"@p{i}"))})";
+        var sql = $"{PrefixRows.SelectRequest} where (@state = 0 or state = @state) and (applicant = @who{below}) order by requested desc, id limit @max";
+        return await views.ReadAsync(session => session.Query(sql, PrefixRows.ReadRequest, [.. parameters]), cancel);
     }
 
     public async Task<PrefixContact?> ContactAsync(Principal who, string id, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Yiwang.Events;
+using Yiwang.Parties;
 
 namespace Yiwang.Things.Prefixes;
 
@@ -8,6 +9,7 @@ internal sealed class PrefixStanding(IPrefixTable prefixes)
     /// <param name="registering">New identifiers; else what exists is changed, which a suspension does not forbid.</param>
     public Outcome Check(Prefix prefix, string organization, bool registering)
     {
+        if (!OrganizationId.TryParse(organization, out var id) || id.ToString() != organization) return new(Codes.PartiesNotFound, organization, "organization");
         // an organisation's own prefix holds from birth, without anybody's permission
         if (prefix.Kind == PrefixKind.Organization) return string.Equals(prefix.ToString(), organization, StringComparison.OrdinalIgnoreCase) ? Outcome.Ok : NotYours(prefix);
         var place = prefixes.Locate(prefix);

@@ -9,8 +9,7 @@ public static class RangeRules
 {
     public static Outcome Check(RangePattern pattern)
     {
-        var stem = pattern.Stem ?? "";
-        var tail = pattern.Tail ?? "";
+        if (pattern is not { Stem: { } stem, Tail: { } tail }) return Shape();
         var leading = stem.Length - stem.AsSpan().TrimEnd("0123456789").Length;
         if (pattern.Digits < 1 || leading + pattern.Digits > RangePattern.DigitsMax) return Invalid("digits", $"流水号连同前面的数字最多 {RangePattern.DigitsMax} 位。", $"The number and the digits before it have at most {RangePattern.DigitsMax} places.");
         if (tail.AsSpan().ContainsAnyInRange('0', '9')) return Invalid("tail", "流水号后面的固定部分不能有数字。", "What follows the number may hold no digit.");

@@ -62,6 +62,8 @@ internal sealed class BulkRegistration(IEvents events, Registration registration
         finally
         {
             await stop.CancelAsync();
+            // the caller disposes the enumerator of the rows next: it must be idle by then
+            await Task.WhenAny(encoding);
         }
         var problem = await encoding;
         cancel.ThrowIfCancellationRequested();

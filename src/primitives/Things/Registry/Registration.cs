@@ -19,7 +19,7 @@ internal sealed class Registration(IEvents events, ThingReader reader, PrefixSta
     public async ValueTask<Outcome<ThingRecord>> RegisterAsync(Principal who, RegisterThing row, string? idempotencyKey, CancellationToken cancel)
     {
         if (IdempotencyKeys.Check(idempotencyKey) is { Succeeded: false } bad) return bad;
-        if (idempotencyKey is not null && Repeated(who, idempotencyKey, row.Handle) is { } before) return before;
+        if (idempotencyKey is not null && Repeated(who, idempotencyKey, row.Handle, RecordFormat.Registered) is { } before) return before;
         var rowChecked = ChecksFor(who).Check(row);
         if (!rowChecked.Succeeded) return rowChecked.Status;
         var ready = rowChecked.Value;
@@ -34,7 +34,7 @@ internal sealed class Registration(IEvents events, ThingReader reader, PrefixSta
         if (appended.Succeeded) return reader.Find(row.Handle) ?? throw new InvalidOperationException($"{handle} was registered and is not found");
         if (appended.Status.Code != Codes.EventsConflict) return appended.Status;
         await InFlight.SettledAsync(events, appended.Status, expectations, time, cancel);
-        if (idempotencyKey is not null && Repeated(who, idempotencyKey, row.Handle) is { } meanwhile) return meanwhile;
+        if (idempotencyKey is not null && Repeated(who, idempotencyKey, row.Handle, RecordFormat.Registered) is { } meanwhile) return meanwhile;
         return Taken(heads, ready.Handle) is { Succeeded: false } since ? since : appended.Status;
     }
 
@@ -58,11 +58,11 @@ internal sealed class Registration(IEvents events, ThingReader reader, PrefixSta
     }
 
     /// <summary>What the first request with the key answered; null when there was none.</summary>
-    public Outcome<ThingRecord>? Repeated(Principal who, string key, Handle handle)
+    public Outcome<ThingRecord>? Repeated(Principal who, string key, Handle handle, string kind)
     {
         if (who.Organization is not { } owner || events.FindHead(IdempotencyKeys.Subject(owner, key)) is var position && position < 0) return null;
         var e = events.Read(position);
-        var same = e.Heads.Count > 0 && Handle.TryParse(e.Heads[0], out var first) && first == handle;
+        var same = e.Kind == kind && e.Heads.Count > 0 && Handle.TryParse(e.Heads[0], out var first) && first == handle;
         if (!same || !e.Payload.TryGetValue(Disclosure.Public, out var body) || body is null) return IdempotencyKeys.UsedOtherwise();
         return RecordedThing.Read(e) is { } record ? record : IdempotencyKeys.UsedOtherwise();
     }

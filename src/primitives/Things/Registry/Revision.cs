@@ -14,7 +14,7 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
 
     public async ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? key, CancellationToken cancel)
     {
-        if (Repeat(who, handle, key) is { } before) return before;
+        if (Repeat(who, handle, key, RecordFormat.Revised) is { } before) return before;
         var current = Current(who, handle, AccessAction.Revise);
         if (!current.Succeeded) return current.Status;
         if (current.Value.Position != expectedPosition) return new Outcome(Codes.EventsConflict, handle.ToString());
@@ -40,7 +40,7 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
     public async ValueTask<Outcome<ThingRecord>> VoidAsync(Principal who, Handle handle, string reason, string? key, CancellationToken cancel)
     {
         if (reason is not { Length: >= 1 and <= ReasonLengthMax } || string.IsNullOrWhiteSpace(reason)) return new Outcome(Codes.RequestInvalid, "reason", "reason", new Bilingual("请填写作废原因（1–300 字）。", "Say why it is voided, in 1 to 300 characters."));
-        if (Repeat(who, handle, key) is { } before) return before;
+        if (Repeat(who, handle, key, RecordFormat.Voided) is { } before) return before;
         var current = Current(who, handle, AccessAction.Void);
         if (!current.Succeeded) return current.Status;
         return await AppendAsync(who, RecordFormat.Voided, current.Value, current.Value with { Values = [], Status = ThingStatus.Voided, VoidReason = reason }, [], key, cancel);
@@ -70,10 +70,10 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
         return record.IsVoided ? ThingRegistry.Tombstone(record) : record;
     }
 
-    private Outcome<ThingRecord>? Repeat(Principal who, Handle handle, string? key)
+    private Outcome<ThingRecord>? Repeat(Principal who, Handle handle, string? key, string kind)
     {
         if (key is null) return null;
-        return IdempotencyKeys.Check(key) is { Succeeded: false } bad ? bad : registration.Repeated(who, key, handle);
+        return IdempotencyKeys.Check(key) is { Succeeded: false } bad ? bad : registration.Repeated(who, key, handle, kind);
     }
 
     private Outcome<List<string>> NewUnique(Template? template, ThingRecord current, IReadOnlyList<HandleValue> values)
@@ -103,6 +103,6 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
         if (appended.Succeeded) return reader.Find(current.Handle) ?? throw new InvalidOperationException($"{handle} was changed and is not found");
         if (appended.Status.Code != Codes.EventsConflict) return appended.Status;
         await InFlight.SettledAsync(events, appended.Status, expectations, registration.Time, cancel);
-        return Repeat(who, current.Handle, key) ?? appended.Status;
+        return Repeat(who, current.Handle, key, kind) ?? appended.Status;
     }
 }

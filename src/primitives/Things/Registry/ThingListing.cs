@@ -29,6 +29,20 @@ internal sealed class ThingListing(IEvents events, ThingReader reader)
         return (page, next == long.MaxValue ? null : next.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Whether anything of the prefix is not voided; after ten thousand tombstones it is taken for granted.</summary>
+    public bool HasLive(Prefix prefix)
+    {
+        string? cursor = null;
+        for (var pages = 0; pages < 20; pages++)
+        {
+            var (page, next) = List(prefix, cursor, PageMax);
+            if (page.Any(r => !r.IsVoided)) return true;
+            if (next is null) return false;
+            cursor = next;
+        }
+        return true;
+    }
+
     /// <summary>What stands there now: an identifier as it is today, a range as itself.</summary>
     private ThingRecord? Current(long position)
     {
