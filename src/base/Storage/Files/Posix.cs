@@ -11,6 +11,18 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial nint MemoryMap(nint address, nuint length, int protection, int flags, SafeFileHandle file, long offset);
 
+    public const int HugePage = 2 << 20;
+
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    private static partial int Advise(nint address, nuint length, int advice);
+
+    /// <summary>Random look-ups in a large table spend most of their time on page tables; larger pages halve that. A wish: its refusal changes nothing.</summary>
+    public static void AdviseHugePages(byte* start, long length)
+    {
+        const int linuxHugePage = 14;
+        if (OperatingSystem.IsLinux() && length >= HugePage) _ = Advise((nint)start, (nuint)length, linuxHugePage);
+    }
+
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int MemoryUnmap(nint address, nuint length);
 

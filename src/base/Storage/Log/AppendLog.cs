@@ -64,14 +64,21 @@ public sealed class AppendLog : ILog
         }
     }
 
-    public async ValueTask<AppendResult> AppendAsync(IReadOnlyList<EntryDraft> entries, IReadOnlyList<Expectation> expectations, CancellationToken cancel = default)
+    public ValueTask<AppendResult> AppendAsync(IReadOnlyList<EntryDraft> entries, IReadOnlyList<Expectation> expectations, CancellationToken cancel = default)
     {
         if (entries.Count == 0) throw new ArgumentException("at least one entry", nameof(entries));
         cancel.ThrowIfCancellationRequested();
-        if (_core.RefuseReason() is { } reason) return new AppendResult(reason, -1, 0, 0);
-        if (entries.Count > Options.AppendEntries || Encode(entries) is not { } encoded) return new AppendResult(AppendStatus.TooLarge, -1, 0, 0);
+        if (_core.RefuseReason() is { } reason) return new(new AppendResult(reason, -1, 0, 0));
+        if (entries.Count > Options.AppendEntries || Encode(entries) is not { } encoded) return new(new AppendResult(AppendStatus.TooLarge, -1, 0, 0));
         var request = new WriteRequest(FrameKind.Entries, encoded, expectations, null);
-        return await EnqueueAsync(request) ? await request.Completion : new AppendResult(AppendStatus.ShuttingDown, -1, 0, 0);
+        var entered = EnqueueAsync(request);
+        // nearly always there is room, and then the request itself is what the caller awaits
+        return entered.IsCompletedSuccessfully ? Enter(entered.Result, request) : Finish(entered, request);
+
+        static ValueTask<AppendResult> Enter(bool entered, WriteRequest request) => entered ? request.Completion : new(new AppendResult(AppendStatus.ShuttingDown, -1, 0, 0));
+
+        static async ValueTask<AppendResult> Finish(ValueTask<bool> entered, WriteRequest request) =>
+            await entered ? await request.Completion : new AppendResult(AppendStatus.ShuttingDown, -1, 0, 0);
     }
 
     public ILogBatch BeginBatch(bool newHeadsOnly = false)
@@ -141,7 +148,7 @@ public sealed class AppendLog : ILog
     /// <summary>Null when an entry is too large.</summary>
     internal EncodedEntries? Encode(IReadOnlyList<EntryDraft> entries)
     {
-        var encoded = new EncodedEntries();
+        var encoded = EncodedEntries.Rent();
         var hash = _core.Hash;
         for (var i = 0; i < entries.Count; i++)
         {

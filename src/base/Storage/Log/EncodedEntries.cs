@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Text;
 using Yiwang.Storage.Log.Index;
 
@@ -15,7 +16,11 @@ internal sealed class EncodedEntries : IDisposable
     public readonly record struct Head(int Entry, int KeyAt, int KeyLength, ulong Hash, bool Listed);
 
     private const int FirstBytes = 1024;
+    /// <summary>Small ones that wait to be used again; their buffers too large to keep go back to the shared pool.</summary>
+    private const int MostKept = 1_024, MostKeptBytes = 16 << 10;
+    private static readonly ConcurrentQueue<EncodedEntries> Kept = [];
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private bool _returned;
     private readonly List<int> _starts = [];
     private readonly List<Head> _heads = [];
 
@@ -75,14 +80,22 @@ internal sealed class EncodedEntries : IDisposable
         return true;
     }
 
+    public static EncodedEntries Rent()
+    {
+        if (!Kept.TryDequeue(out var kept)) return new EncodedEntries();
+        kept._returned = false;
+        return kept;
+    }
+
     public void Dispose()
     {
-        if (_bytes.Length == 0) return;
-        ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = [];
+        if (_returned) return;
+        _returned = true;
         Length = 0;
         _starts.Clear();
         _heads.Clear();
+        if (_bytes.Length <= MostKeptBytes && Kept.Count < MostKept) Kept.Enqueue(this);
+        else ArrayPool<byte>.Shared.Return(_bytes);
     }
 
     private void WriteSubjects(EntryDraft draft, Span<byte> block, int blockAt, in SipHash hash)

@@ -62,6 +62,8 @@ public sealed class LogAudit
         while (at < length)
         {
             cancel.ThrowIfCancellationRequested();
+            // allocated ahead and never used
+            if (!FrameHeader.IsMagic(bytes[at..]) && !bytes[at..].ContainsAnyExcept((byte)0)) break;
             if (!FrameHeader.TryRead(bytes[at..], out var frame)) return isLast ? TornOr("head of the frame", bytes, at) : "head of the frame";
             if (frame.First != _next) return $"the frame begins at entry {frame.First}";
             if (!frame.BodyHolds(bytes[at..], out var bad, out var reason))

@@ -9,6 +9,8 @@ public sealed record LogOptions
     public int QueueBytes { get; init; } = 64 << 20;
     /// <summary>Bytes written and flushed as one group. 64 KiB–64 MiB, default 4 MiB: longer groups no longer raise throughput, but delay small appends.</summary>
     public int GroupBytes { get; init; } = 4 << 20;
+    /// <summary>Zeros written ahead of the end of the last segment for small groups. 0–16 MiB, default 1 MiB; 0 = none. They are cut off when the log is closed or recovered.</summary>
+    public int AheadBytes { get; init; } = 1 << 20;
     /// <summary>Entries of one append. 1–1,000, default 1,000: more is a batch.</summary>
     public int AppendEntries { get; init; } = 1_000;
     /// <summary>Rows of one staging call. 1–10,000, default 10,000.</summary>
@@ -31,6 +33,7 @@ public sealed record LogOptions
         Check(SegmentBytes, 1 << 20, 256 << 20, nameof(SegmentBytes));
         Check(QueueBytes, 1 << 20, 1 << 30, nameof(QueueBytes));
         Check(GroupBytes, 64 << 10, 64 << 20, nameof(GroupBytes));
+        Check(AheadBytes, 0, 16 << 20, nameof(AheadBytes));
         Check(AppendEntries, 1, 1_000, nameof(AppendEntries));
         Check(StageEntries, 1, 10_000, nameof(StageEntries));
         Check(OpenBatches, 1, 1_024, nameof(OpenBatches));

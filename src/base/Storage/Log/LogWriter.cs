@@ -8,6 +8,7 @@ namespace Yiwang.Storage.Log;
 /// </summary>
 internal sealed class LogWriter : IDisposable
 {
+    private static readonly byte[] Zeros = new byte[64 << 10];
     private readonly LogCore _core;
     private readonly SegmentSealer _sealer;
     private readonly GroupBuffer _group;
@@ -16,7 +17,7 @@ internal sealed class LogWriter : IDisposable
     private readonly Thread _thread;
     private IStorageFile _file;
     private long _next, _lastUs, _sinceRoomCheck = long.MaxValue / 2;
-    private int _end;
+    private int _end, _allocated;
 
     public LogWriter(LogCore core, SegmentSealer sealer, IStorageFile file, long lastRecordedAtUs)
     {
@@ -26,7 +27,7 @@ internal sealed class LogWriter : IDisposable
         _group = new GroupBuffer(core.Options.GroupBytes);
         _lastUs = lastRecordedAtUs;
         _next = core.Size;
-        _end = core.Segments.Last.End;
+        _end = _allocated = core.Segments.Last.End;
         _thread = new Thread(Run) { IsBackground = true, Name = "log writer" };
         _thread.Start();
     }
@@ -35,7 +36,7 @@ internal sealed class LogWriter : IDisposable
     public void Dispose()
     {
         _thread.Join();
-        _file.Dispose();
+        Close();
     }
 
     private void Run()
@@ -159,11 +160,12 @@ internal sealed class LogWriter : IDisposable
             if (failure != null && request.Batch is { Rows: 0 } batch) batch.Id = -1;
         }
         _core.Queue.Release(bytes);
+        Answers? answers = null;
         foreach (var request in _placed)
         {
-            if (failure is { } status) request.Refuse(status);
-            else request.Accept();
+            answers = Answers.Add(answers, request, failure is { } status ? new AppendResult(status, -1, 0, 0) : request.Accepted);
         }
+        answers?.Send();
         _placed.Clear();
         _group.Clear();
         _inFlight.Clear();
@@ -175,7 +177,9 @@ internal sealed class LogWriter : IDisposable
         try
         {
             CheckRoom();
+            AllocateAhead();
             _file.Write(_end, _group.Bytes);
+            _allocated = Math.Max(_allocated, _end + _group.Length);
         }
         catch (DiskFullException e)
         {
@@ -197,6 +201,39 @@ internal sealed class LogWriter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Zeros ahead of small groups: a flush that changes no file size costs the disk half as much (measured: fdatasync of 4 KiB, ext4). Large groups go without,
+    /// since they would write everything twice.
+    /// </summary>
+    private void AllocateAhead()
+    {
+        var end = _end + _group.Length;
+        if (end <= _allocated || _group.Length > Zeros.Length || _core.Options.AheadBytes == 0) return;
+        var to = (int)Math.Min(_core.Options.SegmentBytes, (long)end + _core.Options.AheadBytes);
+        try
+        {
+            for (; _allocated < to; _allocated += Math.Min(Zeros.Length, to - _allocated)) _file.Write(_allocated, Zeros.AsSpan(0, Math.Min(Zeros.Length, to - _allocated)));
+        }
+        catch (DiskFullException)
+        {
+            // what is left may still hold the group itself
+        }
+    }
+
+    /// <summary>A file that is left ends with its last frame; where that fails, the zeros after it do no harm.</summary>
+    private void Close()
+    {
+        try
+        {
+            if (_allocated > _end && _core.RefuseReason() == null) _file.SetLength(_end);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _core.Refuse(LogState.Failed, e.Message);
+        }
+        _file.Dispose();
+    }
+
     private void CheckRoom()
     {
         // asking the file system costs microseconds; between two questions less than the reserve is written
@@ -213,6 +250,7 @@ internal sealed class LogWriter : IDisposable
         {
             // a remainder could otherwise come back at recovery beside what is written here later
             _file.SetLength(_end);
+            _allocated = _end;
             _core.Refuse(LogState.DiskFull, full.Message);
             return AppendStatus.DiskFull;
         }
@@ -237,9 +275,9 @@ internal sealed class LogWriter : IDisposable
             CheckRoom();
             var next = _core.Segments.Create(_next);
             var file = _core.Files.Open(next.Path, FileIntent.ReadWrite);
-            _file.Dispose();
+            Close();
             _file = file;
-            _end = next.End;
+            _end = _allocated = next.End;
             _sealer.Wake();
         }
         catch (DiskFullException e)
@@ -256,7 +294,7 @@ internal sealed class LogWriter : IDisposable
     {
         request.Entries.Dispose();
         _core.Queue.Release(request.Bytes);
-        request.Refuse(status, conflictIndex, position);
+        Answers.Add(null, request, new AppendResult(status, position, 0, 0, conflictIndex))?.Send();
         return false;
     }
 }

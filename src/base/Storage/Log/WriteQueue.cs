@@ -5,27 +5,25 @@ internal sealed class WriteQueue(long boundBytes)
 {
     private readonly object _gate = new();
     private readonly Queue<WriteRequest> _requests = [];
-    private readonly Queue<(WriteRequest Request, TaskCompletionSource Entered)> _outside = [];
+    private readonly Queue<(WriteRequest Request, TaskCompletionSource<bool> Entered)> _outside = [];
     private long _bytes;
     private bool _closed;
 
     /// <summary>Completes when the request is in the queue; false when the queue is closed.</summary>
-    public async ValueTask<bool> AddAsync(WriteRequest request)
+    public ValueTask<bool> AddAsync(WriteRequest request)
     {
-        TaskCompletionSource entered;
         lock (_gate)
         {
-            if (_closed) return false;
+            if (_closed) return new(false);
             if (_outside.Count == 0 && HasRoomFor(request))
             {
                 Enter(request);
-                return true;
+                return new(true);
             }
-            entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var entered = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             _outside.Enqueue((request, entered));
+            return new(entered.Task);
         }
-        await entered.Task;
-        return true;
     }
 
     /// <summary>Blocks until there is something to write. False when closed and empty.</summary>
@@ -53,7 +51,7 @@ internal sealed class WriteQueue(long boundBytes)
             {
                 _outside.Dequeue();
                 Enter(waiting.Request);
-                waiting.Entered.SetResult();
+                waiting.Entered.SetResult(true);
             }
         }
     }
@@ -75,6 +73,7 @@ internal sealed class WriteQueue(long boundBytes)
     {
         _bytes += request.Bytes;
         _requests.Enqueue(request);
-        Monitor.PulseAll(_gate);
+        // the writer sleeps only when there is nothing at all
+        if (_requests.Count == 1) Monitor.PulseAll(_gate);
     }
 }

@@ -4,8 +4,7 @@ namespace Yiwang.Storage.Log;
 
 internal sealed class WriteRequest(FrameKind kind, EncodedEntries entries, IReadOnlyList<Expectation> expectations, Batch? batch) : IValueTaskSource<AppendResult>
 {
-    // continuations must not run on the writer thread
-    private ManualResetValueTaskSourceCore<AppendResult> _completion = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<AppendResult> _completion;
 
     public FrameKind Kind => kind;
     public EncodedEntries Entries => entries;
@@ -22,17 +21,13 @@ internal sealed class WriteRequest(FrameKind kind, EncodedEntries entries, IRead
     public int Bytes { get; } = entries.Length;
     public int Count { get; } = entries.Count;
 
-    public bool IsAnswered { get; private set; }
+    public AppendResult Accepted => new(AppendStatus.Ok, First, Count, RecordedAtUs);
 
-    private void Complete(AppendResult result)
-    {
-        IsAnswered = true;
-        _completion.SetResult(result);
-    }
+    /// <summary>The writer's note that the answer is on its way.</summary>
+    public bool IsAnswered { get; set; }
 
-    public void Accept() => Complete(new AppendResult(AppendStatus.Ok, First, Count, RecordedAtUs));
-
-    public void Refuse(AppendStatus status, int conflictIndex = -1, long position = -1) => Complete(new AppendResult(status, position, 0, 0, conflictIndex));
+    /// <summary>Runs the caller's continuation: never on the writer thread.</summary>
+    public void Complete(AppendResult result) => _completion.SetResult(result);
 
     AppendResult IValueTaskSource<AppendResult>.GetResult(short token) => _completion.GetResult(token);
 

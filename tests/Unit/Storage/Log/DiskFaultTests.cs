@@ -7,7 +7,7 @@ namespace Yiwang.Unit.Tests.Storage.Log;
 public sealed class DiskFaultTests
 {
     private const string Folder = "/data/log";
-    private static readonly LogOptions Options = new() { SegmentBytes = 1 << 20, MinFreeBytes = 4096 };
+    private static readonly LogOptions Options = new() { SegmentBytes = 1 << 20, MinFreeBytes = 4096, AheadBytes = 0 };
 
     [Fact]
     public async Task AFullDiskRefusesWritesKeepsReadingAndRecoversWithRoom()

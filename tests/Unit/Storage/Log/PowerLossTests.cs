@@ -16,17 +16,18 @@ public sealed class PowerLossTests
     public async Task EveryAcknowledgedEntryIsThereAndNoneByHalf(int seed)
     {
         var random = new Random(seed);
+        var options = Options with { AheadBytes = random.Next(3) * 40_000 };
         var files = new UnreliableFileSystem();
         var model = new LogModel();
         for (var round = 0; round < 3; round++)
         {
-            await using (var log = AppendLog.Open(Folder, Options, files))
+            await using (var log = AppendLog.Open(Folder, options, files))
             {
                 files.PowerOffAfter(random.Next(1, 120));
                 await Task.WhenAll(Enumerable.Range(0, 4).Select(w => WorkAsync(log, model, new Random(seed * 100 + round * 10 + w), $"{round}.{w}")));
             }
             files = files.AfterPowerLoss(random);
-            await using (var log = AppendLog.Open(Folder, Options, files))
+            await using (var log = AppendLog.Open(Folder, options, files))
             {
                 Assert.Equal(LogState.Open, log.Status.State);
                 await model.CheckAsync(log);

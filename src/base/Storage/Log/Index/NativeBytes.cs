@@ -11,7 +11,8 @@ internal sealed unsafe class NativeBytes
     public NativeBytes(long length)
     {
         Length = length;
-        Start = (byte*)NativeMemory.AlignedAlloc((nuint)length, 64);
+        Start = (byte*)NativeMemory.AlignedAlloc((nuint)length, length >= Posix.HugePage ? (nuint)Posix.HugePage : 64);
+        Posix.AdviseHugePages(Start, length);
         NativeMemory.Clear(Start, (nuint)length);
         GC.AddMemoryPressure(length);
     }
