@@ -63,8 +63,17 @@ public sealed class ResolveCounts(IDatabase state, NetOptions options, TimeProvi
     public async Task<IReadOnlyDictionary<Prefix, ResolveCount>> ByPrefixAsync(long fromDay, long toDay, CancellationToken cancel = default)
     {
         await SaveAsync(cancel);
-        var rows = await state.ReadAsync(sql => sql.Query("select day, total, external, sketch, prefix from resolve_count where day between @from and @to", Row, ("from", fromDay), ("to", toDay)), cancel);
-        return rows.GroupBy(r => r.Prefix).ToDictionary(g => g.Key, g => Sum([.. g]));
+        Dictionary<Prefix, (long Total, long External, DistinctSketch Sketch)> sums = [];
+        // summed while they are read: the sketches of thousands of prefixes over a year would be gigabytes
+        await state.ReadAsync(sql => sql.Query("select day, total, external, sketch, prefix from resolve_count where day between @from and @to", row =>
+        {
+            var stored = Row(row);
+            if (!sums.TryGetValue(stored.Prefix, out var sum)) sum.Sketch = stored.Sketch;
+            else sum.Sketch.Merge(stored.Sketch);
+            sums[stored.Prefix] = (sum.Total + stored.Total, sum.External + stored.External, sum.Sketch);
+            return (byte)0;
+        }, ("from", fromDay), ("to", toDay)), cancel);
+        return sums.ToDictionary(s => s.Key, s => new ResolveCount(s.Value.Total, s.Value.External, s.Value.Sketch.Estimate()));
     }
 
     public long DayOf(DateTimeOffset at) => (long)Math.Floor((TimeZoneInfo.ConvertTime(at, options.Zone).DateTime - DateTime.UnixEpoch).TotalDays);

@@ -50,7 +50,8 @@ public sealed record NodeRecord(string Handle, string Status, string Origin, str
     /// <summary>Null when it is not a sound record of the handle that was asked.</summary>
     public ThingRecord? Read(Handle asked)
     {
-        if (!Things.Handle.TryParse(Handle, out var handle) || handle != asked || !Enum.TryParse<ThingStatus>(Status, out var status) || !Enum.IsDefined(status)
+        // JSON may leave out, or give as null, what the type calls required
+        if (Owner is null || Values is null || !Things.Handle.TryParse(Handle, out var handle) || handle != asked || !Enum.TryParse<ThingStatus>(Status, out var status) || !Enum.IsDefined(status)
             || !Enum.TryParse<ThingOrigin>(Origin, out var origin) || !Enum.IsDefined(origin) || !long.TryParse(Position, out var position) || !long.TryParse(RecordedAt, out var recordedAt)) return null;
         Handle? template = null;
         if (Template is not null)
@@ -61,7 +62,7 @@ public sealed record NodeRecord(string Handle, string Status, string Origin, str
         List<HandleValue> values = new(Values.Count);
         foreach (var v in Values)
         {
-            if (v.Read() is not { } value) return null;
+            if (v?.Read() is not { } value) return null;
             values.Add(value);
         }
         return new(handle, origin, status, Owner, template, TemplateVersion, values, position, recordedAt, Reason);
