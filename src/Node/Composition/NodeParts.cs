@@ -10,8 +10,11 @@ using Yiwang.Net.Wire;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Settings;
 using Yiwang.Parties;
+using Yiwang.Parties.Auditing;
+using Yiwang.Parties.Credentials;
 using Yiwang.Parties.Organizations;
 using Yiwang.Parties.Rights;
+using Yiwang.Parties.Sessions;
 using Yiwang.Storage.Files;
 using Yiwang.Storage.Keys;
 using Yiwang.Storage.Sql;
@@ -35,24 +38,32 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public static ICompactBodies CompactBodies { get; } = new RecordBodies();
 
-    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema];
+    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, .. CredentialSchema.Migrations];
 
     public IAccess Access { get; private set; } = null!;
     public PartyCommands Parties { get; private set; } = null!;
     public ProjectionRunner Projections { get; private set; } = null!;
     public ThingsRuntime Things { get; private set; } = null!;
+    public Passwords Passwords { get; private set; } = null!;
+    public SignIn SignIn { get; private set; } = null!;
+    public ApiTokens Tokens { get; private set; } = null!;
+    public Accounts Accounts { get; private set; } = null!;
+    public SecondFactors SecondFactors { get; private set; } = null!;
+    public AppSignIn AppSignIn { get; private set; } = null!;
     public Checkpointer Checkpointer { get; private set; } = null!;
+    public AuditRoots AuditRoots { get; private set; } = null!;
     public NetOptions Net { get; private set; } = null!;
     public ResolveCounts Counts { get; private set; } = null!;
     public NeighbourHealth Health { get; private set; } = null!;
     public Resolver Resolver { get; private set; } = null!;
 
-    public static async Task<NodeParts> OpenAsync(DataFolder folder, NodeSettings settings, NodeStores stores, ServerCertificates certificates, TimeProvider clock, CancellationToken cancel)
+    public static async Task<NodeParts> OpenAsync(DataFolder folder, NodeSettings settings, NodeStores stores, ServerCertificates certificates, TimeProvider clock, bool demo, CancellationToken cancel)
     {
         var parts = new NodeParts();
         try
         {
             await parts.OpenTruthAsync(folder, stores, clock, cancel);
+            parts.OpenAccounts(stores, OptionsOf(settings, demo), clock);
             parts.OpenNet(settings, stores, certificates, clock);
             return parts;
         }
@@ -80,6 +91,23 @@ internal sealed class NodeParts : IAsyncDisposable
         var signer = _closing.Later(Ed25519Signer.LoadOrCreate(stores.Keys, "log/checkpoint"));
         Checkpointer = Checkpointer.Open(stores.Log, signer, stores.Events.Origin, DiskFileSystem.Instance, Path.Combine(folder.Log, "checkpoint"));
         _publishing = Checkpointer.RunAsync(clock, _stop.Token);
+    }
+
+    // The demonstration's one password stands on its page: hashing it slowly for two dozen accounts would only delay the start.
+    private static PartiesOptions OptionsOf(NodeSettings settings, bool demo) =>
+        demo ? new() { AuditDays = settings.Audit.Days, Demo = true, PasswordIterations = 1_000 } : new() { AuditDays = settings.Audit.Days };
+
+    private void OpenAccounts(NodeStores stores, PartiesOptions options, TimeProvider clock)
+    {
+        var sessions = new SessionStore(stores.State, clock, options);
+        var locks = new LockOut(stores.State, clock, options);
+        Passwords = new Passwords(stores.State, _closing.Later(new PasswordHash(stores.Keys)), clock, options);
+        SecondFactors = new SecondFactors(stores.State, stores.Keys, clock);
+        SignIn = new SignIn(Parties.Directory, Passwords, SecondFactors, locks, sessions, stores.Audit, clock, options);
+        Tokens = new ApiTokens(stores.State, Parties.Directory, stores.Audit, clock);
+        AppSignIn = new AppSignIn(Parties.Directory, sessions, stores.Audit, clock, options);
+        Accounts = new Accounts(Parties, Passwords, SecondFactors, locks, sessions, new AuditedAccess(Access, stores.Audit), stores.Audit, options);
+        AuditRoots = new AuditRoots(stores.Audit, stores.Events, Parties.Directory, options);
     }
 
     private void OpenNet(NodeSettings settings, NodeStores stores, ServerCertificates certificates, TimeProvider clock)

@@ -21,6 +21,8 @@ internal sealed class DemoNetwork : IAsyncDisposable
 {
     /// <summary>The enterprise's node: the one that the terminal names and phones open first.</summary>
     public const string EntryKey = "forge";
+    /// <summary>Of every account of the demonstration, and shown on its page: good nowhere else.</summary>
+    public const string Password = "Yanshi-2026-99";
     private const string SeededMark = "demo-seeded";
     private readonly DemoOptions _options;
     private readonly SemaphoreSlim _one = new(1);
@@ -99,6 +101,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
     {
         var sites = _members.ToDictionary(m => m.Node.Key, m => new DemoSite(m.Node, m.Local, m.Host.Services));
         await new DemoSeed(Data, sites).FillAsync(cancel);
+        foreach (var site in sites.Values) await site.SetPasswordsAsync(Password, cancel);
         File.WriteAllText(Path.Combine(_options.Root, SeededMark), "");
     }
 

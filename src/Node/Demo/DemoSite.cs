@@ -1,4 +1,5 @@
 using Yiwang.Parties;
+using Yiwang.Parties.Credentials;
 using Yiwang.Things;
 using Yiwang.Things.Prefixes;
 using Yiwang.Things.Templates;
@@ -18,6 +19,13 @@ internal sealed class DemoSite(DemoNode node, Uri address, IServiceProvider serv
     /// <summary>Who was bound, to be given passwords.</summary>
     public List<UserName> Users { get; } = [];
     public long NowUs => (services.GetRequiredService<TimeProvider>().GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public async Task SetPasswordsAsync(string password, CancellationToken cancel)
+    {
+        var passwords = services.GetRequiredService<Passwords>();
+        foreach (var user in Users)
+            if (await passwords.SetAsync(user, password, mustChange: false, cancel) is { Succeeded: false } refused) throw new InvalidDataException($"demo data: password of {user}: {refused.Code}");
+    }
 
     /// <summary>The first administrator of an organisation here.</summary>
     public Principal Acting(OrganizationId organization) =>

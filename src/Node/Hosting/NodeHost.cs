@@ -1,4 +1,5 @@
 using Yiwang.Console;
+using Yiwang.Console.Accounts;
 using Yiwang.Console.Slots;
 using Yiwang.Identify;
 using Yiwang.Node.Certificates;
@@ -8,6 +9,8 @@ using Yiwang.Node.Demo;
 using Yiwang.Node.Metrics;
 using Yiwang.Node.Phone;
 using Yiwang.Node.Settings;
+using Yiwang.Parties;
+using Yiwang.Trust;
 
 namespace Yiwang.Node.Hosting;
 
@@ -32,8 +35,9 @@ internal sealed class NodeHost : IAsyncDisposable
             closing.Later(folder.Lock());
             var stores = closing.Later(await NodeStores.OpenAsync(folder, settings, clock, cancel));
             var certificates = closing.Later(new ServerCertificates(settings.Certificate, LocalAuthority.Open(stores.Keys, settings.Name, clock), clock));
-            var parts = closing.Later(await NodeParts.OpenAsync(folder, settings, stores, certificates, clock, cancel));
+            var parts = closing.Later(await NodeParts.OpenAsync(folder, settings, stores, certificates, clock, demo is not null, cancel));
             var app = Build(folder, settings, clock, certificates, demo, services => services.AddNode(stores, parts));
+            Map(app);
             await app.StartAsync(cancel);
             var readiness = app.Services.GetRequiredService<Readiness>();
             app.Lifetime.ApplicationStopping.Register(readiness.Draining);
@@ -64,19 +68,29 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton(certificates);
         // The process decides when to stop, since it may hold several nodes.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        if (demo is not null) builder.Services.AddSingleton(demo);
+        if (demo is not null) builder.Services.AddSingleton(demo).AddSingleton(new BoardTile(typeof(DemoTile), 0, _ => true));
         addNode(builder.Services);
         builder.Services.AddPipeline(settings);
         builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", demo is not null, clock is TestClock));
+        builder.Services.AddAccounts().AddSingleton<IFirstRun, FirstRun>();
+        builder.Services.AddIdentify().AddTrust();
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    private static void Map(WebApplication app)
+    {
         app.UseIdentifyFastPath();
         app.UsePipeline();
+        app.UseAccounts(app.Services.GetRequiredService<IDirectory>());
         app.UseConsole();
         Probes.Map(app);
         AuthorityDownload.Map(app);
+        app.MapAccounts();
+        app.MapIdentify();
         app.MapIdentifyApi();
+        app.MapTrust();
+        if (app.Services.GetService<DemoNetwork>() is not null) DemoEndpoints.Map(app);
         app.MapConsole();
-        return app;
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Routing.Constraints;
 using Yiwang.Events;
 using Yiwang.Console.Http;
 using Yiwang.Node.Errors;
@@ -21,6 +22,8 @@ internal static class Pipeline
         // Chinese as itself and not as &#x…; entities, which triple a page's weight.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<MetricsText>().AddSingleton<Readiness>();
+        // Modules' routes use it; the slim builder leaves it out.
+        services.Configure<RouteOptions>(o => o.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
         services.AddRequestTimeouts(o => o.DefaultPolicy = new RequestTimeoutPolicy
         {
             Timeout = TimeSpan.FromSeconds(settings.Limits.RequestSeconds),

@@ -58,5 +58,5 @@ public static class CodeSentences
 
     /// <summary>The outcome's own sentence, else its code's; a code that nobody knows stands for itself.</summary>
     public static Bilingual Of(in Outcome outcome) =>
-        outcome.Say ?? (s_sentences.TryGetValue(outcome.Code, out var sentence) ? sentence : new(outcome.Code, outcome.Code));
+        outcome.Say ?? (s_sentences.TryGetValue(outcome.Code ?? "", out var sentence) ? sentence : new(outcome.Code ?? "", outcome.Code ?? ""));
 }

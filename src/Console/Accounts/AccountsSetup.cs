@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Console.Http;
+using Yiwang.Console.Slots;
+using Yiwang.Parties;
+using Yiwang.Parties.Sessions;
+
+namespace Yiwang.Console.Accounts;
+
+/// <summary>Accounts on the web: sessions, sign-in, first run. <c>UseAccounts</c> goes before <c>UseConsole</c>.</summary>
+public static class AccountsSetup
+{
+    private static readonly string[] s_beforeFirstRun = ["/setup", "/phone", "/ca.crt"];
+
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services.AddScoped<IViewer, SessionViewer>();
+
+    /// <summary>Until the node has an organisation every page leads to the first run.</summary>
+    public static void UseAccounts(this IApplicationBuilder app, IDirectory directory)
+    {
+        app.UseMiddleware<SessionMiddleware>();
+        app.Use((http, next) =>
+        {
+            var request = http.Request;
+            if (directory.Operator is not null || !PageRequest.Is(request) || Array.Exists(s_beforeFirstRun, p => request.Path.StartsWithSegments(p, StringComparison.Ordinal))) return next(http);
+            http.Response.Redirect("/setup");
+            return Task.CompletedTask;
+        });
+        app.Use((http, next) =>
+        {
+            if (RequestSession.Of(http) is not { SignedIn.Session.MustChangePassword: true } || !PageRequest.Is(http.Request) || http.Request.Path.StartsWithSegments("/account", StringComparison.Ordinal)) return next(http);
+            http.Response.Redirect("/account/password");
+            return Task.CompletedTask;
+        });
+    }
+
+    public static void MapAccounts(this IEndpointRouteBuilder routes) => AccountEndpoints.Map(routes);
+
+    /// <summary>Signs the browser in as one of the demonstration's people; refused on any other node.</summary>
+    public static async Task<bool> EnterDemoAsync(HttpContext http, SignIn signIn, UserName user)
+    {
+        var request = new SignInRequest(user.ToString(), "", null, http.Connection.RemoteIpAddress?.ToString(), http.Request.Headers.UserAgent, RequestSession.Of(http)?.Token);
+        var opened = await signIn.WithDemoCardAsync(user, request, http.RequestAborted);
+        if (opened.Succeeded) RequestSession.Give(http, opened.Value);
+        return opened.Succeeded;
+    }
+}
