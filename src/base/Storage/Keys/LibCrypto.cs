@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Yiwang.Storage.Keys;
 
-/// <summary>The few calls of OpenSSL 3 that .NET 10 does not wrap: Ed25519.</summary>
+/// <summary>The few calls of OpenSSL 3 that .NET 10 does not wrap: Ed25519 and SM3.</summary>
 internal static partial class LibCrypto
 {
     private const string Library = "libcrypto.so.3";
@@ -38,6 +38,12 @@ internal static partial class LibCrypto
 
     [LibraryImport(Library)]
     public static partial int EVP_DigestVerify(EvpDigestContext context, ReadOnlySpan<byte> signature, nuint length, ReadOnlySpan<byte> message, nuint messageLength);
+
+    [LibraryImport(Library)]
+    public static partial nint EVP_sm3();
+
+    [LibraryImport(Library)]
+    public static partial int EVP_Digest(ReadOnlySpan<byte> data, nuint length, Span<byte> hash, nint hashLength, nint digest, nint engine);
 
     internal sealed class EvpKey() : SafeHandle(0, ownsHandle: true)
     {
