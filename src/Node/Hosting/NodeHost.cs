@@ -65,6 +65,7 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Configuration.Sources.Clear();
         RunningLog.Configure(builder.Logging, settings.Log);
         builder.AddListeners(settings, certificates);
+        builder.Services.AddSingleton(ImportSettings.Of(folder, settings));
         builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton(certificates);
         // The process decides when to stop, since it may hold several nodes.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

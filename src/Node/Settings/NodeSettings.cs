@@ -24,6 +24,7 @@ internal sealed record NodeSettings
     public ResolveSettings Resolve { get; init; } = new();
     public AuditSettings Audit { get; init; } = new();
     public LogSettings Log { get; init; } = new();
+    public LabelSettings Labels { get; init; } = new();
 }
 
 internal sealed record ListenSettings
@@ -115,4 +116,10 @@ internal sealed record LogSettings
     public string Format { get; init; } = "text";
     [Setting("运行日志级别", "level of the running log", OneOf = ["debug", "information", "warning", "error"])]
     public string Level { get; init; } = "information";
+}
+
+internal sealed record LabelSettings
+{
+    [Setting("公开地址是内网地址时也打印标签，只用于内网演示", "print labels although the public address is one of a private network; for demonstrations on the LAN")]
+    public bool AllowPrivateAddress { get; init; }
 }

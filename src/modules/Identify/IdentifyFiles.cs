@@ -7,20 +7,18 @@ using Yiwang.Identify.Labels.Pages;
 
 namespace Yiwang.Identify;
 
-/// <summary>Imports and labels of the module: files in and paper out.</summary>
-public static class IdentifyFiles
+/// <summary>Imports and labels of the module: files in and paper out. The host registers an <see cref="ImportOptions"/>.</summary>
+internal static class IdentifyFiles
 {
-    public static IServiceCollection AddIdentifyFiles(this IServiceCollection services, ImportOptions options)
+    public static void Add(IServiceCollection services)
     {
-        services.AddSingleton(options);
-        services.AddSingleton(new DraftFolder(options.Folder));
+        services.AddSingleton(s => new DraftFolder(s.GetRequiredService<ImportOptions>().Folder));
         services.AddSingleton<ImportSteps>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(s => s.GetRequiredService<ImportJobs>());
-        return services;
     }
 
-    public static void MapIdentifyFiles(this IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes)
     {
         ImportEndpoints.Map(routes);
         LabelEndpoints.Map(routes);

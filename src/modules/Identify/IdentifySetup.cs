@@ -39,7 +39,11 @@ public static class IdentifySetup
         return services;
     }
 
-    public static void MapIdentify(this IEndpointRouteBuilder routes) => IdentifiersExport.Map(routes);
+    public static void MapIdentify(this IEndpointRouteBuilder routes)
+    {
+        IdentifiersExport.Map(routes);
+        IdentifyFiles.Map(routes);
+    }
 
     private static void Menu(IServiceCollection services, Bilingual title, string path, string icon, int order, Func<Principal, bool> visible) =>
         services.AddSingleton(new MenuItem(s_group, title, path, icon, order, visible));

@@ -151,8 +151,15 @@ internal sealed partial class ImportJobs(ImportOptions options, ImportSteps step
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var id in _queue.Reader.ReadAllAsync(stoppingToken))
-            if (_jobs.TryGetValue(id, out var job)) await Task.Factory.StartNew(() => StepAsync(job, stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        try
+        {
+            await foreach (var id in _queue.Reader.ReadAllAsync(stoppingToken))
+                if (_jobs.TryGetValue(id, out var job)) await Task.Factory.StartNew(() => StepAsync(job, stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // the step in hand is taken up by the next run
+        }
     }
 
     private async Task StepAsync(ImportJob job, CancellationToken stopping)
