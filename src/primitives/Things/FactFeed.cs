@@ -9,21 +9,18 @@ namespace Yiwang.Things;
 internal sealed class FactFeed
 {
     private readonly Lock _gate = new();
-    private readonly Func<string, bool> _wants;
     private readonly Action<RecordedEvent> _apply;
     private readonly IEvents _events;
     private List<RecordedEvent>? _waiting = [];
 
     public FactFeed(IEvents events, Func<string, bool> wants, Action<RecordedEvent> apply)
     {
-        (_events, _wants, _apply) = (events, wants, apply);
-        events.Log.OnEffective(Observe);
+        (_events, _apply) = (events, apply);
+        events.Log.OnEffective(Observe, wants);
     }
 
-    /// <summary>Runs on the log's writer thread, for every entry: whatever is not wanted leaves at the first line.</summary>
     private void Observe(StoredEntry entry)
     {
-        if (!_wants(entry.Kind)) return;
         var e = _events.Decode(entry);
         lock (_gate)
         {

@@ -83,7 +83,7 @@ internal sealed class MemoryLog : ILog, IMerkleTree
 
     public ValueTask WaitForTreeAsync(long size, CancellationToken cancel) => default;
 
-    public void OnEffective(Action<StoredEntry> observer) => _observer += observer;
+    public void OnEffective(Action<StoredEntry> observer, Func<string, bool>? wantsKind = null) => _observer += e => { if (wantsKind?.Invoke(e.Kind) ?? true) observer(e); };
 
     public int ReadPostings(ReadOnlySpan<byte> key, long from, Span<long> into) => throw new NotSupportedException();
 

@@ -120,7 +120,7 @@ public sealed class AppendLog : ILog
 
     public async ValueTask WaitForTreeAsync(long size, CancellationToken cancel) => await HashedAsync(size).WaitAsync(cancel);
 
-    public void OnEffective(Action<StoredEntry> observer) => _core.Observe(observer);
+    public void OnEffective(Action<StoredEntry> observer, Func<string, bool>? wantsKind = null) => _core.Observe(observer, wantsKind);
 
     public int ReadPostings(ReadOnlySpan<byte> key, long from, Span<long> into) => PostingReader.Read(_core, key, from, into);
 

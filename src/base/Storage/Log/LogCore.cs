@@ -9,7 +9,7 @@ internal sealed class LogCore
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly object _threads = new();
-    private Action<StoredEntry>[] _observers = [];
+    private (Action<StoredEntry> Tell, Func<string, bool>? WantsKind)[] _observers = [];
     private LogStatus _status = new(LogState.Open);
     private TaskCompletionSource? _growth;
     private long _size;
@@ -53,9 +53,9 @@ internal sealed class LogCore
         if (Status.State == LogState.DiskFull) Volatile.Write(ref _status, new LogStatus(LogState.Open));
     }
 
-    public void Observe(Action<StoredEntry> observer)
+    public void Observe(Action<StoredEntry> observer, Func<string, bool>? wantsKind)
     {
-        lock (_gate) _observers = [.. _observers, observer];
+        lock (_gate) _observers = [.. _observers, (observer, wantsKind)];
     }
 
     public long FindHead(ReadOnlySpan<byte> key, ulong hash) => Index.TryFind(key, hash, out var entry) ? entry.Position : -1;
@@ -149,8 +149,13 @@ internal sealed class LogCore
         if (observers.Length == 0 || request.Kind == FrameKind.BatchRows) return;
         for (var i = 0; i < request.Count; i++)
         {
-            var entry = StoredEntries.Copy(Segments.Entry(request.First + i), -1);
-            foreach (var observer in observers) observer(entry);
+            var view = Segments.Entry(request.First + i);
+            var kind = StoredEntries.Kind(view.Kind);
+            StoredEntry? entry = null;
+            foreach (var (tell, wantsKind) in observers)
+            {
+                if (wantsKind is null || wantsKind(kind)) tell(entry ??= StoredEntries.Copy(view, -1));
+            }
         }
     }
 }

@@ -100,7 +100,8 @@ public interface ILog : IAsyncDisposable
     /// <summary>Completes when a cursor below <see cref="Size"/> may be read further than <paramref name="cursor"/>.</summary>
     ValueTask WaitForMoreAsync(long cursor, CancellationToken cancel);
     /// <summary>Called by the writer thread after fsync, before acknowledgement, in order, with newly effective entries (bulk rows excepted). Must be quick.</summary>
-    void OnEffective(Action<StoredEntry> observer);
+    /// <param name="wantsKind">Null = all. Entries that no observer wants are not even copied.</param>
+    void OnEffective(Action<StoredEntry> observer, Func<string, bool>? wantsKind = null);
     /// <summary>Ascending positions, from one on, of the effective entries listed under a key (<see cref="EntryDraft.Listed"/>). Returns how many it filled in.</summary>
     int ReadPostings(ReadOnlySpan<byte> key, long from, Span<long> into);
     /// <summary>Overwrites a group's bytes and salt with zeros in place; idempotent; durable on return.</summary>

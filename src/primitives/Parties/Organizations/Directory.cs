@@ -19,7 +19,7 @@ public sealed class Directory : IDirectory
         var directory = new Directory(events);
         lock (directory._applying)
         {
-            events.Log.OnEffective(directory.Follow);
+            events.Log.OnEffective(directory.Follow, PartySnapshot.Wants);
             var chain = new Stack<RecordedEvent>();
             for (var position = events.FindHead(PartyDrafts.Chain); position >= 0; position = chain.Peek().Previous) PushAppend(events, position, chain);
             foreach (var e in chain) directory.Apply(e);
@@ -84,7 +84,6 @@ public sealed class Directory : IDirectory
 
     private void Follow(StoredEntry entry)
     {
-        if (!PartySnapshot.Wants(entry.Kind)) return;
         lock (_applying) Apply(_events.Decode(entry));
     }
 

@@ -143,9 +143,13 @@ public sealed class AppendLogTests
     {
         await using var it = new TemporaryLog();
         var heard = new List<long>();
-        it.Log.OnEffective(e => heard.Add(e.Position));
+        var others = 0;
+        it.Log.OnEffective(_ => others++, kind => kind == "Other");
+        it.Log.OnEffective(e => heard.Add(e.Position), kind => kind == "Noted");
         await it.AppendAsync(Draft("a"), Draft("b"));
+        await it.AppendAsync(Draft("c", kind: "Other"));
         Assert.Equal([0L, 1], heard);
+        Assert.Equal(1, others);
     }
 
     [Fact]
