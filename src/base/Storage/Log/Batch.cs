@@ -63,6 +63,14 @@ internal sealed class Batch(bool newHeadsOnly)
         }
     }
 
+    /// <summary>The writer's, once the batch is closed and its rivals know: only where its rows stand is kept.</summary>
+    public void Forget()
+    {
+        _leaves = null;
+        _rivals.Clear();
+        _rivals.TrimExcess();
+    }
+
     private void Rival(Batch other, long row)
     {
         foreach (var (known, _) in _rivals)

@@ -83,6 +83,7 @@ internal sealed class LogCore
             {
                 Batches.Close(request.Batch!, BatchState.Aborted);
             }
+            if (request.Kind is FrameKind.BatchCommit or FrameKind.BatchAbort) request.Batch!.Forget();
             InsertHeads(request, segment, groupAt + request.BytesAt);
             Tell(request);
         }

@@ -103,6 +103,52 @@ public sealed class DiskFaultTests
     }
 
     [Fact]
+    public async Task AFailedRenameOfASidecarStopsWritingAndTheNextStartMakesItAnew()
+    {
+        var files = new UnreliableFileSystem { FailRename = true };
+        var written = 0;
+        await using (var log = AppendLog.Open(Folder, Options, files))
+        {
+            // the sidecar is written behind the writer, so that some appends still succeed
+            while ((await log.AppendAsync([Draft($"k{written}", new string('x', 60_000))], [])).Status == AppendStatus.Ok) written++;
+            Assert.Equal(LogState.Failed, log.Status.State);
+            Assert.Contains("rename failed", log.Status.Reason, StringComparison.Ordinal);
+        }
+        files.FailRename = false;
+        await using (var log = AppendLog.Open(Folder, Options, files))
+        {
+            Assert.Equal(written, log.Size);
+            Assert.Equal(written - 1, log.FindHead(System.Text.Encoding.UTF8.GetBytes($"k{written - 1}")));
+        }
+        Assert.True(files.Exists(Folder + "/000000.side"));
+    }
+
+    /// <summary>What a backup of a running log holds: segment files alone, the last one cut anywhere.</summary>
+    [Fact]
+    public async Task ACopyOfTheSegmentsCutAnywhereIsALog()
+    {
+        await using var it = new TemporaryLog(Options);
+        for (var i = 0; i < 60; i++) await it.AppendAsync(Draft($"k{i}", new string('x', 30_000)));
+        var last = await File.ReadAllBytesAsync(it.SegmentFile(1));
+        var copy = Directory.CreateDirectory(Path.Combine(it.Folder, "copy")).FullName;
+        var sizes = new List<long>();
+        foreach (var length in new[] { 10, 64, 100, 30_000, 300_000, last.Length })
+        {
+            File.Copy(it.SegmentFile(0), Path.Combine(copy, "000000.seg"), overwrite: true);
+            await File.WriteAllBytesAsync(Path.Combine(copy, "000001.seg"), last[..length]);
+            await using (var log = AppendLog.Open(copy, Options))
+            {
+                Assert.Equal(LogState.Open, log.Status.State);
+                for (var p = 0; p < log.Size; p++) Assert.Equal($"k{p}", KeyOf(log.Read(p)));
+                sizes.Add(log.Size);
+            }
+            Directory.Delete(Path.Combine(copy, "tree"), recursive: true);
+        }
+        Assert.Equal(sizes.Order(), sizes);
+        Assert.Equal(60, sizes[^1]);
+    }
+
+    [Fact]
     public async Task DamageBelowAcknowledgedEntriesIsNamedAndStopsWriting()
     {
         var files = new UnreliableFileSystem();
