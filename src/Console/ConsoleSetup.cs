@@ -35,7 +35,7 @@ public static class ConsoleSetup
     /// <summary>Languages, error pages and the gate of signed-in pages; programs (paths of <see cref="PageRequest"/>) pass untouched. Sign-in goes before it.</summary>
     public static void UseConsole(this WebApplication app)
     {
-        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
         app.UseWhen(http => PageRequest.Is(http.Request), pages => pages.UseExceptionHandler(failed => failed.Run(_ => Task.CompletedTask)));
         app.Use((http, next) =>
         {

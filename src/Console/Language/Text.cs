@@ -27,8 +27,8 @@ public sealed class Text(PageLanguage language, TimeZoneInfo zone)
     /// <summary>For the datetime attribute and for programs.</summary>
     public static string Iso(long us) => DateTimeOffset.UnixEpoch.AddTicks(us * 10).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>What went wrong and what to do, for the person in front of the page.</summary>
-    public string Say(Outcome outcome) => this[CodeSentences.Of(outcome)];
+    /// <summary>What went wrong and what to do, for the person in front of the page; empty while nothing has happened yet.</summary>
+    public string Say(Outcome outcome) => outcome.Code is null ? "" : this[CodeSentences.Of(outcome)];
 
     private DateTimeOffset At(long us) => TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddTicks(us * 10), zone);
 }
