@@ -7,7 +7,7 @@ using Yiwang.Things.Templates;
 namespace Yiwang.Identify.Reading;
 
 /// <summary>Makes a reading out of an answer that Access has already chosen; it shows no more than it is given.</summary>
-internal sealed class ThingReader(ITemplates templates, IDirectory directory, IPrefixTable prefixes)
+internal sealed class ThingReader(ITemplates templates, IDirectory directory, IPrefixTable prefixes, IRegistry registry)
 {
     public ThingReading Read(Text text, ThingRecord record, int withheld)
     {
@@ -19,10 +19,10 @@ internal sealed class ThingReader(ITemplates templates, IDirectory directory, IP
 
     public string Owner(ThingRecord record) => directory.Find(record.Owner)?.Name ?? prefixes.Find(record.Handle.Prefix)?.HolderName ?? record.Owner;
 
-    // The first text that the template puts into lists is what people call the object.
+    // What people call the object: the item named …Name, else the first text that the template puts into lists.
     private static string Title(Text text, ThingRecord record, Template? template, List<ShownValue> values)
     {
-        var naming = template?.Body.Items.FirstOrDefault(i => i is { Type: ItemType.Text, List: true } && values.Exists(v => v.Index == i.Index));
+        var naming = template?.Body.Items.Where(i => i.Type == ItemType.Text && (i.List || IsName(i)) && values.Exists(v => v.Index == i.Index)).OrderByDescending(IsName).FirstOrDefault();
         if (naming is not null)
         {
             return values.Find(v => v.Index == naming.Index)!.Text;
@@ -31,14 +31,16 @@ internal sealed class ThingReader(ITemplates templates, IDirectory directory, IP
             : values.Find(v => v.Label is "Name" or "Product name" or "Title")?.Text ?? record.Handle.Suffix.ToString();
     }
 
-    private static List<HiddenValue> Hidden(Text text, ThingRecord record, Template? template, int withheld)
+    private static bool IsName(TemplateItem item) => item.Name.EndsWith("Name", StringComparison.OrdinalIgnoreCase);
+
+    // Values that a grant would open are named, so that people know what to ask for; internal ones are only counted. Other nodes tell the count alone.
+    private List<HiddenValue> Hidden(Text text, ThingRecord shown, Template? template, int withheld)
     {
-        if (template is null || withheld == 0)
+        if (withheld == 0 || template is null || registry.FindRecord(shown.Handle) is not { } whole || whole.Position != shown.Position)
         {
             return [];
         }
-        var unseen = template.Body.Items.Where(i => i.Enabled && (i.Grade > 1 || i.Visibility != Visibility.Public) && record.Values.All(v => v.Index != i.Index)).ToList();
-        // Which of them are filled is itself not to be seen; they are named only when all are.
-        return unseen.Count == withheld ? [.. unseen.Select(i => new HiddenValue(ItemWords.Label(text, i), i.Grade, i.Visibility))] : [];
+        return [.. whole.Values.Where(v => v.Visibility == Visibility.Granted && shown.Values.All(s => s.Index != v.Index)).OrderBy(v => v.Index)
+            .Select(v => new HiddenValue(template.Find(v.Index) is { } item ? ItemWords.Label(text, item) : ItemWords.Apart(v.Type), v.Grade, v.Visibility))];
     }
 }

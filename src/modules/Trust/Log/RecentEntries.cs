@@ -35,6 +35,10 @@ public sealed class RecentEntries(IEvents events, IViewer viewer)
     public string? About(RecordedEvent fact)
     {
         var isPublic = fact.Payload.Count > 0 && fact.Payload.Keys.Min() == Disclosure.Public;
-        return isPublic || viewer.Principal.Organization == fact.Owner ? fact.Heads.FirstOrDefault(h => !h.StartsWith("idem:", StringComparison.Ordinal)) ?? "" : null;
+        return isPublic || viewer.Principal.Organization == fact.Owner ? Plain(fact.Heads.FirstOrDefault(h => !h.StartsWith("idem:", StringComparison.Ordinal)) ?? "") : null;
     }
+
+    // A range's subject is its key: prefix/stem#digits#tail@first.
+    private static string Plain(string head) =>
+        head.StartsWith("range:", StringComparison.Ordinal) ? head["range:".Length..].Split('#')[0] + "…" : head;
 }
