@@ -1,5 +1,6 @@
 using Xunit;
 using Yiwang.Events;
+using Yiwang.Events.Kinds;
 using Yiwang.Events.Proofs;
 
 namespace Yiwang.Unit.Tests.Events.Proofs;
@@ -61,6 +62,38 @@ public sealed class BatchProofTests : IAsyncLifetime
         Assert.Equal(mine.Checkpoint, other.Checkpoint);
         var report = _bed.Verifier().Verify((mine with { Batch = other.Batch }).ToString());
         Assert.Equal(ProofCheck.BatchCommitted, report.Failure!.Check);
+    }
+
+    [Fact]
+    public async Task A_Row_That_Exists_Already_Refuses_The_Whole_Import_By_Name()
+    {
+        await _bed.Events.AppendAsync([EventTestBed.Note("a/17", """{"title":"t"}""")], []);
+        await using (var batch = _bed.Events.BeginBatch(new BatchOpening(EventTestBed.Owner, null, NewHeadsOnly: true)))
+        {
+            await batch.StageAsync([.. Enumerable.Range(0, 50).Select(n => EventTestBed.Note($"a/{n}", """{"title":"t"}"""))]);
+            var refused = await batch.CommitAsync([], []);
+            Assert.Equal((Codes.EventsConflict, "a/17"), (refused.Status.Code, refused.Status.Field));
+        }
+        Assert.Equal(-1, _bed.Events.FindHead("a/3"));
+        Assert.Equal(0, _bed.Events.FindHead("a/17"));
+        Assert.Empty(_bed.Log.OpenBatches);
+        Assert.Equal(LogKinds.BatchAborted, _bed.Events.Read(_bed.Events.Size - 1).Kind);
+    }
+
+    [Fact]
+    public async Task More_Batches_Than_The_Log_Holds_Open_Are_Refused_Not_Thrown()
+    {
+        var open = new List<IEventBatch>();
+        Outcome last;
+        do
+        {
+            open.Add(_bed.Events.BeginBatch(new BatchOpening(EventTestBed.Owner, null)));
+            last = await open[^1].StageAsync([EventTestBed.Note($"b/{open.Count}", """{"title":"t"}""")]);
+        }
+        while (last.Succeeded && open.Count < 100);
+        Assert.Equal(Codes.RequestLimited, last.Code);
+        foreach (var batch in open) await batch.DisposeAsync();
+        Assert.Empty(_bed.Log.OpenBatches);
     }
 
     [Fact]

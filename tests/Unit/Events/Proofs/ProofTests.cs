@@ -133,6 +133,18 @@ public sealed class ProofTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Erasures_At_The_Same_Time_Are_Each_Recorded_Once()
+    {
+        var first = (await _bed.Events.AppendAsync([.. Enumerable.Range(0, 8).Select(i => EventTestBed.Note($"p/{i}", """{"title":"t"}""", null, (Disclosure.Granted, "{}")))], [])).Value.FirstPosition;
+        var size = _bed.Events.Size;
+        var order = new Erasure(EventTestBed.Owner, null, "到期");
+        var erased = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () => await _bed.Events.EraseAsync(first + (i % 8), Disclosure.Granted, order))));
+        Assert.All(erased, e => Assert.True(e.Succeeded, e.Status.Detail));
+        Assert.Equal(size + 8, _bed.Events.Size);
+        Assert.Equal(8, erased.Select(e => e.Value.FirstPosition).Distinct().Count());
+    }
+
+    [Fact]
     public async Task An_Entry_Is_Provable_As_Soon_As_It_Is_Acknowledged()
     {
         var appended = await _bed.Events.AppendAsync([EventTestBed.Note("99.501/new", """{"title":"t"}""")], []);
