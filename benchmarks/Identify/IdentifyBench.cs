@@ -18,6 +18,7 @@ internal static class IdentifyBench
         {
             Figures.PrintMachine();
             figures.Report("peer.disk.append_fsync.per_s", RawDisk.AppendsPerSecond(folder, TimeSpan.FromSeconds(2)), "/s");
+            if (only is null or "http") await HttpBench.RunAsync(folder, quick, figures);
             if (only is null or "register") await RegisterBench.RunAsync(folder, quick, figures);
             if (only is null or "index") await IndexBench.RunAsync(folder, rows, figures);
             figures.PrintTable();
