@@ -27,6 +27,7 @@ public static class IdentifySetup
         services.AddSingleton(new BoardTile(typeof(ReviewTile), 20, Any([Role.RegistryReviewer])));
         services.AddSingleton(new BoardTile(typeof(FirstStepsTile), 30, Any(s_registrars)));
         services.AddSingleton(new BoardTile(typeof(QuickTile), 40, Any(s_people)));
+        IdentifyFiles.Add(services);
         Menu(services, new("标识查询", "Look up"), "/lookup", "search", 100, _ => true);
         Menu(services, new("标识列表", "Identifiers"), "/identify/identifiers", "list-details", 110, Any(s_people));
         Menu(services, new("登记标识", "Register"), "/identify/register", "tag", 120, Any(s_registrars));
