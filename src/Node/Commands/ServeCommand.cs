@@ -2,6 +2,7 @@ using System.CommandLine;
 using Yiwang.Node.Clock;
 using Yiwang.Node.Hosting;
 using Yiwang.Node.Settings;
+using Yiwang.Storage.Sql;
 
 namespace Yiwang.Node.Commands;
 
@@ -36,7 +37,7 @@ internal static class ServeCommand
             await stop.Task;
             return 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqlException)
         {
             terminal.Error.WriteLine(e.Message);
             return 1;

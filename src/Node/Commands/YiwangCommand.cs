@@ -17,6 +17,9 @@ internal static class YiwangCommand
         ThingCommands.Export(),
         VerifyCommand.Create(),
         LogCommand.Create(),
+        ViewsCommand.Create(),
+        BackupCommand.Backup(),
+        BackupCommand.Restore(),
         SettingsCommand.Create(),
     };
 }

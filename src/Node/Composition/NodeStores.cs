@@ -40,6 +40,9 @@ internal sealed class NodeStores : IAsyncDisposable
         }
     }
 
+    public static DatabaseSettings DatabasesOf(NodeSettings settings) =>
+        new() { Postgres = settings.Views.Engine == "postgres" ? settings.Views.Connection : null, Schema = settings.Views.Schema };
+
     public ValueTask DisposeAsync() => _closing.DisposeAsync();
 
     private async Task OpenAllAsync(DataFolder folder, NodeSettings settings, TimeProvider clock, CancellationToken cancel)
@@ -50,7 +53,7 @@ internal sealed class NodeStores : IAsyncDisposable
         var erasures = ErasureList.Open(DiskFileSystem.Instance, Path.Combine(folder.Keys, "erased.list"));
         Events = await EventStore.OpenAsync(Log, Keys, erasures, OriginFile.Settle(folder, settings), clock, NodeParts.CompactBodies, cancel);
         Audit = _closing.Later(new AuditLog(DiskFileSystem.Instance, folder.Audit, clock, TimeZones.Node));
-        var databases = new DatabaseSettings { Postgres = settings.Views.Engine == "postgres" ? settings.Views.Connection : null, Schema = settings.Views.Schema };
+        var databases = DatabasesOf(settings);
         Views = _closing.Later(Databases.OpenViews(databases, folder.Root));
         State = _closing.Later(await Databases.OpenStateAsync(databases, folder.Root, NodeParts.Migrations, cancel));
     }

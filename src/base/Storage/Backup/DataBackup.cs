@@ -6,14 +6,17 @@ using Yiwang.Storage.Sql.Sqlite;
 
 namespace Yiwang.Storage.Backup;
 
-/// <summary>What a backup takes from a data folder whose log and State are open, whether or not they are being written.</summary>
+/// <summary>What a backup takes from a data folder, whether or not a node is running on it.</summary>
 public sealed record BackupSource
 {
     public required string DataFolder { get; init; }
-    public required ILog Log { get; init; }
+    /// <summary>Entries that were durable before the backup began, as the last checkpoint says; the restored log must have them all.</summary>
+    public required long LogSize { get; init; }
+    /// <summary>Merkle root over them.</summary>
+    public required ReadOnlyMemory<byte> LogRoot { get; init; }
     public required IDatabase State { get; init; }
-    /// <summary>Files of the data folder that go along when they are there, as the settings.</summary>
-    public IReadOnlyList<string> Files { get; init; } = ["yiwang.json"];
+    /// <summary>Files of the data folder that go along when they are there: settings, the log's name and its last checkpoint.</summary>
+    public IReadOnlyList<string> Files { get; init; } = ["yiwang.json", "log/origin", "log/checkpoint", "test-node"];
     /// <summary>Folders of the data folder whose files are only added or appended to. Keys are not among them.</summary>
     public IReadOnlyList<string> Folders { get; init; } = ["blobs", "audit"];
 }
@@ -46,15 +49,16 @@ public static class DataBackup
         else await StateRows.ExportAsync(source.State, state, cancel).ConfigureAwait(false);
         done.Add(new BackedUpFile(StateFile, files.Length(state), copy.Digest(state, progress, cancel)));
 
-        var size = source.Log.Tree.Size;
-        var root = Convert.ToHexStringLower(source.Log.Tree.Root(size));
+        // The checkpoint before the segments: what it promises is then in them.
+        foreach (var file in source.Files.Where(f => File.Exists(Path.Combine(source.DataFolder, f))))
+            done.Add(await copy.CopyAsync(Path.Combine(source.DataFolder, file), target, file, progress, cancel).ConfigureAwait(false));
         var log = Path.Combine(source.DataFolder, LogFolder);
         foreach (var segment in Directory.GetFiles(log, SegmentFiles).Order(StringComparer.Ordinal))
             done.Add(await copy.CopyAsync(segment, target, $"{LogFolder}/{Path.GetFileName(segment)}", progress, cancel).ConfigureAwait(false));
-        foreach (var file in Others(source))
+        foreach (var file in InFolders(source))
             done.Add(await copy.CopyAsync(Path.Combine(source.DataFolder, file), target, file.Replace('\\', '/'), progress, cancel).ConfigureAwait(false));
 
-        var manifest = new BackupManifest(BackupManifest.CurrentFormat, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), size, root, isRows, done);
+        var manifest = new BackupManifest(BackupManifest.CurrentFormat, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), source.LogSize, Convert.ToHexStringLower(source.LogRoot.Span), isRows, done);
         Keys.SmallFile.Replace(files, Path.Combine(target, BackupManifest.FileName), manifest.Write());
         return manifest;
     }
@@ -119,9 +123,9 @@ public static class DataBackup
         if (root != manifest.LogRoot) throw new BackupException($"the log in the backup has Merkle root {root} instead of {manifest.LogRoot}");
     }
 
-    private static IEnumerable<string> Others(BackupSource source) => source.Files.Where(f => File.Exists(Path.Combine(source.DataFolder, f))).Concat(source.Folders
+    private static IEnumerable<string> InFolders(BackupSource source) => source.Folders
         .Select(f => Path.Combine(source.DataFolder, f)).Where(Directory.Exists)
-        .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Select(f => Path.GetRelativePath(source.DataFolder, f)).Order(StringComparer.Ordinal));
+        .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Select(f => Path.GetRelativePath(source.DataFolder, f)).Order(StringComparer.Ordinal);
 
     private static bool IsTaken(BackupSource source, string path)
     {

@@ -19,7 +19,14 @@ public sealed record DatabaseSettings
 public static class Databases
 {
     /// <summary>Derived rows: may be dropped and rebuilt from the log.</summary>
-    public static IDatabase OpenViews(DatabaseSettings settings, string dataFolder) => Open(settings, dataFolder, "views", isDurable: false);
+    public static IDatabase OpenViews(DatabaseSettings settings, string dataFolder)
+    {
+        try { return Open(settings, dataFolder, "views", isDurable: false); }
+        catch (SqlException e) when (e.Fault == SqlFault.Corrupt)
+        {
+            throw new SqlException(e.Fault, $"视图文件已损坏，删除 views.db 后重新启动，会从日志重建 / the views are damaged: delete views.db and start again, they are rebuilt from the log: {e.Message}", inner: e);
+        }
+    }
 
     /// <summary>What is neither fact nor derivable; its schema is brought up to date.</summary>
     public static async Task<IDatabase> OpenStateAsync(DatabaseSettings settings, string dataFolder, IReadOnlyList<Migration> migrations, CancellationToken cancel = default)

@@ -30,6 +30,7 @@ public sealed class DataBackupTests : BothEngines
         var log = AppendLog.Open(Path.Combine(Data, "log"), new LogOptions { SegmentBytes = 1 << 20 });
         for (var i = 0; i < entries; i++) await log.AppendAsync([TemporaryLog.Draft($"k{i}", new string('x', 4000))], [], Cancel);
         await log.HashedAsync(entries);
+        await File.WriteAllTextAsync(Path.Combine(Data, "log", "origin"), "yiwang.example/log", Cancel);
         var state = NewDatabase(engine);
         await Migrations.ApplyAsync(state, [Sessions], Cancel);
         await state.WriteAsync(s =>
@@ -40,7 +41,13 @@ public sealed class DataBackupTests : BothEngines
         return new Node(log, state);
     }
 
-    private Task<BackupManifest> BackUpAsync(Node node, string? target = null) => DataBackup.CreateAsync(new BackupSource { DataFolder = Data, Log = node.Log, State = node.State }, target ?? Target, TimeProvider.System, cancel: Cancel);
+    private Task<BackupManifest> BackUpAsync(Node node, string? target = null) => DataBackup.CreateAsync(Source(node), target ?? Target, TimeProvider.System, cancel: Cancel);
+
+    private BackupSource Source(Node node)
+    {
+        var size = node.Log.Tree.Size;
+        return new BackupSource { DataFolder = Data, LogSize = size, LogRoot = node.Log.Tree.Root(size), State = node.State };
+    }
 
     private static Task<List<(string, long, double, int, bool)>> RowsAsync(IDatabase state) => state.ReadAsync(s =>
         s.Query("select id, at, weight, body from sessions order by at", r => (r.Text(0), r.Int64(1), r.Double(2), r.Bytes(3).Length, r.IsNull(3))), Cancel);
@@ -53,6 +60,7 @@ public sealed class DataBackupTests : BothEngines
         await DataBackup.RestoreAsync(Target, Restored, cancel: Cancel);
         Assert.Equal(["blobs", "log", "state.db", "yiwang.json"], Directory.EnumerateFileSystemEntries(Restored).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("picture", await File.ReadAllTextAsync(Path.Combine(Restored, "blobs", "ab", "photo"), Cancel));
+        Assert.Equal("yiwang.example/log", await File.ReadAllTextAsync(Path.Combine(Restored, "log", "origin"), Cancel));
         await using var log = AppendLog.Open(Path.Combine(Restored, "log"));
         Assert.Equal((300, 300), (log.Size, manifest.LogSize));
         await log.HashedAsync(300);

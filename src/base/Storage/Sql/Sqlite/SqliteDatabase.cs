@@ -35,6 +35,7 @@ public sealed class SqliteDatabase : ThreadedDatabase
             using var first = new SqliteConnection(path, options, readOnly: false);
             first.QueryFirst("select count(*) from sqlite_master", r => r.Int64(0));
         }
+        catch (SqlException e) when (!e.Message.Contains(path, StringComparison.Ordinal)) { throw new SqlException(e.Fault, $"{path}: {e.Message}", inner: e); }
         catch (DllNotFoundException e) { throw new SqlException(SqlFault.Unavailable, "libsqlite3.so.0 not found; install the package libsqlite3-0", inner: e); }
         return new SqliteDatabase(path, options);
     }

@@ -1,0 +1,96 @@
+using Xunit;
+using Yiwang.Node.Tests.Harness;
+
+namespace Yiwang.Node.Tests.Upkeep;
+
+/// <summary>Backup, restore and views rebuild as an administrator runs them, on a real process.</summary>
+public sealed class BackupTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Data => Path.Combine(_folder.Path, "data");
+    private string Backup => Path.Combine(_folder.Path, "backup");
+    private string Keys => Path.Combine(_folder.Path, "keys");
+    private string Restored => Path.Combine(_folder.Path, "restored");
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<string> SucceedAsync(params string[] arguments)
+    {
+        var (code, output, error) = await NodeProcess.RunAsync(arguments);
+        Assert.True(code == 0, error);
+        return output;
+    }
+
+    private static async Task<string> FailAsync(params string[] arguments)
+    {
+        var (code, _, error) = await NodeProcess.RunAsync(arguments);
+        Assert.Equal(1, code);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        return error;
+    }
+
+    [Fact]
+    public async Task A_running_node_is_backed_up_and_lives_again_in_another_folder()
+    {
+        string origin;
+        await using (var node = await NodeProcess.ServeAsync(Data))
+        {
+            await SucceedAsync("backup", Backup, "--data", Data);
+            await SucceedAsync("backup", Keys, "--keys", "--data", Data);
+            Assert.Equal("ready\n", await node.Http.GetStringAsync("/ready"));
+            origin = await File.ReadAllTextAsync(Path.Combine(Data, "log", "origin"));
+        }
+        Assert.False(Directory.Exists(Path.Combine(Backup, "keys")));
+        await SucceedAsync("restore", Backup, "--data", Restored);
+        await SucceedAsync("restore", Keys, "--keys", "--data", Restored);
+        await SucceedAsync("log", "verify", "--data", Restored);
+        await using var again = await NodeProcess.ServeAsync(Restored);
+        Assert.Equal("ready\n", await again.Http.GetStringAsync("/ready"));
+        Assert.Equal(origin, await File.ReadAllTextAsync(Path.Combine(Restored, "log", "origin")));
+        foreach (var key in Directory.GetFiles(Keys)) Assert.Equal(await File.ReadAllBytesAsync(key), await File.ReadAllBytesAsync(Path.Combine(Restored, "keys", Path.GetFileName(key))));
+    }
+
+    [Fact]
+    public async Task Nothing_is_overwritten_and_a_damaged_backup_is_refused_by_name()
+    {
+        await using (await NodeProcess.ServeAsync(Data)) await SucceedAsync("backup", Backup, "--data", Data);
+        Assert.Contains("not empty", await FailAsync("backup", Backup, "--data", Data), StringComparison.Ordinal);
+        Assert.Contains("not empty", await FailAsync("restore", Backup, "--data", Data), StringComparison.Ordinal);
+        var state = Path.Combine(Backup, "state.db");
+        var bytes = await File.ReadAllBytesAsync(state);
+        bytes[^100] ^= 4;
+        await File.WriteAllBytesAsync(state, bytes);
+        Assert.Contains("state.db", await FailAsync("restore", Backup, "--data", Restored), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Restored));
+        Assert.Contains("backup.json", await FailAsync("restore", _folder.Path, "--data", Restored), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Views_are_rebuilt_while_the_node_is_stopped_and_not_while_it_runs()
+    {
+        await using (await NodeProcess.ServeAsync(Data)) Assert.Contains("another yiwang process", await FailAsync("views", "rebuild", "--data", Data), StringComparison.Ordinal);
+        var output = await SucceedAsync("views", "rebuild", "--data", Data);
+        Assert.Contains("things_prefixes", output, StringComparison.Ordinal);
+        Assert.Contains("no view nonsense", await FailAsync("views", "rebuild", "nonsense", "--data", Data), StringComparison.Ordinal);
+        foreach (var file in Directory.GetFiles(Data, "views.db*")) File.Delete(file);
+        await SucceedAsync("views", "rebuild", "things_counts", "--data", Data);
+        await using var again = await NodeProcess.ServeAsync(Data);
+        Assert.Equal("ready\n", await again.Http.GetStringAsync("/ready"));
+    }
+
+    [Fact]
+    public async Task A_damaged_view_is_named_at_the_start_and_gone_when_the_file_is_removed()
+    {
+        await using (await NodeProcess.ServeAsync(Data)) { }
+        foreach (var file in Directory.GetFiles(Data, "views.db*")) File.Delete(file);
+        await File.WriteAllTextAsync(Path.Combine(Data, "views.db"), new string('x', 8192));
+        var (code, _, error) = await NodeProcess.RunAsync("serve", "--data", Data, "--set", "listen.http=0", "--set", "listen.https=-1");
+        Assert.NotEqual(0, code);
+        Assert.Contains("views.db", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        File.Delete(Path.Combine(Data, "views.db"));
+        await using var again = await NodeProcess.ServeAsync(Data);
+        Assert.Equal("ready\n", await again.Http.GetStringAsync("/ready"));
+    }
+}
