@@ -62,4 +62,20 @@ public sealed class ResolveCountsTests : BothEngines
         Assert.Equal([(today, 7L), (today + 1, 6L)], days.Select(d => (d.Day, d.Count.Total)));
         Assert.Equal(11, (await counts.SumAsync(s_forging, today, today + 1, Cancel)).Distinct);
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Prefixes_are_summed_over_days_without_counting_an_identifier_twice(SqlEngine engine)
+    {
+        var counts = await OpenAsync(NewDatabase(engine));
+        var first = counts.DayOf(_time.GetUtcNow());
+        Ask(counts, 0, 50);
+        _time.Advance(TimeSpan.FromDays(1));
+        Ask(counts, 25, 50);
+        counts.Count(Handle.Parse("99.502/X").Prefix, "99.502/X"u8, isExternal: false);
+        var sums = await counts.ByPrefixAsync(first, first + 1, Cancel);
+        Assert.Equal((100, 100), (sums[s_forging].Total, sums[s_forging].External));
+        Assert.InRange(sums[s_forging].Distinct, 70, 80);
+        Assert.Equal(new ResolveCount(1, 0, 0), sums[Handle.Parse("99.502/X").Prefix]);
+        Assert.Equal(50, (await counts.ByPrefixAsync(first, first, Cancel))[s_forging].Total);
+    }
 }
