@@ -4,6 +4,7 @@ using Yiwang.Identify.Import;
 using Yiwang.Identify.Import.Jobs;
 using Yiwang.Identify.Import.Pages;
 using Yiwang.Identify.Labels.Pages;
+using Yiwang.Identify.Listing;
 
 namespace Yiwang.Identify;
 
@@ -22,5 +23,6 @@ internal static class IdentifyFiles
     {
         ImportEndpoints.Map(routes);
         LabelEndpoints.Map(routes);
+        IdentifiersWorkbook.Map(routes);
     }
 }

@@ -39,18 +39,10 @@ internal static class IdentifiersExport
             foreach (var record in page)
             {
                 var reading = reader.Read(text, sight.Of(viewer.Principal, record).Shown, 0);
-                lines.Append(CsvText.Line(record.Handle.ToString(), reading.Title, reading.Kind, Status(text, record.Status), text.Time(record.RecordedAtUs), (record.Position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                lines.Append(CsvText.Line(record.Handle.ToString(), reading.Title, reading.Kind, StatusWords.Of(text, record.Status), text.Time(record.RecordedAtUs), (record.Position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)));
             }
             await http.Response.WriteAsync(lines.ToString(), http.RequestAborted);
         }
         while (cursor is not null);
     }
-
-    private static string Status(Text text, ThingStatus status) => status switch
-    {
-        ThingStatus.Active => text["生效", "Active"],
-        ThingStatus.Preregistered => text["预注册", "Preregistered"],
-        ThingStatus.Disabled => text["停用", "Disabled"],
-        _ => text["已作废", "Voided"],
-    };
 }

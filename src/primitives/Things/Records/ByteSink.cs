@@ -51,13 +51,16 @@ internal sealed class ByteSink(int capacity = 1024)
     {
         U16(0);
         var at = Length - 2;
-        BinaryPrimitives.WriteUInt16BigEndian(_bytes.AsSpan(at), checked((ushort)Text(text)));
+        // first the text, which may move the buffer, then its length into where the buffer is now
+        var count = Text(text);
+        BinaryPrimitives.WriteUInt16BigEndian(_bytes.AsSpan(at), checked((ushort)count));
     }
 
     public void Text32(ReadOnlySpan<char> text)
     {
         I32(0);
         var at = Length - 4;
-        BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(at), Text(text));
+        var count = Text(text);
+        BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(at), count);
     }
 }

@@ -6,6 +6,7 @@ using Yiwang.Console.Slots;
 using Yiwang.Identify;
 using Yiwang.Identify.Import;
 using Yiwang.Identify.Import.Jobs;
+using Yiwang.Net.Resolving;
 using Yiwang.Parties;
 using Yiwang.Parties.Rights;
 using Yiwang.Things.Templates;
@@ -39,6 +40,7 @@ public sealed partial class ImportPagesTests : IAsyncLifetime
         services.AddRouting();
         services.AddSingleton<IAccess>(new Access(new NoGrants()));
         services.AddSingleton(new ImportOptions { Folder = _folder, PublicUrl = _publicUrl });
+        services.AddSingleton(new Sight(new Access(new NoGrants())));
         services.AddScoped<IViewer>(_ => new Person(_who));
         services.AddSingleton(new PageAssembly(typeof(IdentifySetup).Assembly));
         IdentifyFiles.Add(services);
@@ -148,6 +150,12 @@ public sealed partial class ImportPagesTests : IAsyncLifetime
         Assert.Contains("/identify/labels?import=" + draft.Id, result, StringComparison.Ordinal);
         var (labels, _, _) = await OpenAsync("/identify/labels?import=" + draft.Id);
         Assert.Contains(draft.FirstHandles[0], labels, StringComparison.Ordinal);
+        Assert.Empty(draft.FirstHandles.Where(h => !_bed.Registry.Find(ThingsBed.H(h)).Succeeded));
+        using var export = await _host.Client.GetAsync("/identify/identifiers.xlsx?prefix=99.501.1001&template=99.501.1001/META_FORGING", Cancel);
+        using var book = Tables.TableText.Open(await export.Content.ReadAsByteArrayAsync(Cancel));
+        var exported = Tables.TableText.Rows(Tables.TableText.Sheet(book));
+        Assert.Equal(draft.FirstHandles, exported.Skip(1).Select(r => r[0]));
+        Assert.Equal(draft.FirstHandles[0], exported[1][0]);
         using var print = await _host.Client.GetAsync("/identify/labels/print?format=60x40&symbol=Qr&handles=" + Uri.EscapeDataString(draft.FirstHandles[0]), Cancel);
         Assert.Contains("@page{size:60mm 40mm", await print.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }

@@ -29,6 +29,7 @@ internal static class ImportEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Root).ExcludeFromDescription().DisableAntiforgery();
+        group.DisableRequestTimeout();
         group.MapPost("/upload", Upload);
         group.MapPost("/{id}/read", ReadAgain);
         group.MapPost("/{id}/check", Check);

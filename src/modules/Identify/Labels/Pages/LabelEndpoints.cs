@@ -21,6 +21,7 @@ internal static class LabelEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(Root).ExcludeFromDescription();
+        group.DisableRequestTimeout();
         group.MapGet("/print", Print);
         group.MapGet("/file", Download);
     }
