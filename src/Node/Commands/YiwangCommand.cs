@@ -20,6 +20,7 @@ internal static class YiwangCommand
         ViewsCommand.Create(),
         BackupCommand.Backup(),
         BackupCommand.Restore(),
+        DoctorCommand.Create(),
         SettingsCommand.Create(),
     };
 }

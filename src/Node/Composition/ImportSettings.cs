@@ -9,7 +9,7 @@ internal static class ImportSettings
 {
     public static ImportOptions Of(DataFolder folder, NodeSettings settings) => new()
     {
-        Folder = Path.Combine(folder.Root, "imports"),
+        Folder = folder.Imports,
         Limits = TableLimits.Default with { UploadBytesMax = settings.Limits.ImportBytes },
         PublicUrl = settings.PublicUrl,
         AllowPrivateAddress = settings.Labels.AllowPrivateAddress,

@@ -119,6 +119,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
             PublicUrl = (lan ?? own).ToString().TrimEnd('/'),
             Listen = new() { Address = own.Host, Http = _options.HttpPort, Https = _options.HttpsPort, Also = also },
             Limits = new() { DrainSeconds = 2 },
+            Labels = new() { AllowPrivateAddress = true },
             Log = new() { Level = _options.LogLevel },
         };
     }

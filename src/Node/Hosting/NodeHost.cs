@@ -65,7 +65,6 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Configuration.Sources.Clear();
         RunningLog.Configure(builder.Logging, settings.Log);
         builder.AddListeners(settings, certificates);
-        builder.Services.AddSingleton(ImportSettings.Of(folder, settings));
         builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton(certificates);
         // The process decides when to stop, since it may hold several nodes.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -74,7 +73,10 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddPipeline(settings);
         builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", demo is not null, clock is TestClock));
         builder.Services.AddAccounts().AddSingleton<IFirstRun, FirstRun>();
-        builder.Services.AddIdentify().AddTrust();
+        var address = new PublicAddress(settings.PublicUrl);
+        var imports = ImportSettings.Of(folder, settings);
+        builder.Services.AddIdentify().AddTrust().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
+        builder.Services.AddOpenApi("v1");
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
         return builder.Build();
     }
@@ -90,6 +92,7 @@ internal sealed class NodeHost : IAsyncDisposable
         app.MapAccounts();
         app.MapIdentify();
         app.MapIdentifyApi();
+        app.MapOpenApi("/api/openapi/{documentName}.json");
         app.MapTrust();
         if (app.Services.GetService<DemoNetwork>() is not null) DemoEndpoints.Map(app);
         app.MapConsole();

@@ -11,6 +11,7 @@ internal sealed class DataFolder(string root)
     public string Keys => Path.Combine(Root, "keys");
     public string Audit => Path.Combine(Root, "audit");
     public string Blobs => Path.Combine(Root, "blobs");
+    public string Imports => Path.Combine(Root, "imports");
     private string TestMark => Path.Combine(Root, "test-node");
     private string LockFile => Path.Combine(Root, "lock");
 

@@ -6,7 +6,7 @@ using Yiwang.Events;
 namespace Yiwang.Node.Settings;
 
 /// <summary>Writes the public address of the first run into <c>yiwang.json</c>, leaving everything else there as it is.</summary>
-internal sealed class FirstRun(DataFolder folder) : IFirstRun
+internal sealed class FirstRun(DataFolder folder, PublicAddress address) : IFirstRun
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -19,7 +19,8 @@ internal sealed class FirstRun(DataFolder folder) : IFirstRun
     {
         if (string.IsNullOrWhiteSpace(publicAddress)) return;
         var json = File.Exists(folder.SettingsFile) ? JsonNode.Parse(File.ReadAllBytes(folder.SettingsFile), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject ?? [] : [];
-        json["publicUrl"] = publicAddress.Trim().TrimEnd('/');
+        address.Url = publicAddress.Trim().TrimEnd('/');
+        json["publicUrl"] = address.Url;
         File.WriteAllText(folder.SettingsFile + ".new", json.ToJsonString(s_json) + "\n");
         File.Move(folder.SettingsFile + ".new", folder.SettingsFile, overwrite: true);
     }

@@ -1,0 +1,100 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
+using Yiwang.Node.Hosting;
+using Yiwang.Node.Settings;
+
+namespace Yiwang.Node.Upkeep;
+
+/// <param name="Check">What was looked at.</param>
+/// <param name="Explanation">What was found and, when it is not well, what to do.</param>
+internal sealed record Finding(string Check, bool Ok, string Explanation);
+
+/// <summary>Looks at everything a start needs and says what is wrong, without changing anything.</summary>
+internal static class Doctor
+{
+    private static readonly (string Library, string Package)[] s_libraries = [("libsqlite3.so.0", "libsqlite3-0"), ("libcrypto.so.3", "libssl3")];
+
+    public static IEnumerable<Finding> Examine(DataFolder folder, NodeSettings settings)
+    {
+        yield return Folder(folder);
+        yield return InUse(folder);
+        yield return Disk(folder, settings);
+        foreach (var (library, package) in s_libraries) yield return Library(library, package);
+        foreach (var port in new[] { settings.Listen.Http, settings.Listen.Https }.Where(p => p > 0)) yield return Port(settings, port);
+        yield return Address(settings);
+        if (settings.Certificate.File.Length > 0 && File.Exists(settings.Certificate.File)) yield return Certificate(settings);
+    }
+
+    private static Finding Folder(DataFolder folder)
+    {
+        if (!folder.Exists) return new("folder", false, $"{folder.Root} 不存在，先运行 yiwang init / does not exist: run yiwang init");
+        try
+        {
+            var probe = Path.Combine(folder.Root, ".doctor");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return new("folder", true, $"{folder.Root}{(folder.IsTest ? "（测试目录 / test folder）" : "")}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new("folder", false, $"{folder.Root} 不可写 / cannot be written: {e.Message}");
+        }
+    }
+
+    private static Finding InUse(DataFolder folder)
+    {
+        if (!folder.Exists) return new("process", true, "没有节点在运行 / no node runs here");
+        try
+        {
+            folder.Lock().Dispose();
+            return new("process", true, "没有节点在运行 / no node runs here");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new("process", true, "节点正在运行 / a node runs on this folder");
+        }
+    }
+
+    private static Finding Disk(DataFolder folder, NodeSettings settings)
+    {
+        var free = new DriveInfo(folder.Exists ? folder.Root : Path.GetDirectoryName(folder.Root)!).AvailableFreeSpace;
+        return free > settings.Log.MinFreeBytes
+            ? new("disk", true, $"剩余 {free >> 20:N0} MiB / free")
+            : new("disk", false, $"只剩 {free >> 20:N0} MiB，低于 log.minFreeBytes，节点会拒绝写入 / below log.minFreeBytes: writes will be refused");
+    }
+
+    private static Finding Library(string library, string package)
+    {
+        if (!NativeLibrary.TryLoad(library, out var handle)) return new("library", false, $"缺少 {library}，请安装 Debian 包 {package} / missing: install Debian package {package}");
+        NativeLibrary.Free(handle);
+        return new("library", true, library);
+    }
+
+    private static Finding Port(NodeSettings settings, int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(Listeners.Address(settings.Listen.Address), port);
+            listener.Start();
+            return new("port", true, $"{port} 空闲 / free");
+        }
+        catch (SocketException e)
+        {
+            return new("port", false, $"{port} 不能监听（节点正在运行时正常）/ cannot be listened on (normal while the node runs): {e.Message}");
+        }
+    }
+
+    private static Finding Address(NodeSettings settings) => settings.PublicUrl.Length > 0
+        ? new("publicUrl", true, settings.PublicUrl)
+        : new("publicUrl", true, "没有设置，因此不能打印标签 / unset, so labels cannot be printed");
+
+    private static Finding Certificate(NodeSettings settings)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(settings.Certificate.File);
+        var end = certificate.NotAfter.ToUniversalTime();
+        return end > TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(14)
+            ? new("certificate", true, $"有效至 {end:yyyy-MM-dd} / valid until")
+            : new("certificate", false, $"{end:yyyy-MM-dd} 到期，请更换 / ends soon: replace it");
+    }
+}

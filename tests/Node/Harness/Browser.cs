@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace Yiwang.Node.Tests.Harness;
+
+/// <summary>What a browser does with forms: keeps cookies, reads the page, posts its fields.</summary>
+internal sealed partial class Browser(Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, DefaultRequestHeaders = { { "Accept", "text/html" } } };
+
+    public Task<HttpResponseMessage> OpenAsync(string path) => _http.GetAsync(path);
+
+    /// <summary>Fills in the page's form of that name.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string path, string form, params (string Name, string Value)[] fields)
+    {
+        var page = await _http.GetStringAsync(path);
+        var token = Token().Match(page);
+        var all = fields.Append(("_handler", form)).Append(("__RequestVerificationToken", token.Groups[1].Value));
+        return await _http.PostAsync(path, new FormUrlEncodedContent(all.Select(f => KeyValuePair.Create(f.Item1, f.Item2))));
+    }
+
+    public async Task<HttpResponseMessage> SignInAsync(string name, string password) => await SubmitAsync("/sign-in", "sign-in", ("name", name), ("password", password));
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex(@"name=""__RequestVerificationToken"" value=""([^""]+)""")]
+    private static partial Regex Token();
+}
