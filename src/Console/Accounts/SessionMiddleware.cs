@@ -10,13 +10,13 @@ namespace Yiwang.Console.Accounts;
 /// </summary>
 internal sealed class SessionMiddleware(RequestDelegate next, SignIn signIn, ApiTokens tokens)
 {
-    private const string Bearer = "Bearer ";
+    private const string Bearer = "Bearer";
 
     public async Task InvokeAsync(HttpContext http)
     {
         RequestOrigin.Address = http.Connection.RemoteIpAddress?.ToString();
         var authorization = http.Request.Headers.Authorization.ToString();
-        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && (authorization.Length == Bearer.Length || authorization[Bearer.Length] == ' '))
         {
             if (await OfBearerAsync(authorization[Bearer.Length..].Trim(), http.RequestAborted) is not { } asked)
             {

@@ -7,11 +7,15 @@ namespace Yiwang.Node.Errors;
 /// <summary>Where an exception ends: bad input that the framework refused keeps its status, damage and bugs are logged, and the caller learns a code and never a stack.</summary>
 internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
 {
+    private static readonly Outcome s_tooLarge = new(Codes.RequestTooLarge, "limits.bodyBytes");
+
     public async Task InvokeAsync(HttpContext http)
     {
         try
         {
             await next(http);
+            // The framework's own binder swallows this one and sets the bare status.
+            if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status413PayloadTooLarge }) await Problem.Of(s_tooLarge, http).ExecuteAsync(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -28,7 +32,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorB
 
     private Outcome OutcomeOf(Exception e) => e switch
     {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(Codes.RequestTooLarge, "limits.bodyBytes"),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => s_tooLarge,
         BadHttpRequestException bad => new(Codes.RequestInvalid, bad.Message),
         CorruptEntryException corrupt => new(Codes.EventsCorrupt, corrupt.Message),
         _ => Unexpected(e),

@@ -24,6 +24,8 @@ internal static class Pipeline
         services.AddSingleton<MetricsText>().AddSingleton<Readiness>();
         // Modules' routes use it; the slim builder leaves it out.
         services.Configure<RouteOptions>(o => o.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
+        // A body that cannot be bound ends at the error boundary, which says why.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddRequestTimeouts(o => o.DefaultPolicy = new RequestTimeoutPolicy
         {
             Timeout = TimeSpan.FromSeconds(settings.Limits.RequestSeconds),

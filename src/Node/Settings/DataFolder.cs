@@ -12,6 +12,8 @@ internal sealed class DataFolder(string root)
     public string Audit => Path.Combine(Root, "audit");
     public string Blobs => Path.Combine(Root, "blobs");
     public string Imports => Path.Combine(Root, "imports");
+    /// <summary>EAGAIN, which flock answers.</summary>
+    private const int HeldByAnother = 11;
     private string TestMark => Path.Combine(Root, "test-node");
     private string LockFile => Path.Combine(Root, "lock");
 
@@ -33,7 +35,7 @@ internal sealed class DataFolder(string root)
         {
             return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+        catch (IOException e) when (e.HResult == HeldByAnother)
         {
             throw new IOException($"数据目录正被另一个 yiwang 进程使用：{Root} / another yiwang process has the data folder", e);
         }
