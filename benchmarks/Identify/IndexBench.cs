@@ -24,6 +24,7 @@ internal static class IndexBench
             Figures.Note($"working set grew {(Process.GetCurrentProcess().WorkingSet64 - before) >> 20} MiB over {rows:N0} rows, mapped log pages included");
             figures.Report("log.bytes_per_row", (double)Bytes(Path.Combine(path, "log")) / rows, "B on disk, tree and index included");
             figures.Report("index.lookup.per_s", LookUp(node, rows), "/s one core", "≥ 1 500 000");
+            await ProofBench.RunAsync(node, path, figures);
         }
         var restart = Stopwatch.StartNew();
         await using (var again = await LocalNode.OpenAsync(path))

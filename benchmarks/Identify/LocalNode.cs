@@ -24,9 +24,10 @@ internal sealed class LocalNode : IAsyncDisposable
     private readonly IDatabase _views;
     private readonly ProjectionRunner _runner;
 
-    private LocalNode(AppendLog log, EventStore events, IDatabase views, ProjectionRunner runner, ThingsRuntime things) =>
-        (_log, Events, _views, _runner, Things) = (log, events, views, runner, things);
+    private LocalNode(AppendLog log, FileKeyStore keys, EventStore events, IDatabase views, ProjectionRunner runner, ThingsRuntime things) =>
+        (_log, Keys, Events, _views, _runner, Things) = (log, keys, events, views, runner, things);
 
+    public FileKeyStore Keys { get; }
     public EventStore Events { get; }
     public AppendLog Log => _log;
     public ThingsRuntime Things { get; }
@@ -44,7 +45,7 @@ internal sealed class LocalNode : IAsyncDisposable
         var zone = TimeZoneInfo.CreateCustomTimeZone("bench", TimeSpan.FromHours(8), null, null);
         var runner = await ProjectionRunner.StartAsync(events, views, ThingViews.All(events, zone), TimeProvider.System);
         var things = await ThingsRuntime.OpenAsync(events, runner, views, new Access(new NoGrants()), TimeProvider.System, () => Operator);
-        return new LocalNode(log, events, views, runner, things);
+        return new LocalNode(log, keys, events, views, runner, things);
     }
 
     public async Task HomeAsync()

@@ -88,8 +88,8 @@ internal sealed class NodeParts : IAsyncDisposable
         Parties = _closing.Later(new PartyCommands(stores.Events, Yiwang.Parties.Organizations.Directory.Open(stores.Events), new OrganizationKeys(stores.Keys), new AuditedAccess(Access, stores.Audit), stores.Audit));
         Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, ThingViews.All(stores.Events, TimeZones.Node), clock, stores.Meters, cancel));
         Things = await ThingsRuntime.OpenAsync(stores.Events, Projections, stores.Views, Access, clock, () => Parties.Directory.Operator?.Id.ToString(), cancel);
-        var signer = _closing.Later(Ed25519Signer.LoadOrCreate(stores.Keys, "log/checkpoint"));
-        Checkpointer = Checkpointer.Open(stores.Log, signer, stores.Events.Origin, DiskFileSystem.Instance, Path.Combine(folder.Log, "checkpoint"));
+        var signer = _closing.Later(Ed25519Signer.LoadOrCreate(stores.Keys, Checkpointer.KeyName));
+        Checkpointer = Checkpointer.Open(stores.Log, signer, stores.Events.Origin, DiskFileSystem.Instance, Path.Combine(folder.Log, Checkpointer.FileName));
         _publishing = Checkpointer.RunAsync(clock, _stop.Token);
     }
 

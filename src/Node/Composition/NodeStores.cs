@@ -50,7 +50,7 @@ internal sealed class NodeStores : IAsyncDisposable
         Meters = _closing.Later(new ServiceCollection().AddMetrics().BuildServiceProvider()).GetRequiredService<IMeterFactory>();
         Keys = NodeKeys.Open(folder, settings);
         Log = _closing.Later(AppendLog.Open(folder.Log, new LogOptions { MinFreeBytes = settings.Log.MinFreeBytes }, DiskFileSystem.Instance, clock));
-        var erasures = ErasureList.Open(DiskFileSystem.Instance, Path.Combine(folder.Keys, "erased.list"));
+        var erasures = ErasureList.Open(DiskFileSystem.Instance, Path.Combine(folder.Keys, ErasureList.FileName));
         Events = await EventStore.OpenAsync(Log, Keys, erasures, OriginFile.Settle(folder, settings), clock, NodeParts.CompactBodies, cancel);
         Audit = _closing.Later(new AuditLog(DiskFileSystem.Instance, folder.Audit, clock, TimeZones.Node));
         var databases = DatabasesOf(settings);

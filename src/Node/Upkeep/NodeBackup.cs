@@ -35,7 +35,7 @@ internal static class NodeBackup
 
     private static Checkpoint Published(DataFolder folder)
     {
-        var path = Path.Combine(folder.Log, PublishedLog.CheckpointFile);
+        var path = Path.Combine(folder.Log, Checkpointer.FileName);
         if (!File.Exists(path)) return new Checkpoint("none", 0, SHA256.HashData([]));
         return SignedNote.TryParse(File.ReadAllText(path), out var note, out _) && Checkpoint.TryParse(note.Text, out var published)
             ? published

@@ -10,11 +10,13 @@ namespace Yiwang.Events.Erasing;
 /// </summary>
 public sealed class ErasureList
 {
+    /// <summary>In the folder of the keys.</summary>
+    public const string FileName = "erased.list";
+
     private readonly LineList _lines;
 
     private ErasureList(LineList lines) => _lines = lines;
 
-    /// <param name="path">Usually <c>keys/erased.list</c>.</param>
     public static ErasureList Open(IFileSystem files, string path) => new(LineList.Open(files, path));
 
     internal bool Contains(in Line line) => _lines.Contains(line.ToString());

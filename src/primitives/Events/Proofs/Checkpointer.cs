@@ -14,6 +14,12 @@ public sealed record SignedCheckpoint(Checkpoint Checkpoint, string Note);
 /// </summary>
 public sealed class Checkpointer
 {
+    /// <summary>Name of the signing key in the key store.</summary>
+    public const string KeyName = "log.ed25519";
+
+    /// <summary>The last checkpoint's file, in the log's folder.</summary>
+    public const string FileName = "checkpoint";
+
     /// <summary>Half of the second that a client may have to wait for an entry's checkpoint.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -41,7 +47,7 @@ public sealed class Checkpointer
     /// <summary>Why no newer checkpoint is published; null while all is well.</summary>
     public string? Fault { get; private set; }
 
-    /// <param name="path">Usually <c>log/checkpoint</c>.</param>
+    /// <param name="path">Usually <see cref="FileName"/> in the log's folder.</param>
     public static Checkpointer Open(ILog log, ISigner signer, string origin, IFileSystem files, string path)
     {
         var checkpointer = new Checkpointer(log, signer, origin, files, path);
