@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -48,6 +49,16 @@ public static class ConsoleSetup
             return PageGate.Open(http) ? next(http) : Task.CompletedTask;
         });
         app.UseAntiforgery();
+        app.Use((http, next) =>
+        {
+            if (!PageRequest.Is(http.Request) || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
+            {
+                return next(http);
+            }
+            // A form that stood open too long, or a foreign page: the error page of 400 says so in words.
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        });
     }
 
     public static void MapConsole(this WebApplication app)
