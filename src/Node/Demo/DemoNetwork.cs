@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Yiwang.Net.Health;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Composition;
 using Yiwang.Node.Hosting;
@@ -44,6 +45,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
             if (Directory.Exists(_options.Root) && !File.Exists(Path.Combine(_options.Root, SeededMark))) DeleteFolders();
             await StartNodesAsync(cancel);
             if (!File.Exists(Path.Combine(_options.Root, SeededMark))) await SeedAsync(cancel);
+            await CheckNeighboursAsync(cancel);
         }
         finally
         {
@@ -62,6 +64,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
             DeleteFolders();
             await StartNodesAsync(CancellationToken.None);
             await SeedAsync(CancellationToken.None);
+            await CheckNeighboursAsync(CancellationToken.None);
         }
         finally
         {
@@ -103,6 +106,12 @@ internal sealed class DemoNetwork : IAsyncDisposable
         await new DemoSeed(Data, sites).FillAsync(cancel);
         foreach (var site in sites.Values) await site.SetPasswordsAsync(Password, cancel);
         File.WriteAllText(Path.Combine(_options.Root, SeededMark), "");
+    }
+
+    // The first round ran while the later nodes were still starting; the prefix tree would show them as unreachable for an interval.
+    private async Task CheckNeighboursAsync(CancellationToken cancel)
+    {
+        foreach (var member in _members) await member.Host.Services.GetRequiredService<NeighbourHealth>().CheckAllAsync(cancel);
     }
 
     private NodeSettings Settings(DemoNode node, Uri? lan)

@@ -39,7 +39,7 @@ internal static class IdentifiersExport
             foreach (var record in page)
             {
                 var reading = reader.Read(text, sight.Of(viewer.Principal, record).Shown, 0);
-                lines.Append(CsvText.Line(record.Handle.ToString(), reading.Title, reading.Kind, StatusWords.Of(text, record.Status), text.Time(record.RecordedAtUs), (record.Position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                lines.Append(CsvText.Line(record.Range?.ToString() ?? record.Handle.ToString(), reading.Title, reading.Kind, StatusWords.Of(text, record.Status), text.Time(record.RecordedAtUs), (record.Position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)));
             }
             await http.Response.WriteAsync(lines.ToString(), http.RequestAborted);
         }
