@@ -55,8 +55,10 @@ public static class ConsoleSetup
             {
                 return next(http);
             }
-            // A form that stood open too long, or a foreign page: the error page of 400 says so in words.
+            // A form that stood open too long, or a foreign page: the error page of 400 says so in words. It is read, not posted to.
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            http.Request.Method = HttpMethods.Get;
+            http.Features.Set<IAntiforgeryValidationFeature>(null);
             return Task.CompletedTask;
         });
     }

@@ -52,6 +52,17 @@ public sealed class ConsolePagesTests
     }
 
     [Fact]
+    public async Task A_form_without_its_token_is_refused_in_words()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "x")]);
+        var answer = await host.Client.PostAsync("/error/404", form, TestContext.Current.CancellationToken);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("请求有误", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_public_is_sent_to_sign_in_and_back()
     {
         await using var host = await ConsoleHost.StartAsync();
