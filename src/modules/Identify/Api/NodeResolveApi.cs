@@ -18,13 +18,14 @@ internal static class NodeResolveApi
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/resolve/{**handle}", AskAsync).ExcludeFromDescription();
 
-    private static async Task AskAsync(string? handle, HttpContext http, IResolver resolver, IEvents events)
+    private static async Task AskAsync(string? handle, HttpContext http, IResolver resolver, IDirectory directory, IEvents events)
     {
         var answer = Handle.TryParse(handle, out var asked)
             ? await resolver.ResolveAsync(new ResolveRequest(asked, Principal.Public, [], [], Recurse: false), http.RequestAborted)
             : new Outcome(Codes.ThingsHandleInvalid);
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
-        await JsonSerializer.SerializeAsync(http.Response.Body, NodeAnswer.Of(answer, events.Origin), NodeJson.Default.NodeAnswer, http.RequestAborted);
+        var owner = answer.Value?.Record is { } record ? directory.Find(record.Owner)?.Name : null;
+        await JsonSerializer.SerializeAsync(http.Response.Body, NodeAnswer.Of(answer, events.Origin) with { OwnerName = owner }, NodeJson.Default.NodeAnswer, http.RequestAborted);
     }
 }

@@ -1,4 +1,5 @@
 using Yiwang.Console.Language;
+using Yiwang.Net.Resolving;
 using Yiwang.Parties;
 using Yiwang.Things;
 using Yiwang.Things.Prefixes;
@@ -7,14 +8,35 @@ using Yiwang.Things.Templates;
 namespace Yiwang.Identify.Reading;
 
 /// <summary>Makes a reading out of an answer that Access has already chosen; it shows no more than it is given.</summary>
-internal sealed class ThingReader(ITemplates templates, IDirectory directory, IPrefixTable prefixes, IRegistry registry)
+internal sealed class ThingReader(ITemplates templates, IDirectory directory, IPrefixTable prefixes, IRegistry registry, IResolver resolver)
 {
-    public ThingReading Read(Text text, ThingRecord record, int withheld)
+    /// <summary>A record of this node.</summary>
+    public ThingReading Read(Text text, ThingRecord record, int withheld) => Read(text, record, withheld, Known(record), Owner(record));
+
+    /// <summary>An answer of any node; the template that names its values is asked for where it lives, and kept by the resolver like any answer.</summary>
+    public async ValueTask<ThingReading> ReadAsync(Text text, ResolveAnswer answer, CancellationToken cancel)
     {
-        var template = record.Template is { } handle ? templates.Find(handle, record.TemplateVersion) : null;
+        var record = answer.Record!;
+        var template = Known(record) ?? (answer.Path.Count > 0 && record.Template is { } handle ? await FetchAsync(handle, cancel) : null);
+        return Read(text, record, answer.Withheld, template, answer.OwnerName ?? Owner(record));
+    }
+
+    private ThingReading Read(Text text, ThingRecord record, int withheld, Template? template, string owner)
+    {
         var values = record.Values.Where(v => template is null ? v.Index is not (1000 or 1001) : v.Index >= TemplateRules.IndexMin)
             .OrderBy(v => v.Index).Select(v => ValueWords.Show(text, v, template?.Find(v.Index))).ToList();
-        return new(record, template, Title(text, record, template, values), template is null ? null : ItemWords.Name(text, template.Body), Owner(record), values, Hidden(text, record, template, withheld), withheld);
+        return new(record, template, Title(text, record, template, values), template is null ? null : ItemWords.Name(text, template.Body), owner, values, Hidden(text, record, template, withheld), withheld);
+    }
+
+    private Template? Known(ThingRecord record) => record.Template is { } handle ? templates.Find(handle, record.TemplateVersion) : null;
+
+    // Items never change their meaning, so the newest version names the values of all. Another node's template is checked as if a person had written it.
+    private async ValueTask<Template?> FetchAsync(Handle handle, CancellationToken cancel)
+    {
+        var answer = await resolver.ResolveAsync(ResolveRequest.All(handle, Principal.Public), cancel);
+        return answer.Succeeded && answer.Value.Record is { } record && record.Values.FirstOrDefault(v => v is { Index: 1, Type: "TEMPLATE" }) is { } value
+            && TemplateJson.TryRead(value.Data.Span) is { } body && TemplateRules.Check(body).Count == 0
+            ? new Template(handle, Math.Max(1, record.TemplateVersion), TemplateState.Published, record.Owner, body, record.Position) : null;
     }
 
     public string Owner(ThingRecord record) => directory.Find(record.Owner)?.Name ?? prefixes.Find(record.Handle.Prefix)?.HolderName ?? record.Owner;

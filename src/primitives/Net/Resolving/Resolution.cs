@@ -20,7 +20,8 @@ public sealed record ResolveRequest(Handle Handle, Principal Principal, IReadOnl
 /// <param name="AsOfUs">Set on a cached answer: when its source said so, UTC microseconds.</param>
 /// <param name="Referral">Set when the answer is "ask there".</param>
 /// <param name="Path">The nodes asked, in order; empty when answered here.</param>
-public sealed record ResolveAnswer(ThingRecord? Record, int Withheld, string AnsweredBy, long? AsOfUs, Referral? Referral, IReadOnlyList<string> Path);
+/// <param name="OwnerName">What the answering node calls the owner, at most 200 characters; null when answered here. For people to read, no proof of anything.</param>
+public sealed record ResolveAnswer(ThingRecord? Record, int Withheld, string AnsweredBy, long? AsOfUs, Referral? Referral, IReadOnlyList<string> Path, string? OwnerName = null);
 
 /// <param name="Prefix">What the named node answers for; null = it may know better (asked upwards).</param>
 /// <param name="TtlSeconds">How long it may be kept; at most two days.</param>

@@ -10,6 +10,7 @@ internal sealed class Walk(INodeClient client, Breakers breakers, NetOptions opt
 {
     /// <summary>Referrals kept, so that the second question of a prefix goes straight to its node. Cleared when full.</summary>
     private const int ShortcutsMax = 50_000;
+    private const int OwnerNameMax = 200;
     private readonly ConcurrentDictionary<Prefix, (Uri Address, DateTimeOffset Until)> _shortcuts = new();
 
     public async ValueTask<Outcome<ResolveAnswer>> FollowAsync(Handle handle, IReadOnlyList<Uri> starts, CancellationToken cancel)
@@ -52,7 +53,7 @@ internal sealed class Walk(INodeClient client, Breakers breakers, NetOptions opt
             if (answer.Outcome != Codes.Ok) return Codes.All.Contains(answer.Outcome) ? new Outcome(answer.Outcome, answer.Detail) : new Outcome(Codes.NetBadAnswer, $"{node.Authority}: {answer.Outcome}");
             if (answer.Record is { } record)
             {
-                return record.Read(handle) is { } thing ? new ResolveAnswer(thing, Math.Max(0, answer.Withheld), answer.Node, null, null, path) : new Outcome(Codes.NetBadAnswer, $"{node.Authority}: record");
+                return record.Read(handle) is { } thing ? new ResolveAnswer(thing, Math.Max(0, answer.Withheld), answer.Node, null, null, path, answer.OwnerName is { Length: > 0 and <= OwnerNameMax } name ? name : null) : new Outcome(Codes.NetBadAnswer, $"{node.Authority}: record");
             }
             if (answer.Referral?.Read(handle.Prefix) is not { } referral) return new Outcome(Codes.NetBadAnswer, $"{node.Authority}: neither record nor a referral that leads on");
             if (referral.Prefix is { } prefix && prefix == handle.Prefix) KeepShortcut(prefix, referral);

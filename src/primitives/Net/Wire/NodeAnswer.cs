@@ -21,6 +21,8 @@ public sealed record NodeAnswer
     public string? Detail { get; init; }
     public NodeRecord? Record { get; init; }
     public int Withheld { get; init; }
+    /// <summary>Name of the organisation that owns the record, for people.</summary>
+    public string? OwnerName { get; init; }
     public NodeReferral? Referral { get; init; }
 
     public static NodeAnswer Of(Outcome<ResolveAnswer> outcome, string node) => outcome.Succeeded
