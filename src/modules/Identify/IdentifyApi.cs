@@ -15,6 +15,7 @@ public static class IdentifyApi
     {
         HandleEndpoints.Map(routes);
         ThingsApi.Map(routes);
+        CatalogueApi.Map(routes);
         NodeResolveApi.Map(routes);
     }
 }

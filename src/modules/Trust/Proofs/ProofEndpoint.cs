@@ -12,7 +12,12 @@ namespace Yiwang.Trust.Proofs;
 /// <summary>The proof file of an entry, with the groups that its reader may see.</summary>
 internal static class ProofEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/trust/proofs/{file}", Serve).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/trust/proofs/{file}", Serve).ExcludeFromDescription();
+        routes.MapGet("/api/v1/proofs/{position:long}", (long position, IEvents events, ProofMaker maker, DisclosedTo disclosed, HttpContext http) =>
+            Serve($"{position.ToString(CultureInfo.InvariantCulture)}{TlogProof.Extension}", events, maker, disclosed, http)).WithTags("proofs").WithSummary("The .tlog-proof of a log entry, with the parts that you may see");
+    }
 
     private static async Task<IResult> Serve(string file, IEvents events, ProofMaker maker, DisclosedTo disclosed, HttpContext http)
     {

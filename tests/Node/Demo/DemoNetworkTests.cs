@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using Yiwang.Node.Demo;
+using Yiwang.Node.Tests.Harness;
+using Yiwang.Parties.Sessions;
+
+namespace Yiwang.Node.Tests.Demo;
+
+/// <summary>The four nodes of the demonstration, started once for all of these.</summary>
+public sealed class DemoFixture : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+
+    internal DemoNetwork Network { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Network = new DemoNetwork(new DemoOptions(Path.Combine(_folder.Path, "demo"), FreePort(), FreePort(), Lan: false, "error"));
+        await Network.StartAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Network.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+public sealed class DemoNetworkTests(DemoFixture demo) : IClassFixture<DemoFixture>
+{
+    [Theory]
+    [InlineData("top", "99.501.1001/ZXJ26000731", HttpStatusCode.OK)]
+    [InlineData("liquor", "99.501.1001/ZXJ26000731", HttpStatusCode.OK)]
+    [InlineData("forge", "99.511.1001/CH26.00001234", HttpStatusCode.OK)]
+    [InlineData("auto", "99.501.1002/P-KN-L08", HttpStatusCode.OK)]
+    [InlineData("top", "99.511.1001/CH26.00000007", HttpStatusCode.Gone)]
+    [InlineData("top", "99.511.1001/CH26.99999999", HttpStatusCode.NotFound)]
+    [InlineData("forge", "99.502.1001/GM-0001", HttpStatusCode.GatewayTimeout)]
+    [InlineData("forge", "99.777/nobody", HttpStatusCode.NotFound)]
+    public async Task Every_node_resolves_through_three_levels(string node, string handle, HttpStatusCode expected)
+    {
+        using var http = Open(node);
+        using var answer = await http.GetAsync("/api/v1/things/" + handle);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_drawing_s_grade_stays_at_home()
+    {
+        using var http = Open("liquor");
+        var thing = JsonDocument.Parse(await http.GetStringAsync("/api/v1/things/99.501.1001/ZXJ26000731")).RootElement;
+        Assert.DoesNotContain(thing.GetProperty("values").EnumerateArray(), v => v.GetProperty("type").GetString() is "inspector" or "forgingTemperature");
+        Assert.InRange(thing.GetProperty("withheld").GetInt32(), 2, 10);
+    }
+
+    [Fact]
+    public async Task Every_card_signs_in_and_lands_on_a_page_with_its_steps()
+    {
+        foreach (var person in demo.Network.Data.People)
+        {
+            using var http = Open(person.Node);
+            using var landed = await http.GetAsync("/demo/enter/" + person.User);
+            Assert.Equal(HttpStatusCode.OK, landed.StatusCode);
+            var page = await landed.Content.ReadAsStringAsync();
+            Assert.Contains(person.NameZh, page, StringComparison.Ordinal);
+            var steps = demo.Network.Data.Steps.Where(s => s.User == person.User).ToList();
+            Assert.InRange(steps.Count, 3, 5);
+            Assert.All(steps, step => Assert.Contains(step.Zh, page, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Every_step_leads_to_a_page()
+    {
+        foreach (var person in demo.Network.Data.People)
+        {
+            using var http = Open(person.Node);
+            (await http.GetAsync("/demo/enter/" + person.User)).Dispose();
+            foreach (var step in demo.Network.Data.Steps.Where(s => s.User == person.User))
+            {
+                using var page = await http.GetAsync(step.Href);
+                Assert.True(page.StatusCode == HttpStatusCode.OK, $"{person.User}: {step.Href} answers {page.StatusCode}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_password_on_the_page_works_and_every_page_says_demo()
+    {
+        using var browser = new Browser(demo.Network.Entry.Local);
+        using var signedIn = await browser.SignInAsync("linxiaoyu", DemoNetwork.Password);
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        using var page = await browser.OpenAsync("/home");
+        Assert.Contains("演示数据", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/demo")]
+    [InlineData("/demo/enter/linxiaoyu")]
+    [InlineData("/demo/resetting")]
+    public async Task Outside_the_demonstration_there_are_no_cards(string path)
+    {
+        await using var node = await RunningNode.StartAsync();
+        var services = node.Host.Services;
+        await PreparedNode.FoundAsync(services.GetRequiredService<Accounts>(), services.GetRequiredService<Parties.IParties>(), services.GetRequiredService<Things.Prefixes.IPrefixRegistry>(), services.GetRequiredService<ApiTokens>());
+        using var answer = await node.Http.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    private HttpClient Open(string node)
+    {
+        var http = new HttpClient { BaseAddress = demo.Network.Members.Single(m => m.Node.Key == node).Local };
+        http.DefaultRequestHeaders.Add("Accept", "text/html");
+        return http;
+    }
+}
