@@ -23,6 +23,16 @@ internal sealed class ServedNode : IAsyncDisposable
     public Uri Address { get; }
     public string Token { get; }
 
+    /// <summary>User and system time of the node's process so far.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <param name="cpu">Cores to run on, as for taskset; null = all.</param>
     public static async Task<ServedNode> StartAsync(string folder, int rows, string? cpu = null)
     {

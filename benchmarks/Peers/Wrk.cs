@@ -7,7 +7,7 @@ namespace Yiwang.Benchmarks.Peers;
 /// <summary>The load generator that the bars name: Debian's <c>wrk</c>.</summary>
 internal static partial class Wrk
 {
-    internal sealed record Result(double RequestsPerSecond, double P50Ms, double P99Ms, long Non2xx);
+    internal sealed record Result(long Requests, double RequestsPerSecond, double P50Ms, double P99Ms, long Non2xx);
 
     public static async Task<Result> RunAsync(string url, int connections, TimeSpan during, string? luaScript = null, int threads = 1)
     {
@@ -35,6 +35,7 @@ internal static partial class Wrk
     }
 
     private static Result Parse(string output) => new(
+        long.Parse(Requests().Match(output).Groups[1].Value, CultureInfo.InvariantCulture),
         Number(RequestRate().Match(output).Groups[1].Value),
         Milliseconds(Percentile50().Match(output)),
         Milliseconds(Percentile99().Match(output)),
@@ -44,6 +45,7 @@ internal static partial class Wrk
     private static double Number(string s) => double.TryParse(s, CultureInfo.InvariantCulture, out var v) ? v : double.NaN;
     private static string Invariant(int v) => v.ToString(CultureInfo.InvariantCulture);
 
+    [GeneratedRegex(@"(\d+) requests in")] private static partial Regex Requests();
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")] private static partial Regex RequestRate();
     [GeneratedRegex(@"50%\s+([\d.]+)(us|ms|s)")] private static partial Regex Percentile50();
     [GeneratedRegex(@"99%\s+([\d.]+)(us|ms|s)")] private static partial Regex Percentile99();
