@@ -1,16 +1,16 @@
-using System.Collections.Concurrent;
-
 namespace Yiwang.Storage.Sql;
 
 /// <summary>Threads with a connection each, fed from one bounded queue.</summary>
 internal sealed class SqlThreads : IAsyncDisposable
 {
-    private readonly BlockingCollection<SqlCall> _queue = [];
+    // Its monitor puts idle threads to sleep at once; a BlockingCollection lets them spin first, which on few cores cost more than the statements.
+    private readonly Queue<SqlCall> _queue = [];
     private readonly SemaphoreSlim _room;
     private readonly Func<ISqlConnection> _connect;
     private readonly int _groupMax;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
+    private bool _closed;
 
     /// <param name="groupMax">How many waiting calls one transaction may take; each keeps its own savepoint.</param>
     public SqlThreads(string name, int threads, int queuedMax, Func<ISqlConnection> connect, int groupMax)
@@ -26,8 +26,11 @@ internal sealed class SqlThreads : IAsyncDisposable
     {
         await _room.WaitAsync(cancel).ConfigureAwait(false);
         var call = new SqlCall<T>(work, inTransaction, cancel);
-        try { _queue.Add(call, CancellationToken.None); }
-        catch (InvalidOperationException) { _room.Release(); throw new SqlException(SqlFault.Unavailable, "the database is closed"); }
+        if (!TryAdd(call))
+        {
+            _room.Release();
+            throw new SqlException(SqlFault.Unavailable, "the database is closed");
+        }
         return await call.Task.ConfigureAwait(false);
     }
 
@@ -35,11 +38,8 @@ internal sealed class SqlThreads : IAsyncDisposable
     {
         ISqlConnection? connection = null;
         var group = new List<SqlCall>(_groupMax);
-        foreach (var first in _queue.GetConsumingEnumerable())
+        while (Take(group))
         {
-            group.Clear();
-            group.Add(first);
-            while (group.Count < _groupMax && _queue.TryTake(out var next)) group.Add(next);
             _room.Release(group.Count);
             try
             {
@@ -57,10 +57,37 @@ internal sealed class SqlThreads : IAsyncDisposable
         if (Interlocked.Decrement(ref _running) == 0) _stopped.TrySetResult();
     }
 
+    private bool TryAdd(SqlCall call)
+    {
+        lock (_queue)
+        {
+            if (_closed) return false;
+            _queue.Enqueue(call);
+            Monitor.Pulse(_queue);
+            return true;
+        }
+    }
+
+    /// <summary>Blocks until there is a call. False when the queue is closed and empty.</summary>
+    private bool Take(List<SqlCall> group)
+    {
+        group.Clear();
+        lock (_queue)
+        {
+            while (_queue.Count == 0 && !_closed) Monitor.Wait(_queue);
+            while (group.Count < _groupMax && _queue.TryDequeue(out var next)) group.Add(next);
+        }
+        return group.Count > 0;
+    }
+
     /// <summary>Calls already let in are finished; later ones are refused.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.CompleteAdding();
+        lock (_queue)
+        {
+            _closed = true;
+            Monitor.PulseAll(_queue);
+        }
         await _stopped.Task.ConfigureAwait(false);
     }
 }
