@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Console.Http;
 using Yiwang.Console.Slots;
+using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Sessions;
 
@@ -14,7 +15,11 @@ public static class AccountsSetup
 {
     private static readonly string[] s_beforeFirstRun = ["/setup", "/phone", "/ca.crt"];
 
-    public static IServiceCollection AddAccounts(this IServiceCollection services) => services.AddScoped<IViewer, SessionViewer>();
+    private static readonly Bilingual s_group = new("管理", "Administration");
+
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services.AddScoped<IViewer, SessionViewer>()
+        .AddSingleton(new MenuItem(s_group, new("用户与角色", "Users and roles"), "/admin/users", "users", 900, who => who.Holds(Role.OrgAdmin) || who.Holds(Role.NodeAdmin)))
+        .AddSingleton(new MenuItem(s_group, new("审计", "Audit"), "/admin/audit", "clipboard-check", 910, who => who.Holds(Role.OrgAdmin) || who.Holds(Role.Auditor) || who.Holds(Role.NodeAdmin)));
 
     /// <summary>Until the node has an organisation every page leads to the first run.</summary>
     public static void UseAccounts(this IApplicationBuilder app, IDirectory directory)
@@ -35,7 +40,11 @@ public static class AccountsSetup
         });
     }
 
-    public static void MapAccounts(this IEndpointRouteBuilder routes) => AccountEndpoints.Map(routes);
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        AccountEndpoints.Map(routes);
+        AuditExport.Map(routes);
+    }
 
     /// <summary>Signs the browser in as one of the demonstration's people; refused on any other node.</summary>
     public static async Task<bool> EnterDemoAsync(HttpContext http, SignIn signIn, UserName user)
