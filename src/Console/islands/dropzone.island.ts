@@ -19,7 +19,8 @@ class Dropzone extends HTMLElement {
       if (this.hasAttribute('auto') && field.files?.length) form.requestSubmit();
     });
     form.addEventListener('submit', (event) => {
-      if (!field.files?.length) return;
+      // What is sent as soon as it is dropped is small; the browser itself shows the answer.
+      if (!field.files?.length || this.hasAttribute('auto')) return;
       event.preventDefault();
       this.send(form);
     });
@@ -45,8 +46,12 @@ class Dropzone extends HTMLElement {
       this.line(percent < 100 ? t(`正在上传 ${percent}%`, `Uploading ${percent}%`) : t('已上传，正在检查…', 'Uploaded, checking…'));
     });
     request.addEventListener('load', () => {
-      // The server answered with a page: show it as the browser would have.
-      if (request.responseURL !== form.action || request.status >= 400) history.pushState(null, '', request.responseURL);
+      // Another page is fetched anew, so that its scripts run. This page again, with what went wrong, is shown from the answer:
+      // the message in it is given once.
+      if (request.responseURL !== form.action && new URL(request.responseURL).pathname !== location.pathname) {
+        location.assign(request.responseURL);
+        return;
+      }
       document.open();
       document.write(request.responseText);
       document.close();

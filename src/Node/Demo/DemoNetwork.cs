@@ -10,7 +10,8 @@ using Yiwang.Storage.Keys;
 namespace Yiwang.Node.Demo;
 
 /// <summary>How the demonstration listens: node n on 127.0.1.n, all on the LAN over HTTPS on ports counted up from the first.</summary>
-internal sealed record DemoOptions(string Root, int HttpPort, int HttpsPort, bool Lan, string LogLevel);
+/// <param name="PublicUrl">Address on the labels of the enterprise's node, for a demonstration behind a name; empty = its LAN address.</param>
+internal sealed record DemoOptions(string Root, int HttpPort, int HttpsPort, bool Lan, string LogLevel, string PublicUrl = "");
 
 /// <summary>One node of the running demonstration.</summary>
 /// <param name="Local">Address on this machine.</param>
@@ -125,7 +126,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
         {
             Name = node.NameZh,
             Origin = $"demo.yiwang.invalid/{node.Prefix}",
-            PublicUrl = (lan ?? own).ToString().TrimEnd('/'),
+            PublicUrl = node.Key == EntryKey && _options.PublicUrl.Length > 0 ? _options.PublicUrl : (lan ?? own).ToString().TrimEnd('/'),
             Listen = new() { Address = own.Host, Http = _options.HttpPort, Https = _options.HttpsPort, Also = also },
             Limits = new() { DrainSeconds = 2 },
             Labels = new() { AllowPrivateAddress = true },

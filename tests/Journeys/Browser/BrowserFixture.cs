@@ -22,15 +22,15 @@ public sealed class BrowserFixture : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
     }
 
-    public Task<Visitor> DesktopAsync(string baseUrl) => OpenAsync(baseUrl, 1440, 900, phone: false);
+    public Task<Visitor> DesktopAsync(string baseUrl, bool script = true) => OpenAsync(baseUrl, 1440, 900, phone: false, script);
 
-    public Task<Visitor> PhoneAsync(string baseUrl) => OpenAsync(baseUrl, 390, 844, phone: true);
+    public Task<Visitor> PhoneAsync(string baseUrl, bool script = true) => OpenAsync(baseUrl, 390, 844, phone: true, script);
 
-    private async Task<Visitor> OpenAsync(string baseUrl, int width, int height, bool phone)
+    private async Task<Visitor> OpenAsync(string baseUrl, int width, int height, bool phone, bool script)
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = baseUrl, Locale = "zh-CN", IgnoreHTTPSErrors = true, AcceptDownloads = true,
+            BaseURL = baseUrl, Locale = "zh-CN", IgnoreHTTPSErrors = true, AcceptDownloads = true, JavaScriptEnabled = script,
             ViewportSize = new() { Width = width, Height = height }, IsMobile = phone, HasTouch = phone, DeviceScaleFactor = phone ? 2 : 1,
         });
         var page = await context.NewPageAsync();
@@ -43,31 +43,4 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
     }
-}
-
-/// <summary>A person with a browser window of her own. Script errors and failed requests are kept, so that a test can insist on none.</summary>
-public sealed class Visitor : IAsyncDisposable
-{
-    private readonly IBrowserContext _context;
-    private readonly List<string> _troubles = [];
-
-    internal Visitor(IBrowserContext context, IPage page)
-    {
-        _context = context;
-        Page = page;
-        page.PageError += (_, message) => _troubles.Add($"script error: {message}");
-        page.Console += (_, message) => { if (message.Type == "error") _troubles.Add($"console error: {message.Text}"); };
-    }
-
-    public IPage Page { get; }
-    public IReadOnlyList<string> Troubles => _troubles;
-
-    /// <summary>Pictures for people to look at, in the folder named by YIWANG_SHOTS; nothing when unset.</summary>
-    public async Task ShootAsync(string name)
-    {
-        if (Environment.GetEnvironmentVariable("YIWANG_SHOTS") is not { Length: > 0 } folder) return;
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
-    }
-
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

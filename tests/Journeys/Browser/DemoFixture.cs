@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+using Yiwang.Journeys.Tests.Browser;
+using Yiwang.Node.Demo;
+
+[assembly: AssemblyFixture(typeof(BrowserFixture))]
+[assembly: AssemblyFixture(typeof(DemoFixture))]
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+
+namespace Yiwang.Journeys.Tests.Browser;
+
+/// <summary>The demonstration network, once for the whole run, in a fresh folder on free ports.</summary>
+public sealed class DemoFixture : IAsyncLifetime
+{
+    /// <summary>What the enterprise's labels carry. A reserved name (RFC 2606): never asked for.</summary>
+    public const string PublicUrl = "https://id.yuzhou.example";
+    public const string Password = DemoNetwork.Password;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("yiwang-journeys-");
+    private DemoNetwork? _network;
+
+    public string Top => Address("top");
+    public string Registry => Address("auto");
+    public string Liquor => Address("liquor");
+    public string Enterprise => Address("forge");
+
+    public static string File(string name) => Path.Combine(DemoData.Folder, "files", name);
+
+    public async ValueTask InitializeAsync()
+    {
+        var (http, https) = FreePorts();
+        _network = new DemoNetwork(new DemoOptions(_folder.FullName, http, https, Lan: false, "warning", PublicUrl));
+        await _network.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_network is not null) await _network.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private string Address(string key) => _network!.Members.Single(m => m.Node.Key == key).Local.ToString().TrimEnd('/');
+
+    // Both are held until both are known, so that they differ.
+    private static (int, int) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Any, 0);
+        using var second = new TcpListener(IPAddress.Any, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using Microsoft.Playwright;
+using Xunit;
+using Yiwang.Journeys.Tests.Browser;
+
+namespace Yiwang.Journeys.Tests;
+
+public sealed class ProofTests(BrowserFixture browser, DemoFixture demo)
+{
+    [Fact]
+    public async Task AProofFromTheScanPagePassesEveryStepWhenDroppedOnAnotherNode()
+    {
+        var proof = await DownloadedByAPhone("/i/99.501.1001/ZXJ-20261109-A01");
+        await using var checker = await browser.DesktopAsync(demo.Top);
+        await checker.GoAsync("/verify");
+        await DropAsync(checker, proof);
+        await checker.SaysAsync("逐步核对");
+        await checker.ShootAsync("verify-passed-zh");
+        Assert.Equal(0, await checker.Page.Locator(".stages .fail").CountAsync());
+        Assert.InRange(await checker.Page.Locator(".stages .pass").CountAsync(), 5, 9);
+        await checker.SaysAsync("99.501.1001/ZXJ-20261109-A01");
+        Assert.Empty(checker.Troubles);
+    }
+
+    [Fact]
+    public async Task AProofWithOneChangedByteFailsAtANamedStep()
+    {
+        var proof = Encoding.UTF8.GetBytes(await DownloadedByAPhone("/i/99.501.1001/EQ-A-003"));
+        // the last letter of the disclosed content's line, well inside its Base64
+        var line = Encoding.UTF8.GetString(proof).Split('\n').MaxBy(l => l.Length)!;
+        var text = Encoding.UTF8.GetString(proof);
+        var at = text.IndexOf(line, StringComparison.Ordinal) + line.Length / 2;
+        proof[at] = proof[at] == (byte)'A' ? (byte)'B' : (byte)'A';
+
+        await using var checker = await browser.DesktopAsync(demo.Enterprise);
+        await checker.GoAsync("/verify");
+        await DropAsync(checker, Encoding.UTF8.GetString(proof));
+        await checker.SaysAsync("验证不通过");
+        await Assertions.Expect(checker.Page.Locator(".stages .fail strong").First).ToHaveTextAsync("公开内容没有被改过");
+        await checker.ShootAsync("verify-failed-zh");
+        Assert.Empty(checker.Troubles);
+    }
+
+    private async Task<string> DownloadedByAPhone(string page)
+    {
+        await using var phone = await browser.PhoneAsync(demo.Enterprise);
+        await phone.GoAsync(page);
+        var download = await phone.Page.RunAndWaitForDownloadAsync(() => phone.ClickAsync("下载证明", AriaRole.Link));
+        Assert.EndsWith(".tlog-proof", download.SuggestedFilename, StringComparison.Ordinal);
+        Assert.Empty(phone.Troubles);
+        return await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+    }
+
+    private static async Task DropAsync(Visitor checker, string proof)
+    {
+        var files = await checker.Page.EvaluateHandleAsync(
+            "text => { const t = new DataTransfer(); t.items.add(new File([text], 'entry.tlog-proof', { type: 'text/plain' })); return t; }", proof);
+        // the element is defined by a file fetched after the page
+        await checker.Page.WaitForFunctionAsync("() => customElements.get('yw-dropzone')");
+        await checker.Page.DispatchEventAsync("yw-dropzone", "drop", new { dataTransfer = files });
+    }
+}
