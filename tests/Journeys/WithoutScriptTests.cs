@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Xunit;
 using Yiwang.Journeys.Tests.Browser;
 

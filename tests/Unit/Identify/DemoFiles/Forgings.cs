@@ -18,9 +18,10 @@ internal static class Forgings
     /// <summary>Of the wrong workbook: a merged title, then a heading of two rows.</summary>
     public const int WrongHeaderRow = 3, WrongFirstRow = 4;
 
+    /// <summary>Codes go on where the range of the demonstration network ends, so that either file can be imported there.</summary>
     public static string CellText(int i, int column) => column switch
     {
-        Code => $"ZXJ26{i:D6}",
+        Code => $"ZXJ26{20_000 + i:D6}",
         Batch => $"ZXJ-202610{12 + i / 300:D2}-A{1 + i / 100 % 3:D2}",
         Heat => $"H{2610 + i / 600}-{i / 150 % 4 + 1:D2}",
         Material => "42CrMo",
@@ -81,11 +82,11 @@ internal static class Forgings
 
     public static readonly IReadOnlyList<Mistake> Mistakes =
     [
-        new(10, Code, "ＺＸＪ２６０００００７", "fixed.full-width", Fixed: true),
-        new(12, Code, "  ZXJ26000009　", "fixed.blanks", Fixed: true),
-        new(15, Code, "ZXJ26000002", "handle.duplicate-in-file"),
+        new(10, Code, "ＺＸＪ２６０２０００７", "fixed.full-width", Fixed: true),
+        new(12, Code, "  ZXJ26020009　", "fixed.blanks", Fixed: true),
+        new(15, Code, "ZXJ26020002", "handle.duplicate-in-file"),
         new(18, Code, "", "handle.missing"),
-        new(20, Code, "ZXJ26 000017", "suffix.space"),
+        new(20, Code, "ZXJ26 020017", "suffix.space"),
         new(22, Batch, "ZXJ-20261012-A01 ", "fixed.blanks", Fixed: true),
         new(25, Heat, "", "value.required"),
         new(28, Material, "42CrMoo", "value.not-an-option"),

@@ -26,7 +26,7 @@ public sealed class DemoFileImportTests
         Assert.Empty(run.Found(FindingKind.Fixed));
         Assert.Equal(Forgings.Rows, things.Count);
         var one = things[730];
-        Assert.Equal("99.501.1001/ZXJ26000731", one.Handle.ToString());
+        Assert.Equal("99.501.1001/ZXJ26020731", one.Handle.ToString());
         Assert.Equal(["ZXJ-20261014-A02", "H2611-01", "42CrMo", Forgings.CellText(731, Forgings.Temperature), "QT", "pass", "2026-10-14"],
             ((int[])[2000, 2001, 2002, 2003, 2005, 2006, 2009]).Select(i => i == 2003 ? Forgings.CellText(731, Forgings.Temperature) : Value(one, i)));
     }
@@ -78,7 +78,7 @@ public sealed class DemoFileImportTests
         var merged = Enumerable.Range(Forgings.MergedBatch.FirstRow + 1, 3).Select(r => (r, Forgings.Batch, "fixed.merged"));
         Assert.Equal([.. shown.Where(m => m.Fixed).Select(m => (m.Row, m.Column, m.Code)).Concat(merged).Order()], run.Found(FindingKind.Fixed));
         Assert.Equal(Forgings.WrongRows - Forgings.HiddenRows.Count - run.Findings.BadRows.Count, things.Count);
-        Assert.Equal("<script>alert(1)</sc", Value(things.Single(t => t.Handle.ToString() == "99.501.1001/ZXJ26000109"), 2_000 + Forgings.Inspector));
+        Assert.Equal("<script>alert(1)</sc", Value(things.Single(t => t.Handle.ToString() == "99.501.1001/ZXJ26020109"), 2_000 + Forgings.Inspector));
     }
 
     [Fact]

@@ -94,8 +94,8 @@ public sealed class ImportJobsTests : IAsyncLifetime
         await SettledAsync(job);
         Assert.Equal(ImportState.Done, job.Draft.State);
         Assert.True(job.Draft.Position >= 0);
-        Assert.Equal("99.501.1001/ZXJ26000001", job.Draft.FirstHandles[0]);
-        Assert.Equal("42CrMo", ThingsBed.Text(_bed.Registry.Find(ThingsBed.H("99.501.1001/zxj26003000")).Value!.Values.Single(v => v.Index == 2002)));
+        Assert.Equal("99.501.1001/ZXJ26020001", job.Draft.FirstHandles[0]);
+        Assert.Equal("42CrMo", ThingsBed.Text(_bed.Registry.Find(ThingsBed.H("99.501.1001/zxj26023000")).Value!.Values.Single(v => v.Index == 2002)));
     }
 
     [Fact]
