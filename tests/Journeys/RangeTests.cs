@@ -27,6 +27,7 @@ public sealed class RangeTests(BrowserFixture browser, DemoFixture demo)
         await stranger.Page.FillAsync("#ask", "99.501.1001/HB26271828");
         await stranger.ClickAsync("查询");
         await stranger.SaysAsync("99.501.1001/HB26271828");
+        await stranger.SaysAsync("渝州精锻汽车零部件有限公司");
         // the top node asks the second level, which asks the enterprise
         await stranger.SaysAsync("demo.yiwang.invalid/99.501.1001");
         await stranger.ShootAsync("lookup-found-phone");

@@ -13,6 +13,9 @@ public sealed class ScanTests(BrowserFixture browser, DemoFixture demo)
         await consumer.GoAsync("/i/99.511.1001/CH26.00001234");
         await consumer.SaysAsync("标识有效");
         await consumer.SaysAsync("赤河·陈酿");
+        // her node has neither the template nor the organisation: both came with the answer
+        await consumer.SaysAsync("浓香型");
+        await consumer.SaysAsync("泸州赤河酒业有限公司");
         await consumer.SaysAsync("由别的节点回答");
         await consumer.ShootAsync("scan-bottle-zh-phone");
         await consumer.Page.GetByRole(AriaRole.Link, new() { Name = "EN" }).ClickAsync();
