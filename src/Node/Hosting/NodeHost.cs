@@ -10,6 +10,7 @@ using Yiwang.Node.Metrics;
 using Yiwang.Node.Phone;
 using Yiwang.Node.Settings;
 using Yiwang.Parties;
+using Yiwang.Parties.Limits;
 using Yiwang.Trust;
 
 namespace Yiwang.Node.Hosting;
@@ -71,6 +72,7 @@ internal sealed class NodeHost : IAsyncDisposable
         if (demo is not null) builder.Services.AddSingleton(demo).AddSingleton(new BoardTile(typeof(DemoTile), 0, _ => true));
         addNode(builder.Services);
         builder.Services.AddPipeline(settings);
+        builder.Services.AddSingleton(new PublicLimits(settings.LookUps.Options, clock));
         builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", demo is not null, clock is TestClock));
         builder.Services.AddAccounts().AddSingleton<IFirstRun, FirstRun>();
         var address = new PublicAddress(settings.PublicUrl);
@@ -83,6 +85,9 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private static void Map(WebApplication app)
     {
+        // The real client's address first, then its limit: both before the hot path.
+        app.UseForwardedHeaders();
+        app.UseMiddleware<LookUpLimit>();
         app.UseIdentifyFastPath();
         app.UsePipeline();
         app.UseAccounts(app.Services.GetRequiredService<IDirectory>());

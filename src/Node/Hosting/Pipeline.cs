@@ -48,7 +48,6 @@ internal static class Pipeline
 
     public static void UsePipeline(this WebApplication app)
     {
-        app.UseForwardedHeaders();
         app.UseMiddleware<ErrorBoundary>();
         app.UseSecurityHeaders();
         app.UseSecretsOverTls(app.Services.GetRequiredService<NodeSettings>().Listen);

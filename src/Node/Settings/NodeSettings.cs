@@ -22,6 +22,7 @@ internal sealed record NodeSettings
     public ViewsSettings Views { get; init; } = new();
     public LimitSettings Limits { get; init; } = new();
     public ResolveSettings Resolve { get; init; } = new();
+    public LookUpSettings LookUps { get; init; } = new();
     public AuditSettings Audit { get; init; } = new();
     public LogSettings Log { get; init; } = new();
     public LabelSettings Labels { get; init; } = new();
@@ -100,6 +101,17 @@ internal sealed record ResolveSettings
     public int TimeoutMs { get; init; } = 3_000;
     [Setting("缓存其他节点的答案（条）", "cached answers of other nodes", Min = 0, Max = 10_000_000)]
     public int CacheEntries { get; init; } = 100_000;
+}
+
+/// <summary>Look-ups by the public, from other machines.</summary>
+internal sealed record LookUpSettings
+{
+    [Setting("同一地址查同一标识，每秒次数（可先连续 60 次）", "of one code from one address, per second (after 60 at once)", Min = 1, Max = 1_000_000)]
+    public int CodePerSecond { get; init; } = 2;
+    [Setting("同一地址查任何标识，每秒次数（可先连续 5,000 次）；运营商一个地址后面有很多人", "of any code from one address, per second (after 5,000 at once); a mobile carrier puts thousands behind one", Min = 1, Max = 1_000_000)]
+    public int AddressPerSecond { get; init; } = 500;
+
+    public Parties.Limits.LimitOptions Options => new() { CodeAndAddress = new(CodePerSecond, Math.Max(60, CodePerSecond)), Address = new(AddressPerSecond, Math.Max(5_000, AddressPerSecond)) };
 }
 
 internal sealed record AuditSettings

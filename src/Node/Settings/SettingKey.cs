@@ -19,7 +19,7 @@ internal sealed record SettingKey(string Name, IReadOnlyList<PropertyInfo> Path,
 
     private static IEnumerable<SettingKey> Leaves(Type type, string prefix, IReadOnlyList<PropertyInfo> path)
     {
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
         {
             var name = prefix + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             if (property.GetCustomAttribute<SettingAttribute>() is { } about)
