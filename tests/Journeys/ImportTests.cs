@@ -23,7 +23,9 @@ public sealed partial class ImportTests(BrowserFixture browser, DemoFixture demo
         await lin.ShootAsync("import-mapping-zh");
         await lin.ClickAsync("检查");
 
-        await lin.SaysAsync("有错误的行");
+        await lin.SaysAsync("编码“ZXJ26020002”与第 5 行重复");
+        await lin.SaysAsync("“锻造温度”须在 800 与 1300 ℃ 之间");
+        await lin.SaysAsync("“磁粉探伤”须为：合格（pass）、不合格（fail）");
         await lin.ShootAsync("import-preview-zh");
         await MarksStandInHerOwnWorkbook(lin);
         var good = long.Parse(GoodRows().Match(await lin.Main.InnerTextAsync()).Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);

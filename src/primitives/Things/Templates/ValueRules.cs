@@ -47,7 +47,7 @@ internal static class ValueRules
     {
         const NumberStyles plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         if (data.Length > 40 || !decimal.TryParse(data, plain, CultureInfo.InvariantCulture, out var number)) return Fault(item, "value.not-number", "须为半角数字，如 12.5，不带单位和千分号", "must be a plain number such as 12.5, without unit or thousands separators");
-        if (number < item.Min || number > item.Max) return Fault(item, "value.out-of-range", $"须在 {Bound(item.Min, "…")} 与 {Bound(item.Max, "…")} 之间{Unit(item)}", $"must lie within {Bound(item.Min, "…")} and {Bound(item.Max, "…")}{Unit(item)}");
+        if (number < item.Min || number > item.Max) return Fault(item, "value.out-of-range", $"须在 {Bound(item.Min, "…")} 与 {Bound(item.Max, "…")}{Unit(item)} 之间", $"must lie within {Bound(item.Min, "…")} and {Bound(item.Max, "…")}{Unit(item)}");
         var point = data.IndexOf((byte)'.');
         if (item.Decimals is { } most && point >= 0 && data.Length - point - 1 > most) return Fault(item, "value.decimals", $"最多 {most} 位小数", $"has at most {most} decimals");
         return null;
@@ -72,7 +72,7 @@ internal static class ValueRules
                 if (text[..length].SequenceEqual(option.Value)) return null;
             }
         }
-        return Fault(item, "value.not-an-option", $"须为：{string.Join("、", item.Options.Take(8).Select(o => o.Value))}{(item.Options.Count > 8 ? " 等" : "")}", $"must be one of {string.Join(", ", item.Options.Take(8).Select(o => o.Value))}{(item.Options.Count > 8 ? ", …" : "")}");
+        return Fault(item, "value.not-an-option", $"须为：{string.Join("、", item.Options.Take(8).Select(Named))}{(item.Options.Count > 8 ? " 等" : "")}", $"must be one of {string.Join(", ", item.Options.Take(8).Select(o => o.Value))}{(item.Options.Count > 8 ? ", …" : "")}");
     }
 
     private static TemplateFault? CheckHandle(TemplateItem item, ReadOnlySpan<byte> data) =>
@@ -93,7 +93,11 @@ internal static class ValueRules
 
     private static string Bound(decimal? bound, string none) => bound?.ToString(CultureInfo.InvariantCulture) ?? none;
 
-    private static string Unit(TemplateItem item) => item.Unit is { } unit ? $" {unit}" : "";
+    // In a table people write the label, programs the value.
+    private static string Named(ChoiceOption option) => option.Zh is { Length: > 0 } label && label != option.Value ? $"{label}（{option.Value}）" : option.Value;
+
+    // UCUM's letters for the one unit in common use that nobody writes so
+    private static string Unit(TemplateItem item) => item.Unit is { } unit ? $" {(unit == "Cel" ? "℃" : unit)}" : "";
 
     private static string Example(string format) => new DateTime(2026, 11, 9, 8, 30, 0, DateTimeKind.Unspecified).ToString(format, CultureInfo.InvariantCulture);
 }
