@@ -9,7 +9,9 @@ namespace Yiwang.Node.Tests.Crash;
 /// <summary>kill -9 under registration load. The seed decides after how many acknowledgements; which calls are then under way is the machine's to say.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Rounds = 5, Seed = 20261121;
+    private const int Seed = 20261121;
+    // ./bench crash asks for 50
+    private static readonly int s_rounds = int.TryParse(Environment.GetEnvironmentVariable("YIWANG_CRASH_ROUNDS"), out var rounds) ? rounds : 5;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -21,7 +23,7 @@ public sealed class KillTests : IDisposable
         var token = await PreparedNode.CreateAsync(path);
         var random = new Random(Seed);
         var known = new Dictionary<string, string>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < s_rounds; round++)
         {
             RegistrationLoad load;
             await using (var node = await NodeProcess.ServeAsync(path))
