@@ -8,6 +8,8 @@ using Yiwang.Storage.Files;
 using Yiwang.Storage.Keys;
 using Yiwang.Storage.Log;
 
+using Yiwang.Unit.Tests.Storage;
+
 namespace Yiwang.Unit.Tests.Events.Proofs;
 
 public sealed class LogVerifierTests : IAsyncLifetime
@@ -158,7 +160,7 @@ public sealed class LogVerifierTests : IAsyncLifetime
             var bad = (byte[])good.Clone();
             var at = random.Next(last + 1);
             bad[at] ^= (byte)(1 << random.Next(8));
-            File.WriteAllBytes(segment, bad);
+            await InPlace.WriteAsync(segment, bad);
             Assert.False((await VerifyAsync()).Holds, $"byte {at}");
         }
     }

@@ -172,7 +172,7 @@ public sealed class AppendLogTests
         await it.AppendAsync(Draft("b"));
         var bytes = await File.ReadAllBytesAsync(it.SegmentFile());
         bytes[bytes.AsSpan().IndexOf("original"u8)] ^= 1;
-        await File.WriteAllBytesAsync(it.SegmentFile(), bytes);
+        await InPlace.WriteAsync(it.SegmentFile(), bytes);
         Assert.Equal(AppendStatus.ReadOnly, (await it.Log.AppendAsync([Draft("a")], [Expect("a", 0)])).Status);
         Assert.Equal(AppendStatus.Ok, (await it.Log.AppendAsync([Draft("b")], [Expect("b", 1)])).Status);
     }

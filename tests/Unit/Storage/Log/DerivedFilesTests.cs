@@ -117,9 +117,9 @@ public sealed class DerivedFilesTests
         {
             var damaged = (byte[])whole.Clone();
             damaged[at] ^= (byte)(1 << (at % 8));
-            await File.WriteAllBytesAsync(it.SegmentFile(), damaged);
+            await InPlace.WriteAsync(it.SegmentFile(), damaged);
             AssertNeverServed(it, 1, "99.501/b");
-            await File.WriteAllBytesAsync(it.SegmentFile(), whole);
+            await InPlace.WriteAsync(it.SegmentFile(), whole);
             Assert.Equal(1, it.FindHead("99.501/b"));
         }
     }

@@ -45,7 +45,7 @@ public sealed class LogAuditTests
         var bad = new Random(seed).Next(5, 20);
         var at = bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes($"k{bad}x")) + 20;
         bytes[at] ^= 4;
-        await File.WriteAllBytesAsync(path, bytes);
+        await InPlace.WriteAsync(path, bytes);
         var result = LogAudit.Run(it.Folder);
         Assert.Equal((long)bad, result.Position);
         Assert.Contains("checksum of group 1", result.Problem, StringComparison.Ordinal);
