@@ -1,12 +1,17 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Yiwang.Console.Http;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Sessions;
+using Yiwang.Storage.Keys;
 
 namespace Yiwang.Console.Accounts;
 
@@ -17,8 +22,9 @@ public static class AccountsSetup
 
     private static readonly Bilingual s_group = new("管理", "Administration");
 
-    public static IServiceCollection AddAccounts(this IServiceCollection services) => services.AddScoped<IViewer, SessionViewer>()
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services.AddFormKeys().AddSingleton<SetupCode>().AddScoped<IViewer, SessionViewer>()
         .AddSingleton(new MenuItem(s_group, new("用户与角色", "Users and roles"), "/admin/users", "users", 900, who => who.Holds(Role.OrgAdmin) || who.Holds(Role.NodeAdmin)))
+        .AddSingleton(new MenuItem(s_group, new("托管单位", "Hosted organisations"), "/admin/organizations", "building", 905, who => who.Holds(Role.NodeAdmin)))
         .AddSingleton(new MenuItem(s_group, new("审计", "Audit"), "/admin/audit", "clipboard-check", 910, who => who.Holds(Role.OrgAdmin) || who.Holds(Role.Auditor) || who.Holds(Role.NodeAdmin)));
 
     /// <summary>Until the node has an organisation every page leads to the first run.</summary>
@@ -44,6 +50,17 @@ public static class AccountsSetup
     {
         AccountEndpoints.Map(routes);
         AuditExport.Map(routes);
+        AppSessionEndpoints.Map(routes);
+        UsccCheck.Map(routes);
+    }
+
+    private static IServiceCollection AddFormKeys(this IServiceCollection services)
+    {
+        // It warns that nothing encrypts the keys, not knowing that the key store does.
+        services.AddLogging(log => log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        services.AddDataProtection().SetApplicationName("yiwang");
+        return services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
+            new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new FormKeys(s.GetRequiredService<IKeyStore>())));
     }
 
     /// <summary>Signs the browser in as one of the demonstration's people; refused on any other node.</summary>

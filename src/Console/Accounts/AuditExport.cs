@@ -18,14 +18,15 @@ internal static class AuditExport
 
     public static bool MayRead(IAccess access, Principal who) => who.Organization is { } own && access.Decide(who, AccessAction.ReadAudit, new ThingScope(own, null)).Allowed;
 
-    private static async Task SendAsync(HttpContext http, IViewer viewer, IAudit audit, IAccess access)
+    private static async Task SendAsync(HttpContext http, IViewer viewer, IAudit audit, IAccess access, IDirectory directory)
     {
         if (!MayRead(access, viewer.Principal))
         {
             await Http.Problem.Of(new Outcome(viewer.Principal.IsPublic ? Codes.PartiesSignInNeeded : Codes.PartiesForbidden), http).ExecuteAsync(http);
             return;
         }
-        var rows = audit.Find(new AuditQuery(Organization: viewer.Principal.Organization, Max: AuditQuery.MaxRows));
+        var query = AuditFilter.Of(http.Request.Query).Query(viewer.Principal, directory, AuditQuery.MaxRows);
+        var rows = await Task.Run(() => audit.Find(query), http.RequestAborted);
         var text = new StringBuilder(CsvText.ByteOrderMark).Append(CsvText.Line("序号 No", "时间 UTC", "谁 Actor", "做什么 Act", "对象 About", "结果 Outcome", "地址 Address", "说明 Detail"));
         foreach (var row in rows)
             text.Append(CsvText.Line(row.Sequence.ToString(CultureInfo.InvariantCulture), row.At.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), row.Record.Actor, row.Record.Action, row.Record.Object, row.Record.Outcome, row.Record.Address, row.Record.Detail));

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Yiwang.Events;
+using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
+using Yiwang.Parties.Limits;
 using Yiwang.Parties.Sessions;
 
 namespace Yiwang.Console.Accounts;
@@ -8,7 +10,7 @@ namespace Yiwang.Console.Accounts;
 /// <summary>
 /// Cookie or bearer token → who asks. A bearer that is not in force is refused at once, so that a program learns it instead of being served as the public.
 /// </summary>
-internal sealed class SessionMiddleware(RequestDelegate next, SignIn signIn, ApiTokens tokens)
+internal sealed class SessionMiddleware(RequestDelegate next, SignIn signIn, ApiTokens tokens, PublicLimits limits, IAudit audit)
 {
     private const string Bearer = "Bearer";
 
@@ -21,7 +23,7 @@ internal sealed class SessionMiddleware(RequestDelegate next, SignIn signIn, Api
             if (await OfBearerAsync(authorization[Bearer.Length..].Trim(), http.RequestAborted) is not { } asked)
             {
                 http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-                await Http.Problem.Of(new Outcome(Codes.PartiesSignInNeeded), http).ExecuteAsync(http);
+                await RefuseAsync(http, "token", new Outcome(Codes.PartiesSignInNeeded), null);
                 return;
             }
             http.Features.Set(new RequestSession(asked, null));
@@ -31,7 +33,19 @@ internal sealed class SessionMiddleware(RequestDelegate next, SignIn signIn, Api
             if (await signIn.ResolveAsync(cookie, http.RequestAborted) is { } asked) http.Features.Set(new RequestSession(asked, cookie));
             else RequestSession.Forget(http);
         }
+        if (RequestSession.Of(http)?.SignedIn.Principal is { } who && limits.Account(who.User ?? who.Organization!) is var wait && wait > TimeSpan.Zero)
+        {
+            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            await RefuseAsync(http, "account-rate", new Outcome(Codes.RequestLimited, "limits.account"), who);
+            return;
+        }
         await next(http);
+    }
+
+    private async Task RefuseAsync(HttpContext http, string act, Outcome refusal, Principal? who)
+    {
+        var written = await audit.WriteAsync(new AuditRecord(AuditKind.Refusal, act, refusal.Code, who?.User, who?.Organization, Object: http.Request.Path), http.RequestAborted);
+        await Http.Problem.Of(written.Succeeded ? refusal : written, http).ExecuteAsync(http);
     }
 
     private async ValueTask<SignedIn?> OfBearerAsync(string secret, CancellationToken cancel) =>

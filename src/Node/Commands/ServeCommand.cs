@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Yiwang.Console.Accounts;
 using Yiwang.Node.Clock;
 using Yiwang.Node.Hosting;
 using Yiwang.Node.Settings;
+using Yiwang.Parties;
 using Yiwang.Storage.Sql;
 
 namespace Yiwang.Node.Commands;
@@ -34,6 +36,8 @@ internal static class ServeCommand
         {
             await using var host = await NodeHost.StartAsync(folder, settings, clock, cancel);
             foreach (var address in host.Addresses) terminal.Out.WriteLine($"已就绪 / ready: {address}");
+            if (host.Services.GetRequiredService<IDirectory>().Operator is null)
+                terminal.Out.WriteLine($"设置码（在别的电脑上首次设置时要填） / set-up code, asked for on other machines: {host.Services.GetRequiredService<SetupCode>().Text}");
             await stop.Task;
             return 0;
         }

@@ -48,6 +48,7 @@ internal sealed class NodeParts : IAsyncDisposable
     public SignIn SignIn { get; private set; } = null!;
     public ApiTokens Tokens { get; private set; } = null!;
     public Accounts Accounts { get; private set; } = null!;
+    public SessionStore Sessions { get; private set; } = null!;
     public SecondFactors SecondFactors { get; private set; } = null!;
     public AppSignIn AppSignIn { get; private set; } = null!;
     public Checkpointer Checkpointer { get; private set; } = null!;
@@ -99,14 +100,14 @@ internal sealed class NodeParts : IAsyncDisposable
 
     private void OpenAccounts(NodeStores stores, PartiesOptions options, TimeProvider clock)
     {
-        var sessions = new SessionStore(stores.State, clock, options);
+        Sessions = new SessionStore(stores.State, clock, options);
         var locks = new LockOut(stores.State, clock, options);
         Passwords = new Passwords(stores.State, _closing.Later(new PasswordHash(stores.Keys)), clock, options);
         SecondFactors = new SecondFactors(stores.State, stores.Keys, clock);
-        SignIn = new SignIn(Parties.Directory, Passwords, SecondFactors, locks, sessions, stores.Audit, clock, options);
+        SignIn = new SignIn(Parties.Directory, Passwords, SecondFactors, locks, Sessions, stores.Audit, clock, options);
         Tokens = new ApiTokens(stores.State, Parties.Directory, stores.Audit, clock);
-        AppSignIn = new AppSignIn(Parties.Directory, sessions, stores.Audit, clock, options);
-        Accounts = new Accounts(Parties, Passwords, SecondFactors, locks, sessions, new AuditedAccess(Access, stores.Audit), stores.Audit, options);
+        AppSignIn = new AppSignIn(Parties.Directory, Sessions, stores.Audit, clock, options);
+        Accounts = new Accounts(Parties, Passwords, SecondFactors, locks, Sessions, new AuditedAccess(Access, stores.Audit), stores.Audit, options);
         AuditRoots = new AuditRoots(stores.Audit, stores.Events, Parties.Directory, options);
     }
 

@@ -5,6 +5,14 @@ namespace Yiwang.Node.Tests.Harness;
 /// <summary>What a browser does with forms: keeps cookies, reads the page, posts its fields.</summary>
 internal sealed partial class Browser(Uri address) : IDisposable
 {
+    /// <summary>As the node sees somebody on another machine, whose address a proxy here reports.</summary>
+    public static Browser FromElsewhere(Uri address)
+    {
+        var browser = new Browser(address);
+        browser._http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+        return browser;
+    }
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, DefaultRequestHeaders = { { "Accept", "text/html" } } };
 
     public Task<HttpResponseMessage> OpenAsync(string path) => _http.GetAsync(path);

@@ -16,10 +16,11 @@ public interface IAudit
 }
 
 /// <summary>What to look for; null = any.</summary>
+/// <param name="AndUnowned">With an organisation: also records that belong to none, as failed sign-ins. For who runs the node.</param>
 /// <param name="Before">Only records with a lower sequence number: the page after one that ended there.</param>
 /// <param name="Max">1–10,000.</param>
 public sealed record AuditQuery(
-    DateTimeOffset? From = null, DateTimeOffset? To = null, string? Actor = null, string? Organization = null, AuditKind? Kind = null, long? Before = null, int Max = 200)
+    DateTimeOffset? From = null, DateTimeOffset? To = null, string? Actor = null, string? Organization = null, AuditKind? Kind = null, long? Before = null, int Max = 200, bool AndUnowned = false)
 {
     public const int MaxRows = 10_000;
 
@@ -27,7 +28,8 @@ public sealed record AuditQuery(
         (From is null || entry.At >= From) && (To is null || entry.At < To) && (Before is null || entry.Sequence < Before)
         && (Kind is null || entry.Record.Kind == Kind)
         && (Actor is null || string.Equals(entry.Record.Actor, Actor, StringComparison.OrdinalIgnoreCase))
-        && (Organization is null || string.Equals(entry.Record.Organization, Organization, StringComparison.OrdinalIgnoreCase));
+        && (Organization is null || string.Equals(entry.Record.Organization, Organization, StringComparison.OrdinalIgnoreCase)
+            || (AndUnowned && entry.Record.Organization is null));
 }
 
 /// <param name="Lines">Lines found good before the first broken one, or all.</param>

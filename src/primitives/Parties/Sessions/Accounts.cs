@@ -18,6 +18,16 @@ public sealed class Accounts(
         return set.Succeeded ? await parties.FoundAsync(organization, administrator, person, cancel) : set;
     }
 
+    /// <summary>A hosted organisation whose first administrator gets a password to change. Nobody else of the node can set that password again.</summary>
+    public async ValueTask<Outcome<Organization>> RegisterTenantAsync(
+        Principal who, RegisterOrganization organization, UserName administrator, Person person, string temporary, CancellationToken cancel = default)
+    {
+        var registered = await parties.RegisterAsync(who, organization, administrator, person, cancel);
+        // Only now is the name free for certain: a password set before could have been somebody else's.
+        if (registered.Succeeded && await passwords.SetAsync(administrator, temporary, mustChange: true, cancel) is { Succeeded: false } refused) return refused;
+        return registered;
+    }
+
     /// <summary>Ends every other session of the user, and gives this one a new secret.</summary>
     public async ValueTask<Outcome<OpenedSession>> ChangePasswordAsync(Principal who, Session session, string current, string next, string? address, string? agent, CancellationToken cancel = default)
     {
