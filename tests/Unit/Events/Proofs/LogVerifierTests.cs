@@ -7,7 +7,6 @@ using Yiwang.Events.Proofs;
 using Yiwang.Storage.Files;
 using Yiwang.Storage.Keys;
 using Yiwang.Storage.Log;
-
 using Yiwang.Unit.Tests.Storage;
 
 namespace Yiwang.Unit.Tests.Events.Proofs;
