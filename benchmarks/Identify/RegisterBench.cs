@@ -13,6 +13,7 @@ internal static class RegisterBench
         await SinglesAsync(node, null, writers: 64, TimeSpan.FromSeconds(3)); // until the code is compiled for good
         await SinglesAsync(node, figures, writers: 64, TimeSpan.FromSeconds(quick ? 3 : 10));
         await RangeAsync(node, figures);
+        await FileBench.RunAsync(node, folder, quick ? 500_000 : 1_000_000, figures);
     }
 
     private static long s_next;

@@ -44,6 +44,11 @@ public abstract unsafe class MappedFile
 {
     public byte* Start { get; protected init; }
     public long ReservedBytes { get; protected init; }
+
+    /// <summary>A hint that these bytes will be read one after the other.</summary>
+    public virtual void WillNeed(long offset, long length)
+    {
+    }
 }
 
 public sealed class DiskFullException(string path, Exception? inner = null) : IOException($"no room left for {path}", inner);

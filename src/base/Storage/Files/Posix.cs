@@ -23,6 +23,21 @@ internal static unsafe partial class Posix
         if (OperatingSystem.IsLinux() && length >= HugePage) _ = Advise((nint)start, (nuint)length, linuxHugePage);
     }
 
+    /// <summary>The kernel shall read nothing around a page that is asked for. A wish.</summary>
+    public static void AdviseRandom(byte* start, long length)
+    {
+        const int random = 1;
+        _ = Advise((nint)start, (nuint)length, random);
+    }
+
+    /// <summary>The kernel may read these bytes already. A wish; the start is rounded down to its page.</summary>
+    public static void AdviseWillNeed(byte* start, long length)
+    {
+        const int willNeed = 3;
+        var into = (long)start % Environment.SystemPageSize;
+        _ = Advise((nint)start - (nint)into, (nuint)(length + into), willNeed);
+    }
+
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int MemoryUnmap(nint address, nuint length);
 
@@ -74,6 +89,13 @@ internal sealed unsafe class PosixMapping : MappedFile
         if (start == -1) throw Posix.Failed($"mmap {path}");
         Start = (byte*)start;
         ReservedBytes = reserveBytes;
+        // look-ups hit single pages: reading ahead around each would push the others out of memory
+        if (!write) Posix.AdviseRandom(Start, reserveBytes);
+    }
+
+    public override void WillNeed(long offset, long length)
+    {
+        if (offset < ReservedBytes) Posix.AdviseWillNeed(Start + offset, Math.Min(length, ReservedBytes - offset));
     }
 
     ~PosixMapping()

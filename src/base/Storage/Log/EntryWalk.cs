@@ -3,8 +3,11 @@ namespace Yiwang.Storage.Log;
 /// <summary>Reads entries one after the other without looking each up.</summary>
 internal struct EntryWalk(SegmentStore segments, long position)
 {
+    /// <summary>Asked of the disk ahead of the reader, since the mapping itself reads nothing ahead.</summary>
+    private const int AheadBytes = 4 << 20;
     private Segment? _segment;
     private int _at;
+    private int _askedTo;
     private long _position = position;
 
     /// <summary>Head of the frame that the last entry opened; null when the entry stands inside its frame.</summary>
@@ -17,7 +20,9 @@ internal struct EntryWalk(SegmentStore segments, long position)
         {
             _segment = segments.SegmentOf(_position);
             _at = _position - _segment.FirstPosition < _segment.Count ? _segment.Locate(_position) : -1;
+            _askedTo = 0;
         }
+        if (_at > _askedTo - AheadBytes / 2) AskAhead();
         if (_at < 0) throw new CorruptEntryException(_position, _segment.Path, 0, "not found where it should be");
         ReadFrame();
         var bytes = _segment.From(_at);
@@ -44,6 +49,12 @@ internal struct EntryWalk(SegmentStore segments, long position)
             _at = _segment.Locate(_position);
         }
         return _at >= 0 && FrameHeader.TryRead(_segment.From(_at), out var frame) ? frame : null;
+    }
+
+    private void AskAhead()
+    {
+        _segment!.Memory.WillNeed(Math.Max(_at, _askedTo), AheadBytes);
+        _askedTo = Math.Max(_at, _askedTo) + AheadBytes;
     }
 
     private void ReadFrame()
