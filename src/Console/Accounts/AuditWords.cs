@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using Yiwang.Events;
+
+namespace Yiwang.Console.Accounts;
+
+/// <summary>The audit in words. Files and exports keep the stable names.</summary>
+internal static class AuditWords
+{
+    private const int LongestShown = 80;
+
+    private static readonly FrozenDictionary<string, Bilingual> s_acts = new Dictionary<string, Bilingual>
+    {
+        ["sign-in"] = new("登录", "Sign in"),
+        ["sign-in.demo"] = new("演示登录", "Demonstration sign-in"),
+        ["sign-in.app"] = new("应用登录", "App sign-in"),
+        ["sign-out"] = new("退出登录", "Sign out"),
+        ["switch"] = new("切换单位", "Switch organisation"),
+        ["token"] = new("使用令牌", "Use a token"),
+        ["token.issue"] = new("发放令牌", "Issue a token"),
+        ["token.revoke"] = new("撤销令牌", "Revoke a token"),
+        ["account-rate"] = new("超过账号的请求速率", "Exceed the account's rate"),
+        ["password.change"] = new("修改密码", "Change the password"),
+        ["password.reset"] = new("重置密码", "Reset a password"),
+        ["second-factor.add"] = new("启用两步验证", "Turn on the second factor"),
+        ["second-factor.remove"] = new("停用两步验证", "Turn off the second factor"),
+        ["node.found"] = new("建立节点", "Set up the node"),
+        ["org.register"] = new("登记单位", "Register an organisation"),
+        ["org.revise"] = new("修改单位资料", "Change an organisation"),
+        ["org.rotate-key"] = new("更换单位密钥", "Rotate the organisation's key"),
+        ["user.bind"] = new("开通用户", "Add a user"),
+        ["user.revise"] = new("修改用户资料", "Change a user"),
+        ["user.disable"] = new("停用用户", "Disable a user"),
+        ["user.enable"] = new("恢复用户", "Enable a user"),
+        ["role.grant"] = new("授予角色", "Grant a role"),
+        ["role.revoke"] = new("收回角色", "Revoke a role"),
+        ["app.issue"] = new("登记应用", "Admit an app"),
+        ["app.revoke"] = new("停用应用", "Revoke an app"),
+        ["thing.read"] = new("查看二级以上数据", "Read data of grade 2 or above"),
+        ["audit.opened"] = new("开始新的审计文件", "Begin an audit file"),
+        ["audit.recovered"] = new("去掉未写完的审计行", "Drop an unfinished audit line"),
+        ["audit.damaged"] = new("发现审计文件损坏", "Find an audit file damaged"),
+        ["audit.refusals-counted"] = new("合并计数的拒绝", "Refusals counted together"),
+    }.ToFrozenDictionary();
+
+    /// <summary>The stable name itself for acts of modules that have no words here.</summary>
+    public static Bilingual Act(string name) => s_acts.TryGetValue(name, out var words) ? words : new(name, name);
+
+    /// <summary>A user by name instead of by handle; the handle is in the title and the export.</summary>
+    public static string? Person(string? text) => text is { Length: > 28 } && text.StartsWith("o.", StringComparison.Ordinal) && text.IndexOf("/User_", StringComparison.Ordinal) == 22 ? text[28..] : text;
+
+    public static string? Short(string? text) => text is { Length: > LongestShown } ? string.Concat(text.AsSpan(0, LongestShown), "…") : text;
+}
