@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Yiwang.Events.Proofs;
 using Yiwang.Node.Tests.Demo;
+using Yiwang.Storage.Log;
 
 namespace Yiwang.Node.Tests.Foreign;
 
@@ -9,6 +12,11 @@ public sealed class RunningNodeTests(DemoFixture demo) : IClassFixture<DemoFixtu
     [Fact]
     public async Task Foreign_code_verifies_a_running_node()
     {
+        // the node publishes growth within a second; the test need not wait for that
+        var services = demo.Network.Entry.Host.Services;
+        var log = services.GetRequiredService<ILog>();
+        await log.WaitForTreeAsync(log.Size, TestContext.Current.CancellationToken);
+        services.GetRequiredService<Checkpointer>().Publish();
         var url = new Uri(demo.Network.Entry.Local, "/log/");
         using var http = new HttpClient();
         var key = (await http.GetStringAsync(new Uri(url, "key"))).Trim();
