@@ -79,7 +79,7 @@ internal sealed class ImportSteps(DraftFolder folder, ImportOptions options, IRe
         using var table = TableSource.Open(folder.SourceOf(draft.Id), draft.Table, options.Limits, out var problem);
         if (table is null) return draft with { State = ImportState.Refused, Trouble = problem!.Sentence };
         var first = new List<string>();
-        var things = ReadAhead.Of(ready.Things(table, findings.BadRows.ToHashSet(), p => job.Progress = p / 2)).Select(t => Noted(t, first));
+        var things = ready.Things(table, findings.BadRows.ToHashSet(), p => job.Progress = p / 2).Select(t => Noted(t, first));
         var progress = new Reported(p => job.Progress = 0.5 + p / 2);
         var outcome = await registry.RegisterBulkAsync(draft.Who, things, draft.GoodRows, $"import:{draft.Id}", progress, job.Cancelled);
         if (!outcome.Succeeded) return draft with { State = ImportState.Preview, Trouble = Reason(outcome.Status) };
