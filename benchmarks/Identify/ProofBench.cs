@@ -1,8 +1,8 @@
+using Yiwang.Storage.Keys;
 using System.Diagnostics;
 using Yiwang.Events;
 using Yiwang.Events.Proofs;
 using Yiwang.Storage.Files;
-using Yiwang.Storage.Keys;
 using Yiwang.Things.Records;
 
 namespace Yiwang.Benchmarks.Identify;
@@ -15,7 +15,7 @@ internal static class ProofBench
 
     public static async Task RunAsync(LocalNode node, string folder, Figures figures)
     {
-        using var signer = Ed25519Signer.LoadOrCreate(node.Keys, "log/checkpoint");
+        using var signer = node.Keys.Ed25519("log/checkpoint");
         var checkpointer = Checkpointer.Open(node.Log, signer, node.Events.Origin, DiskFileSystem.Instance, Path.Combine(folder, "checkpoint"));
         await node.Log.WaitForTreeAsync(node.Log.Size, CancellationToken.None);
         checkpointer.Publish();

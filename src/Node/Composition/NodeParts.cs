@@ -1,3 +1,4 @@
+using Yiwang.Storage.Keys;
 using Yiwang.Events;
 using Yiwang.Events.Effects;
 using Yiwang.Events.Projections;
@@ -16,7 +17,6 @@ using Yiwang.Parties.Organizations;
 using Yiwang.Parties.Rights;
 using Yiwang.Parties.Sessions;
 using Yiwang.Storage.Files;
-using Yiwang.Storage.Keys;
 using Yiwang.Storage.Sql;
 using Yiwang.Things;
 using Yiwang.Things.Records;
@@ -89,7 +89,7 @@ internal sealed class NodeParts : IAsyncDisposable
         Parties = _closing.Later(new PartyCommands(stores.Events, Yiwang.Parties.Organizations.Directory.Open(stores.Events), new OrganizationKeys(stores.Keys), new AuditedAccess(Access, stores.Audit), stores.Audit));
         Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, ThingViews.All(stores.Events, TimeZones.Node), clock, stores.Meters, cancel));
         Things = await ThingsRuntime.OpenAsync(stores.Events, Projections, stores.Views, Access, clock, () => Parties.Directory.Operator?.Id.ToString(), cancel);
-        var signer = _closing.Later(Ed25519Signer.LoadOrCreate(stores.Keys, Checkpointer.KeyName));
+        var signer = _closing.Later(stores.Keys.Ed25519(Checkpointer.KeyName));
         Checkpointer = Checkpointer.Open(stores.Log, signer, stores.Events.Origin, DiskFileSystem.Instance, Path.Combine(folder.Log, Checkpointer.FileName));
         _publishing = Checkpointer.RunAsync(clock, _stop.Token);
     }

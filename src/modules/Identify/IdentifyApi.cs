@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Yiwang.Identify.Api;
-using Yiwang.Identify.HandleRest;
+using Yiwang.Identify.Surfaces.Api;
+using Yiwang.Identify.Surfaces.HandleRest;
 
 namespace Yiwang.Identify;
 

@@ -1,5 +1,5 @@
+using Yiwang.Signing;
 using Yiwang.Events;
-using Yiwang.Storage.Keys;
 
 namespace Yiwang.Parties;
 

@@ -1,3 +1,4 @@
+using Yiwang.Signing;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,7 +12,6 @@ using Yiwang.Events;
 using Yiwang.Events.Proofs;
 using Yiwang.Node.Tests.Harness;
 using Yiwang.Storage.Files;
-using Yiwang.Storage.Keys;
 using Yiwang.Storage.Log;
 
 namespace Yiwang.Node.Tests.Foreign;

@@ -1,3 +1,4 @@
+using Yiwang.Signing;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -9,7 +10,6 @@ using Yiwang.Node.Tests.Harness;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Sessions;
-using Yiwang.Storage.Keys;
 using Yiwang.Things.Prefixes;
 
 namespace Yiwang.Node.Tests.Security;

@@ -107,7 +107,7 @@ public sealed class EventPowerLossTests
                 log = AppendLog.Open("/data/log", Options, files);
                 var erasures = ErasureList.Open(files, "/data/keys/erased.list");
                 var events = await EventStore.OpenAsync(log, keys, erasures, EventTestBed.Origin, TimeProvider.System, null, EventTestBed.TestKinds, default);
-                return new Node(log, events, Checkpointer.Open(log, Ed25519Signer.LoadOrCreate(keys, "log.ed25519"), EventTestBed.Origin, files, "/data/log/checkpoint"));
+                return new Node(log, events, Checkpointer.Open(log, keys.Ed25519("log.ed25519"), EventTestBed.Origin, files, "/data/log/checkpoint"));
             }
             catch (IOException) when (powerOffAfter is not null)
             {

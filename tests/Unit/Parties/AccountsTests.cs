@@ -1,3 +1,4 @@
+using Yiwang.Signing;
 using System.Security.Cryptography;
 using Xunit;
 using Yiwang.Events;
@@ -5,7 +6,6 @@ using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Credentials;
 using Yiwang.Parties.Sessions;
-using Yiwang.Storage.Keys;
 using Yiwang.Storage.Sql;
 using Yiwang.Unit.Tests.Storage.Sql;
 using static Yiwang.Unit.Tests.Parties.PartyTestBed;

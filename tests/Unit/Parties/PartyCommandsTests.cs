@@ -1,10 +1,10 @@
+using Yiwang.Signing;
 using System.Security.Cryptography;
 using System.Text;
 using Xunit;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
-using Yiwang.Storage.Keys;
 using static Yiwang.Unit.Tests.Parties.PartyTestBed;
 
 namespace Yiwang.Unit.Tests.Parties;

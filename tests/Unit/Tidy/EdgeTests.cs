@@ -8,15 +8,18 @@ public sealed partial class EdgeTests
 {
     private static readonly Dictionary<string, string[]> s_allowed = new()
     {
-        ["Storage"] = [],
+        ["Signing"] = [],
+        ["Storage"] = ["Signing"],
+        ["Wire"] = ["Signing"],
+        ["Client"] = ["Wire"],
         ["Events"] = ["Storage"],
         ["Parties"] = ["Events"],
         ["Things"] = ["Parties"],
         ["Net"] = ["Things"],
         ["Console"] = ["Net"],
-        ["Identify"] = ["Console"],
+        ["Identify"] = ["Console", "Wire"],
         ["Trust"] = ["Console"],
-        ["Node"] = ["Identify", "Trust"],
+        ["Node"] = ["Client", "Identify", "Trust"],
     };
 
     [Fact]

@@ -1,3 +1,4 @@
+using Yiwang.Signing;
 using System.Text;
 using Yiwang.Storage.Files;
 using Yiwang.Storage.Keys;

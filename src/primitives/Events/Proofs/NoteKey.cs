@@ -1,9 +1,9 @@
+using Yiwang.Signing;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Yiwang.Storage.Keys;
 
 namespace Yiwang.Events.Proofs;
 

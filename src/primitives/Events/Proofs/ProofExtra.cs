@@ -1,6 +1,6 @@
+using Yiwang.Signing;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using Yiwang.Storage.Keys;
 
 namespace Yiwang.Events.Proofs;
 

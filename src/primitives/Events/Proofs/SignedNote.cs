@@ -1,7 +1,7 @@
+using Yiwang.Signing;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Yiwang.Storage.Keys;
 
 namespace Yiwang.Events.Proofs;
 

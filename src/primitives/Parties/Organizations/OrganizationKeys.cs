@@ -1,3 +1,4 @@
+using Yiwang.Signing;
 using System.Globalization;
 using Yiwang.Storage.Keys;
 

@@ -1,6 +1,6 @@
+using Yiwang.Signing;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
-using Yiwang.Storage.Keys;
 
 namespace Yiwang.Parties.Organizations;
 

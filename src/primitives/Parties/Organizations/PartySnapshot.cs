@@ -1,7 +1,7 @@
+using Yiwang.Signing;
 using System.Collections.Immutable;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
-using Yiwang.Storage.Keys;
 
 namespace Yiwang.Parties.Organizations;
 

@@ -1,3 +1,4 @@
+using Yiwang.Signing;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
@@ -5,7 +6,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Yiwang.Events;
 using Yiwang.Parties.Auditing;
-using Yiwang.Storage.Keys;
 
 namespace Yiwang.Parties.Sessions;
 

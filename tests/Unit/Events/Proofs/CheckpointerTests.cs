@@ -1,3 +1,4 @@
+using Yiwang.Signing;
 using System.Text;
 using Xunit;
 using Yiwang.Events;
@@ -135,7 +136,7 @@ public sealed class CheckpointerTests : IAsyncLifetime
     private Checkpointer Resume(ProofBed on)
     {
         var keys = Path.Combine(_bed.Folder, "keys");
-        var signer = Ed25519Signer.LoadOrCreate(FileKeyStore.Open(DiskFileSystem.Instance, keys, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, keys)), "log.ed25519");
+        var signer = FileKeyStore.Open(DiskFileSystem.Instance, keys, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, keys)).Ed25519("log.ed25519");
         return Checkpointer.Open(on.Log, signer, ProofBed.Origin, DiskFileSystem.Instance, on.CheckpointPath);
     }
 }

@@ -1,3 +1,4 @@
+using Yiwang.Signing;
 using System.Text;
 using Xunit;
 using Yiwang.Events;
@@ -167,7 +168,7 @@ public sealed class LogVerifierTests : IAsyncLifetime
     private Ed25519Signer Signer()
     {
         var keys = Path.Combine(_bed.Folder, "keys");
-        return Ed25519Signer.LoadOrCreate(FileKeyStore.Open(DiskFileSystem.Instance, keys, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, keys)), "log.ed25519");
+        return FileKeyStore.Open(DiskFileSystem.Instance, keys, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, keys)).Ed25519("log.ed25519");
     }
 
     private static EntryDraft Raw(string head, string kind, string payload) => new()

@@ -33,7 +33,7 @@ internal sealed class ProofBed : IAsyncDisposable
         var store = FileKeyStore.Open(DiskFileSystem.Instance, keys, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, keys));
         var erasures = ErasureList.Open(DiskFileSystem.Instance, Path.Combine(keys, "erased.list"));
         var events = await EventStore.OpenAsync(log, store, erasures, Origin, TimeProvider.System, null, EventTestBed.TestKinds, default);
-        var signer = Ed25519Signer.LoadOrCreate(store, "log.ed25519");
+        var signer = store.Ed25519("log.ed25519");
         return new ProofBed(folder, log, events, Checkpointer.Open(log, signer, Origin, DiskFileSystem.Instance, Path.Combine(folder, "log", "checkpoint")));
     }
 

@@ -1,6 +1,6 @@
+using Yiwang.Signing;
 using Xunit;
 using Yiwang.Events.Proofs;
-using Yiwang.Storage.Keys;
 
 namespace Yiwang.Unit.Tests.Events.Proofs;
 

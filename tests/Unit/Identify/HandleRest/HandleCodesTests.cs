@@ -1,6 +1,6 @@
 using Xunit;
 using Yiwang.Events;
-using Yiwang.Identify.HandleRest;
+using Yiwang.Identify.Surfaces.HandleRest;
 
 namespace Yiwang.Unit.Tests.Identify.HandleRest;
 

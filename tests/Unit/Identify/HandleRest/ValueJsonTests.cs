@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Xunit;
-using Yiwang.Identify.HandleRest;
+using Yiwang.Identify.Surfaces.HandleRest;
 using Yiwang.Parties;
 using Yiwang.Things;
 

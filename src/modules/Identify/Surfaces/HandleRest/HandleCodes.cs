@@ -1,6 +1,6 @@
 using Yiwang.Events;
 
-namespace Yiwang.Identify.HandleRest;
+namespace Yiwang.Identify.Surfaces.HandleRest;
 
 /// <summary>Response codes of the Handle protocol (RFC 3652 §2.2.2.2 as deployed) that this surface can give.</summary>
 internal enum HandleCode

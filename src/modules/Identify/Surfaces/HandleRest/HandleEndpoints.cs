@@ -8,7 +8,7 @@ using Yiwang.Net.Resolving;
 using Yiwang.Parties;
 using Yiwang.Things;
 
-namespace Yiwang.Identify.HandleRest;
+namespace Yiwang.Identify.Surfaces.HandleRest;
 
 /// <summary>The Handle JSON interface: <c>/api/handles/{handle}</c> with GET, PUT and DELETE. Source: Handle technical manual ch. 14; bodies and statuses as the reference server's.</summary>
 internal static class HandleEndpoints

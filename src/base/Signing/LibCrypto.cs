@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Yiwang.Storage.Keys;
+namespace Yiwang.Signing;
 
 /// <summary>The few calls of OpenSSL 3 that .NET 10 does not wrap: Ed25519 and SM3.</summary>
 internal static partial class LibCrypto

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Yiwang.Storage.Keys;
+namespace Yiwang.Signing;
 
 /// <summary>
 /// SM2 signatures of GB/T 32918.2-2016 on the recommended curve, with SM3 and the default identity that every Chinese product uses. Signatures are r ‖ s.

@@ -1,8 +1,8 @@
+using Yiwang.Signing;
 using System.Text;
 using Xunit;
-using Yiwang.Storage.Keys;
 
-namespace Yiwang.Unit.Tests.Storage.Keys;
+namespace Yiwang.Unit.Tests.Signing;
 
 public sealed class Ed25519Tests
 {

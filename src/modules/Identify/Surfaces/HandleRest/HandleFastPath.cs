@@ -7,7 +7,7 @@ using Yiwang.Net.Resolving;
 using Yiwang.Things;
 using Yiwang.Things.Records;
 
-namespace Yiwang.Identify.HandleRest;
+namespace Yiwang.Identify.Surfaces.HandleRest;
 
 /// <summary>
 /// The hot path of the Handle JSON interface: an anonymous, unfiltered GET of a handle that this node answers for. The public group of a record holds

@@ -5,7 +5,7 @@ using Yiwang.Parties;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
 
-namespace Yiwang.Identify.Api;
+namespace Yiwang.Identify.Surfaces.Api;
 
 /// <summary>A Thing to register. Under a template, <see cref="Attributes"/> by English name is the short way; <see cref="Values"/> by index the exact one.</summary>
 public sealed record ThingRequest

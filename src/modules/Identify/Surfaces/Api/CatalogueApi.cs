@@ -13,7 +13,7 @@ using Yiwang.Things.Prefixes;
 using Yiwang.Things.Templates;
 using Yiwang.Things.Views;
 
-namespace Yiwang.Identify.Api;
+namespace Yiwang.Identify.Surfaces.Api;
 
 /// <summary>What is registered where: search, prefixes, templates, statistics. Changes go through <see cref="ThingsApi"/> and the reviewed forms.</summary>
 internal static class CatalogueApi

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Yiwang.Storage.Keys;
+namespace Yiwang.Signing;
 
 /// <summary>The hash of GB/T 32905-2016.</summary>
 public static class Sm3

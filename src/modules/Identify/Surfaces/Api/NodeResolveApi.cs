@@ -8,7 +8,7 @@ using Yiwang.Net.Wire;
 using Yiwang.Parties;
 using Yiwang.Things;
 
-namespace Yiwang.Identify.Api;
+namespace Yiwang.Identify.Surfaces.Api;
 
 /// <summary>
 /// What other nodes ask: <c>GET /api/resolve/{handle}</c>. Answers what this node knows or where to ask, and never asks on itself, so that questions cannot

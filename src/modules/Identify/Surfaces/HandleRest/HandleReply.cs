@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Yiwang.Events;
 using Yiwang.Things;
 
-namespace Yiwang.Identify.HandleRest;
+namespace Yiwang.Identify.Surfaces.HandleRest;
 
 /// <summary>Writes the bodies of the Handle JSON interface, as measured from the reference server.</summary>
 internal static class HandleReply

@@ -7,7 +7,7 @@ using System.Text.Unicode;
 using Yiwang.Parties;
 using Yiwang.Things;
 
-namespace Yiwang.Identify.HandleRest;
+namespace Yiwang.Identify.Surfaces.HandleRest;
 
 /// <summary>
 /// Handle values as the Handle JSON interface writes them: <c>{"index","type","data":{"format","value"},"ttl","timestamp"}</c>.

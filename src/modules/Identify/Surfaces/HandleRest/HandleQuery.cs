@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
-namespace Yiwang.Identify.HandleRest;
+namespace Yiwang.Identify.Surfaces.HandleRest;
 
 /// <summary>The query options of the Handle JSON interface.</summary>
 internal sealed record HandleQuery(IReadOnlyList<int> Indexes, bool Various, IReadOnlyList<string> Types, bool Pretty, bool PublicOnly, bool Authoritative, bool Overwrite, bool MintNewSuffix, string? Callback)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using static Yiwang.Storage.Keys.LibCrypto;
+using static Yiwang.Signing.LibCrypto;
 
-namespace Yiwang.Storage.Keys;
+namespace Yiwang.Signing;
 
 /// <summary>RFC 8032 Ed25519. Safe for any number of callers at once.</summary>
 public sealed class Ed25519Signer : ISigner, IDisposable
@@ -24,15 +24,6 @@ public sealed class Ed25519Signer : ISigner, IDisposable
     public byte[] PublicKey { get; }
 
     public static byte[] NewSeed() => RandomNumberGenerator.GetBytes(SeedBytes);
-
-    /// <summary>Loads the named key, or makes and stores one.</summary>
-    public static Ed25519Signer LoadOrCreate(IKeyStore keys, string name)
-    {
-        if (keys.TryLoad(name) is { } known) return new Ed25519Signer(known);
-        var seed = NewSeed();
-        keys.Create(name, seed);
-        return new Ed25519Signer(seed);
-    }
 
     public byte[] Sign(ReadOnlySpan<byte> message)
     {

@@ -13,7 +13,7 @@ using Yiwang.Things;
 using Yiwang.Things.Ranges;
 using Yiwang.Things.Templates;
 
-namespace Yiwang.Identify.Api;
+namespace Yiwang.Identify.Surfaces.Api;
 
 /// <summary>Our own interface to Things, <c>/api/v1</c>. Rights, limits and audit are those of every other surface; a write may carry an <c>Idempotency-Key</c>.</summary>
 internal static class ThingsApi

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 using Yiwang.Net.Resolving;
 using Yiwang.Things;
 
-namespace Yiwang.Identify.Api;
+namespace Yiwang.Identify.Surfaces.Api;
 
 /// <summary>A Thing as the asker may see it.</summary>
 public sealed record ThingJson
