@@ -57,7 +57,7 @@ internal sealed class ServedNode : IAsyncDisposable
     /// <summary>The other side: <c>bench node FOLDER PORT ROWS</c>. Ends when its standard input does.</summary>
     public static async Task ServeAsync(string folder, int port, int rows)
     {
-        var settings = new NodeSettings { Origin = "bench.example/99.501", Listen = new ListenSettings { Http = port, Https = -1 }, Log = new LogSettings { Level = "error" } };
+        var settings = new NodeSettings { Origin = "bench.example/99.501", Listen = new ListenSettings { Http = port, Https = -1, Handle = -1, Recursion = -1 }, Log = new LogSettings { Level = "error" } };
         await using var host = await NodeHost.StartAsync(new DataFolder(folder), settings, TimeProvider.System, CancellationToken.None);
         var parties = host.Services.GetRequiredService<IParties>();
         var organization = new RegisterOrganization(Uscc.TryParse("91500116YW00000126", out var uscc) ? uscc : throw new FormatException(), "渝州精锻汽车零部件有限公司", OrganizationKind.Enterprise);

@@ -36,6 +36,12 @@ internal sealed record ListenSettings
     public int Http { get; init; } = 8080;
     [Setting("HTTPS 端口；0 = 任选空闲端口，-1 = 不开", "HTTPS port; 0 = any free one, -1 = off", Min = -1, Max = 65535)]
     public int Https { get; init; } = 8443;
+    [Setting("标识协议（Handle）端口，UDP 和 TCP；0 = 任选空闲端口，-1 = 不开", "Handle protocol port, UDP and TCP; 0 = any free ones, -1 = off", Min = -1, Max = 65535)]
+    public int Handle { get; init; } = 2641;
+    [Setting("递归解析端口（标识协议，UDP 和 TCP）；0 = 任选空闲端口，-1 = 不开", "recursion service port (Handle protocol, UDP and TCP); 0 = any free ones, -1 = off", Min = -1, Max = 65535)]
+    public int Recursion { get; init; } = 3641;
+    [Setting("老客户端用的 HTTP/HTTPS 合一端口，常用 8000；0 = 任选空闲端口，-1 = 不开", "port of old clients that carries HTTP and HTTPS, usually 8000; 0 = any free one, -1 = off", Min = -1, Max = 65535)]
+    public int HandleHttp { get; init; } = -1;
     [Setting("另外监听的地址，如 https://192.168.1.5:8443", "further endpoints, as https://192.168.1.5:8443")]
     public IReadOnlyList<string> Also { get; init; } = [];
 }

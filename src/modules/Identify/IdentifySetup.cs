@@ -7,6 +7,7 @@ using Yiwang.Identify.Listing;
 using Yiwang.Identify.Reading;
 using Yiwang.Identify.Search;
 using Yiwang.Identify.Statistics;
+using Yiwang.Identify.Surfaces.HandleServer;
 using Yiwang.Parties;
 
 namespace Yiwang.Identify;
@@ -28,6 +29,7 @@ public static class IdentifySetup
         services.AddSingleton(new BoardTile(typeof(FirstStepsTile), 30, Any(s_registrars)));
         services.AddSingleton(new BoardTile(typeof(QuickTile), 40, Any(s_people)));
         IdentifyFiles.Add(services);
+        HandleServerSetup.Add(services);
         Menu(services, new("标识查询", "Look up"), "/lookup", "search", 100, _ => true);
         Menu(services, new("标识列表", "Identifiers"), "/identify/identifiers", "list-details", 110, Any(s_people));
         Menu(services, new("登记标识", "Register"), "/identify/register", "tag", 120, Any(s_registrars));

@@ -70,6 +70,8 @@ internal sealed class NodeProcess : IAsyncDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "yiwang.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith(SettingSources.EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+        // the standard ports belong to whatever else runs on the machine; a test's own --set wins
+        foreach (var port in new[] { "Handle", "Recursion" }) start.Environment[$"{SettingSources.EnvironmentPrefix}Listen__{port}"] = "-1";
         return Process.Start(start)!;
     }
 }
