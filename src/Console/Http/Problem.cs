@@ -23,6 +23,8 @@ public sealed record Problem(string Type, string Title, int Status, string Code,
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // whoever keeps an account of requests finds the code here
+        httpContext.Features.Set(this);
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = ContentType;

@@ -87,6 +87,7 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         // The real client's address first, then its limit: both before the hot path.
         app.UseForwardedHeaders();
+        app.UseRequestLog();
         app.UseMiddleware<LookUpLimit>();
         app.UseIdentifyFastPath();
         app.UsePipeline();

@@ -2,12 +2,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Yiwang.Identify.Surfaces.Api;
 using Yiwang.Identify.Surfaces.HandleRest;
+using Yiwang.Identify.Surfaces.Requests;
 
 namespace Yiwang.Identify;
 
 /// <summary>The module's interfaces for programs.</summary>
 public static class IdentifyApi
 {
+    /// <summary>Before limits and the hot path: what they answer is seen in the request log too.</summary>
+    public static void UseRequestLog(this IApplicationBuilder app) => app.UseMiddleware<HttpRequests>();
+
     /// <summary>First in the pipeline: the hot path of resolution needs no session, no routing and no page.</summary>
     public static void UseIdentifyFastPath(this IApplicationBuilder app) => app.UseMiddleware<HandleFastPath>();
 

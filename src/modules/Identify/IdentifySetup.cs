@@ -8,6 +8,7 @@ using Yiwang.Identify.Reading;
 using Yiwang.Identify.Search;
 using Yiwang.Identify.Statistics;
 using Yiwang.Identify.Surfaces.HandleServer;
+using Yiwang.Identify.Surfaces.Requests;
 using Yiwang.Parties;
 
 namespace Yiwang.Identify;
@@ -22,7 +23,7 @@ public static class IdentifySetup
     public static IServiceCollection AddIdentify(this IServiceCollection services)
     {
         services.AddSingleton(new PageAssembly(typeof(IdentifySetup).Assembly));
-        services.AddSingleton<ThingReader>().AddSingleton<UseFigures>();
+        services.AddSingleton<ThingReader>().AddSingleton<UseFigures>().AddSingleton<RequestLog>();
         services.AddScoped<ISearchSource, ThingSearch>();
         services.AddSingleton(new BoardTile(typeof(FiguresTile), 10, Any(s_people)));
         services.AddSingleton(new BoardTile(typeof(ReviewTile), 20, Any([Role.RegistryReviewer])));

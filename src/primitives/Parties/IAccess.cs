@@ -16,6 +16,8 @@ public enum AccessAction
     ReadAudit,
     /// <summary>Settings of the node, tenants, keys, backups: asked with the operator's organisation as owner.</summary>
     ManageNode,
+    /// <summary>The live log of requests that concern the organisation, for debugging a client.</summary>
+    ReadRequests,
 }
 
 public enum Visibility { Public = 0, Granted = 1, Internal = 2 }

@@ -12,14 +12,14 @@ public static class RoleRules
         //                              highest grade read, acts
         new(Role.Public,                0, Acts.None),
         new(Role.NodeAdmin,             0, Acts.ManageNode),
-        new(Role.OrgAdmin,              3, Everything | Acts.ManageTemplates | Acts.ManageUsers | Acts.ReadAudit),
-        new(Role.IdentifierManager,     3, Everything | Acts.ManageTemplates),
+        new(Role.OrgAdmin,              3, Everything | Acts.ManageTemplates | Acts.ManageUsers | Acts.ReadAudit | Acts.ReadRequests),
+        new(Role.IdentifierManager,     3, Everything | Acts.ManageTemplates | Acts.ReadRequests),
         new(Role.RegistryReviewer,      2, Acts.DelegatePrefix),
         new(Role.RegionOfficer,         2, Acts.None),
         new(Role.EquipmentEngineer,     2, Acts.Register | Acts.Revise),
         new(Role.Inspector,             1, Acts.None),
         new(Role.ParkOperator,          2, Acts.None),
-        new(Role.Auditor,               2, Acts.ReadAudit),
+        new(Role.Auditor,               2, Acts.ReadAudit | Acts.ReadRequests),
     ];
 
     /// <summary>Roles that one person must not hold together in one organisation: whoever checks a change may not make it (三员分立).</summary>
@@ -33,9 +33,9 @@ public static class RoleRules
         action is not AccessAction.Read && (s_rules[(int)role].Acts & Flag(action)) != 0;
 
     /// <summary>True for every act that leaves something different.</summary>
-    public static bool IsChange(AccessAction action) => action is not (AccessAction.Read or AccessAction.ReadAudit);
+    public static bool IsChange(AccessAction action) => action is not (AccessAction.Read or AccessAction.ReadAudit or AccessAction.ReadRequests);
 
-    private static bool Changes(Role role) => (s_rules[(int)role].Acts & ~Acts.ReadAudit) != 0;
+    private static bool Changes(Role role) => (s_rules[(int)role].Acts & ~(Acts.ReadAudit | Acts.ReadRequests)) != 0;
 
     private static Acts Flag(AccessAction action) => (Acts)(1 << (int)action);
 
@@ -51,6 +51,7 @@ public static class RoleRules
         ManageUsers = 1 << AccessAction.ManageUsers,
         ReadAudit = 1 << AccessAction.ReadAudit,
         ManageNode = 1 << AccessAction.ManageNode,
+        ReadRequests = 1 << AccessAction.ReadRequests,
     }
 
     private readonly record struct Rule(Role Role, int Grade, Acts Acts);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Yiwang.Events;
+using Yiwang.Identify.Surfaces.Requests;
 using Yiwang.Things;
 
 namespace Yiwang.Identify.Surfaces.HandleRest;
@@ -61,6 +62,7 @@ internal static class HandleReply
     public static Task SendAsync(HttpContext http, string? handle, Outcome outcome, bool pretty)
     {
         var code = HandleCodes.Of(outcome.Code) ?? HandleCode.Error;
+        if (RequestNote.Of(http) is { } note) (note.Outcome, note.ResponseCode) = (outcome, (int)code);
         var message = outcome.Succeeded ? null : outcome.Detail is null ? outcome.Code : $"{outcome.Code}: {outcome.Detail}";
         // "not found" and "voided" carry no message in the reference; ours names the difference, which clients ignore
         return SendAsync(http, HandleCodes.Http(code), Plain(handle, code, outcome.Code == Codes.ThingsNotFound ? null : message, pretty));
