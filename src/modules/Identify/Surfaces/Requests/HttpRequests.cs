@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
-using Yiwang.Parties;
 using Yiwang.Things;
 using Problem = Yiwang.Console.Http.Problem;
 
