@@ -1,6 +1,7 @@
 using System.Globalization;
 using Yiwang.Benchmarks.Identify;
 using Yiwang.Benchmarks.Peers;
+using Yiwang.Benchmarks.Resolve;
 
 if (args is ["peer-kestrel", var port])
 {
@@ -8,16 +9,23 @@ if (args is ["peer-kestrel", var port])
     return 0;
 }
 
-if (args is ["node", var folder, var nodePort, var rows])
+if (args is ["peer-udp", var udpPort])
 {
-    await ServedNode.ServeAsync(folder, int.Parse(nodePort, CultureInfo.InvariantCulture), int.Parse(rows, CultureInfo.InvariantCulture));
+    BareUdp.Serve(int.Parse(udpPort, CultureInfo.InvariantCulture));
     return 0;
 }
 
-if (args.FirstOrDefault() is not "identify")
+if (args is ["node", var folder, var nodePort, var handlePort, var rows])
 {
-    System.Console.Error.WriteLine("usage: ./bench identify [--quick] [--rows N]");
-    return 2;
+    await ServedNode.ServeAsync(folder, int.Parse(nodePort, CultureInfo.InvariantCulture), int.Parse(handlePort, CultureInfo.InvariantCulture), long.Parse(rows, CultureInfo.InvariantCulture));
+    return 0;
 }
 
-return await IdentifyBench.RunAsync(args[1..]);
+switch (args.FirstOrDefault())
+{
+    case "identify": return await IdentifyBench.RunAsync(args[1..]);
+    case "resolve": return await ResolveBench.RunAsync(args[1..]);
+    default:
+        System.Console.Error.WriteLine("usage: ./bench identify|resolve [--quick] [--rows N]");
+        return 2;
+}

@@ -16,11 +16,16 @@ namespace Yiwang.Benchmarks.Identify;
 internal sealed class ServedNode : IAsyncDisposable
 {
     public const string Prefix = "99.501.1001";
+    private const int BatchRows = 1_000_000;
     private readonly Process _process;
 
-    private ServedNode(Process process, Uri address, string token) => (_process, Address, Token) = (process, address, token);
+    private ServedNode(Process process, int port, int handlePort, string token) =>
+        (_process, Address, Handle, Token) = (process, new Uri($"http://127.0.0.1:{port}/"), new IPEndPoint(IPAddress.Loopback, handlePort), token);
 
     public Uri Address { get; }
+    /// <summary>The Handle protocol, UDP and TCP.</summary>
+    public IPEndPoint Handle { get; }
+    /// <summary>Empty when the folder had been filled before.</summary>
     public string Token { get; }
 
     /// <summary>User and system time of the node's process so far.</summary>
@@ -33,18 +38,26 @@ internal sealed class ServedNode : IAsyncDisposable
         }
     }
 
-    /// <param name="cpu">Cores to run on, as for taskset; null = all.</param>
-    public static async Task<ServedNode> StartAsync(string folder, int rows, string? cpu = null)
+    /// <param name="folder">One that was filled before is served as it is.</param>
+    /// <param name="core">The only core to run on; null = all.</param>
+    public static async Task<ServedNode> StartAsync(string folder, long rows, int? core = null)
     {
-        var port = FreePort();
-        string[] own = [Environment.ProcessPath!, "node", folder, port.ToString(CultureInfo.InvariantCulture), rows.ToString(CultureInfo.InvariantCulture)];
-        string[] command = cpu is null ? own : ["taskset", "-c", cpu, .. own];
+        var (port, handlePort) = (FreePort(), FreePort());
+        string[] own = [Environment.ProcessPath!, "node", folder, Text(port), Text(handlePort), Text(rows)];
+        string[] command = core is null ? own : ["taskset", "-c", Text(core.Value), .. own];
         var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith("ready ", StringComparison.Ordinal)) return new ServedNode(process, new Uri($"http://127.0.0.1:{port}/"), line[6..]);
+            if (line.StartsWith("ready", StringComparison.Ordinal)) return new ServedNode(process, port, handlePort, line[5..].Trim());
         }
         throw new InvalidOperationException($"the node ended with {process.ExitCode}");
+    }
+
+    /// <summary>Bytes allocated by the node's process since its start.</summary>
+    public async Task<long> AllocatedBytesAsync()
+    {
+        await _process.StandardInput.WriteLineAsync("allocated");
+        return long.Parse(await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the node ended"), CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,11 +67,25 @@ internal sealed class ServedNode : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The other side: <c>bench node FOLDER PORT ROWS</c>. Ends when its standard input does.</summary>
-    public static async Task ServeAsync(string folder, int port, int rows)
+    /// <summary>The other side: <c>bench node FOLDER PORT HANDLE-PORT ROWS</c>. Ends when its standard input does.</summary>
+    public static async Task ServeAsync(string folder, int port, int handlePort, long rows)
     {
-        var settings = new NodeSettings { Origin = "bench.example/99.501", Listen = new ListenSettings { Http = port, Https = -1, Handle = -1, Recursion = -1 }, Log = new LogSettings { Level = "error" } };
+        var settings = new NodeSettings
+        {
+            Origin = "bench.example/99.501",
+            Listen = new ListenSettings { Http = port, Https = -1, Handle = handlePort, Recursion = -1 },
+            Log = new LogSettings { Level = "error" },
+        };
+        var isNew = !Directory.Exists(folder);
         await using var host = await NodeHost.StartAsync(new DataFolder(folder), settings, TimeProvider.System, CancellationToken.None);
+        System.Console.WriteLine($"ready {(isNew ? await FillAsync(host, rows) : "")}");
+        while (await System.Console.In.ReadLineAsync() is { } line)
+            if (line == "allocated") System.Console.WriteLine(GC.GetTotalAllocatedBytes());
+    }
+
+    /// <returns>A token that may register.</returns>
+    private static async Task<string> FillAsync(NodeHost host, long rows)
+    {
         var parties = host.Services.GetRequiredService<IParties>();
         var organization = new RegisterOrganization(Uscc.TryParse("91500116YW00000126", out var uscc) ? uscc : throw new FormatException(), "渝州精锻汽车零部件有限公司", OrganizationKind.Enterprise);
         var founded = await parties.FoundAsync(organization, UserName.TryParse("bench", out var name) ? name : default!, new Person("测量", null));
@@ -70,15 +97,24 @@ internal sealed class ServedNode : IAsyncDisposable
             user = granted.Value ?? throw new InvalidOperationException(granted.Status.ToString());
         }
         var who = user.In(id)!;
-        var prefix = Handle.Parse(Prefix + "/x").Prefix;
+        var prefix = Things.Handle.Parse(Prefix + "/x").Prefix;
         Expect(await host.Services.GetRequiredService<IPrefixRegistry>().HomeAsync(who, new PrefixGrant(prefix, id.ToString(), "bench")));
-        if (rows > 0) Expect(await host.Services.GetRequiredService<IRegistry>().RegisterBulkAsync(who, Enumerable.Range(0, rows).Select(i => LocalNode.Row(i)), rows, "rows"));
-        var token = Expect(await host.Services.GetRequiredService<ApiTokens>().IssueAsync(who, "bench", new HashSet<Role> { Role.IdentifierManager }, 1));
-        System.Console.WriteLine($"ready {token.Secret}");
-        await System.Console.In.ReadToEndAsync();
+        for (long start = 0; start < rows; start += BatchRows)
+        {
+            var count = Math.Min(BatchRows, rows - start);
+            Expect(await host.Services.GetRequiredService<IRegistry>().RegisterBulkAsync(who, Rows(start, count), count, $"rows-{start}"));
+        }
+        return Expect(await host.Services.GetRequiredService<ApiTokens>().IssueAsync(who, "bench", new HashSet<Role> { Role.IdentifierManager }, 1)).Secret;
+    }
+
+    private static IEnumerable<RegisterThing> Rows(long from, long count)
+    {
+        for (var i = from; i < from + count; i++) yield return LocalNode.Row(i);
     }
 
     private static T Expect<T>(Yiwang.Events.Outcome<T> outcome) => outcome.Succeeded ? outcome.Value : throw new InvalidOperationException(outcome.Status.ToString());
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static int FreePort()
     {
