@@ -31,8 +31,10 @@ public interface IRegistry
     /// <summary>One atomic, idempotent batch of any size; nothing is visible until all is.</summary>
     ValueTask<Outcome<BulkRegistered>> RegisterBulkAsync(Principal who, IEnumerable<RegisterThing> rows, long count, string idempotencyKey, IProgress<BulkProgress>? progress = null, CancellationToken cancel = default);
     /// <param name="expectedPosition">The position the editor saw, against lost updates.</param>
-    /// <remarks>The values are the whole new record; those that the editor may not read, and the aliases, stay as they are.</remarks>
+    /// <remarks>The values are the whole new record; those that the editor may not read, and the aliases, stay as they are. It stays with its version of the template unless a value stands at an index that only the newest one knows.</remarks>
     ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? idempotencyKey = null, CancellationToken cancel = default);
+    /// <summary>A revision that also moves the record to another published version of its template, from 1.</summary>
+    ValueTask<Outcome<ThingRecord>> ReviseUnderAsync(Principal who, Handle handle, int templateVersion, IReadOnlyList<HandleValue> values, long expectedPosition, CancellationToken cancel = default);
     /// <summary>生效, 预注册 or 停用; for 作废 see <see cref="VoidAsync"/>.</summary>
     ValueTask<Outcome<ThingRecord>> SetStatusAsync(Principal who, Handle handle, ThingStatus status, long expectedPosition, CancellationToken cancel = default);
     ValueTask<Outcome<ThingRecord>> VoidAsync(Principal who, Handle handle, string reason, string? idempotencyKey = null, CancellationToken cancel = default);

@@ -61,6 +61,53 @@ public sealed class TemplateCommandTests
     }
 
     [Fact]
+    public async Task A_discarded_draft_is_gone_and_binds_nobody()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        var templates = bed.Things.Templates;
+        Assert.True((await templates.SaveDraftAsync(Manager, Name, Body, -1)).Succeeded);
+        Assert.Equal(TemplateState.Discarded, (await templates.DisableAsync(Manager, Name, 1, "建错了")).Value!.State);
+        await bed.RestartAsync();
+        Assert.Empty(bed.Things.Templates.Versions(Name));
+        Assert.Empty(bed.Things.Templates.OwnedBy(Forge));
+        Assert.Null(bed.Things.Templates.Find(Name, 1));
+        var other = Body with { Items = [new TemplateItem { Index = 2000, Name = "other", NameZh = "别的", Type = ItemType.Number }] };
+        Assert.Equal(1, (await bed.Things.Templates.PublishAsync(Manager, Name, other, -1)).Value!.Version);
+        await bed.RestartAsync(withoutViews: true);
+        Assert.Equal("other", Assert.Single(bed.Things.Templates.Versions(Name)).Body.Items[0].Name);
+    }
+
+    [Fact]
+    public async Task A_revision_moves_on_to_the_newest_version_when_it_needs_its_item_or_is_told_to()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        TemplateItem Item(int index, Visibility visibility = Visibility.Public) => new() { Index = index, Name = $"n{index}", NameZh = $"名{index}", Type = ItemType.Text, Visibility = visibility };
+        var first = await bed.PublishAsync(Name.ToString(), Body with { Items = [Item(2000)] });
+        var thing = (await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/A", Value(2000, "a")) with { Template = Name })).Value!;
+        await bed.Things.Templates.PublishAsync(Manager, Name, Body with { Items = [Item(2000, Visibility.Granted), Item(2001)] }, first.Position);
+        var same = (await bed.Registry.ReviseAsync(Manager, thing.Handle, [Value(2000, "b")], thing.Position)).Value!;
+        Assert.Equal((1, Visibility.Public), (same.TemplateVersion, same.Values[0].Visibility));
+        var told = (await bed.Registry.ReviseUnderAsync(Manager, thing.Handle, 2, [Value(2000, "b")], same.Position)).Value!;
+        Assert.Equal((2, Visibility.Granted), (told.TemplateVersion, told.Values[0].Visibility));
+        var other = (await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/B", Value(2000, "a")) with { Template = Name, TemplateVersion = 1 })).Value!;
+        Assert.Equal(2, (await bed.Registry.ReviseAsync(Manager, other.Handle, [Value(2000, "a"), Value(2001, "x")], other.Position)).Value!.TemplateVersion);
+        Assert.Equal(Codes.ThingsTemplateUnknown, (await bed.Registry.ReviseUnderAsync(Manager, thing.Handle, 9, [], told.Position)).Status.Code);
+    }
+
+    [Fact]
+    public async Task A_thing_may_be_named_after_its_template_and_is_not_mistaken_for_one()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        await bed.PublishAsync(Name.ToString(), Body with { Items = [new TemplateItem { Index = 2000, Name = "2-a.b", NameZh = "甲", Type = ItemType.Text }] });
+        var thing = (await bed.Registry.RegisterAsync(Manager, Row(Name + "0001", Value(2000, "a")) with { Template = Name })).Value!;
+        Assert.True((await bed.Registry.ReviseAsync(Manager, thing.Handle, [Value(2000, "b")], thing.Position)).Succeeded);
+        Assert.Equal(Codes.ThingsHandleInvalid, (await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/META_OTHER", Value(2000, "a")) with { Template = Name })).Status.Code);
+        Assert.Equal(Codes.ThingsHandleInvalid, (await bed.Registry.RegisterAsync(Manager, Row(Name + "0002"))).Status.Code);
+        Assert.Equal(Codes.ThingsNotFound, (await bed.Registry.VoidAsync(Manager, Name, "x")).Status.Code);
+        Assert.Equal(Codes.EventsConflict, (await bed.Things.Templates.PublishAsync(Manager, thing.Handle, Body, -1)).Status.Code);
+    }
+
+    [Fact]
     public async Task Two_editors_of_one_template_do_not_overwrite_each_other()
     {
         await using var bed = await ThingsBed.OpenAsync();

@@ -60,6 +60,15 @@ public sealed class TemplateTests
         Assert.Equal(ValuePermissions.Default, bound[2].Permissions);
     }
 
+    [Fact]
+    public void A_value_may_be_kept_closer_than_its_item_says_never_wider()
+    {
+        Assert.Null(TemplateValues.Bind(Published(Forging), [.. SoundForging.Select(v => v with { Visibility = Visibility.Internal })], out var closer));
+        Assert.All(closer, v => Assert.Equal((Visibility.Internal, ValuePermissions.AdminRead | ValuePermissions.AdminWrite), (v.Visibility, v.Permissions)));
+        Assert.Null(TemplateValues.Bind(Published(Forging), [.. SoundForging.Select(v => v with { Visibility = Visibility.Public })], out var wider));
+        Assert.Equal(Visibility.Granted, wider.Single(v => v.Index == 2003).Visibility);
+    }
+
     [Theory]
     [InlineData(2003, "700", "value.out-of-range")]
     [InlineData(2003, "1301", "value.out-of-range")]
@@ -138,7 +147,7 @@ public sealed class TemplateTests
         var bad = rule switch
         {
             "item.index" => good with { Index = 1999 },
-            "item.name" => good with { Name = "1a" },
+            "item.name" => good with { Name = "_a" },
             "item.length" => good with { MinLength = 5, MaxLength = 4 },
             "item.range" => good with { Min = 2, Max = 1 },
             "item.options" => good with { Type = ItemType.Choice },

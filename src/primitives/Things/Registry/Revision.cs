@@ -12,7 +12,8 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
 {
     private const int ReasonLengthMax = 300;
 
-    public async ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? key, CancellationToken cancel)
+    /// <param name="templateVersion">0 = the one of the record, or the newest published one when only that knows an index that is given.</param>
+    public async ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, int templateVersion, IReadOnlyList<HandleValue> values, long expectedPosition, string? key, CancellationToken cancel)
     {
         if (Repeat(who, handle, key, RecordFormat.Revised) is { } before) return before;
         var current = Current(who, handle, AccessAction.Revise);
@@ -20,12 +21,13 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
         if (current.Value.Position != expectedPosition) return new Outcome(Codes.EventsConflict, handle.ToString());
         var merged = RevisedValues.Merge(who, current.Value, values, access);
         if (!merged.Succeeded) return merged.Status;
-        var template = current.Value.Template is { } of ? templates.Find(of, current.Value.TemplateVersion) : null;
+        var template = TemplateFor(current.Value, templateVersion, merged.Value);
+        if (template is null && templateVersion > 0) return new Outcome(Codes.ThingsTemplateUnknown, current.Value.Template?.ToString(), "template");
         if (TemplateValues.Bind(template, merged.Value, out var bound) is { } faults) return TemplateFault.ToOutcome(Codes.ThingsValueInvalid, faults);
         if (RecordLimits.Check(bound) is { Succeeded: false } wrong) return wrong;
         var unique = NewUnique(template, current.Value, bound);
         if (!unique.Succeeded) return unique.Status;
-        return await AppendAsync(who, RecordFormat.Revised, current.Value, current.Value with { Values = bound }, unique.Value, key, cancel);
+        return await AppendAsync(who, RecordFormat.Revised, current.Value, current.Value with { Values = bound, TemplateVersion = template?.Version ?? current.Value.TemplateVersion }, unique.Value, key, cancel);
     }
 
     public async ValueTask<Outcome<ThingRecord>> SetStatusAsync(Principal who, Handle handle, ThingStatus status, long expectedPosition, CancellationToken cancel)
@@ -60,11 +62,19 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
         return await AppendAsync(who, RecordFormat.AliasBound, current.Value, current.Value with { Values = values }, [subject], null, cancel);
     }
 
+    private Template? TemplateFor(ThingRecord record, int version, List<HandleValue> values)
+    {
+        if (record.Template is not { } handle) return null;
+        if (version > 0) return templates.Find(handle, version) is { State: TemplateState.Published } asked ? asked : null;
+        var own = templates.Find(handle, record.TemplateVersion);
+        return own is not null && templates.Find(handle) is { } newest && newest.Version > own.Version && values.Exists(v => v.Index >= TemplateRules.IndexMin && own.Find(v.Index) is null && newest.Find(v.Index) is not null) ? newest : own;
+    }
+
     /// <summary>The record to change, if it is there, not voided, under a prefix of the asker's and theirs to change.</summary>
     private Outcome<ThingRecord> Current(Principal who, Handle handle, AccessAction action)
     {
         if (who.Organization is not { } organization) return new Outcome(Codes.PartiesSignInNeeded);
-        if (handle.Suffix.Kind == Grammar.SuffixKind.Template || reader.Find(handle) is not { } record) return new Outcome(Codes.ThingsNotFound, handle.ToString());
+        if (templates.Versions(handle).Count > 0 || reader.Find(handle) is not { } record) return new Outcome(Codes.ThingsNotFound, handle.ToString());
         if (access.Decide(who, action, new ThingScope(record.Owner, record.Template?.ToString())) is { Allowed: false } decision) return new Outcome(decision.Code);
         if (standing.Check(handle.Prefix, organization, registering: false) is { Succeeded: false } refused) return refused;
         return record.IsVoided ? ThingRegistry.Tombstone(record) : record;

@@ -33,13 +33,18 @@ internal sealed class RowChecks(Principal who, PrefixStanding standing, Template
         if (!row.Handle.TryWrite(utf8, out var length)) return HandleFaults.ToOutcome(HandleFault.HandleTooLongToRegister, field: "handle");
         if (HandleGrammar.CheckRegistration(utf8[..length]) is var fault and not HandleFault.None) return HandleFaults.ToOutcome(fault, row.Handle.ToString(), "handle");
         var slash = utf8.IndexOf((byte)'/');
-        if (SuffixKinds.Of(utf8[(slash + 1)..length]) != SuffixKind.Plain) return HandleFaults.ToOutcome(HandleFault.SuffixSpecialTaken, row.Handle.ToString(), "handle");
+        if (SuffixKinds.Of(utf8[(slash + 1)..length]) is var kind and not SuffixKind.Plain && !(kind == SuffixKind.Template && BeginsWithItsTemplate(row))) return HandleFaults.ToOutcome(HandleFault.SuffixSpecialTaken, row.Handle.ToString(), "handle");
         if (Standing(row.Handle.Prefix) is { Succeeded: false } refused) return refused;
         if (row.Status is not (ThingStatus.Active or ThingStatus.Preregistered or ThingStatus.Disabled) || row.Origin is not (ThingOrigin.Instance or ThingOrigin.Class)) return new Outcome(Codes.RequestInvalid, "status", "status");
         if (ranges.Find(utf8[..length]) is { } range) return Taken(row.Handle, range.Normalized);
         var template = TemplateFor(row.Template, row.TemplateVersion);
         return template.Status.Succeeded ? CheckValues(row, template.Value) : template.Status;
     }
+
+    // enterprise nodes name things prefix/META_code‹number›
+    private static bool BeginsWithItsTemplate(RegisterThing row) =>
+        row.Template is { } template && template.Prefix == row.Handle.Prefix && row.Handle.Suffix.ToString().Length > template.Suffix.ToString().Length
+        && row.Handle.Suffix.ToString().StartsWith(template.Suffix.ToString(), StringComparison.OrdinalIgnoreCase);
 
     public static Outcome Taken(Handle handle, RangePattern? range = null) => new(Codes.ThingsHandleTaken, handle.ToString(), "handle", range is null
         ? new Bilingual($"标识 {handle} 已存在；标识不重复使用，请换一个。", $"{handle} exists already; identifiers are never reused, so choose another.")

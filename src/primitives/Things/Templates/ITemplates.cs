@@ -18,6 +18,6 @@ public interface ITemplates
     ValueTask<Outcome<Template>> SaveDraftAsync(Principal who, Handle handle, TemplateBody body, long expectedPosition, CancellationToken cancel = default);
     /// <summary>Publishes the body as the next version. Nothing published before may vanish: items are disabled, not deleted.</summary>
     ValueTask<Outcome<Template>> PublishAsync(Principal who, Handle handle, TemplateBody body, long expectedPosition, CancellationToken cancel = default);
-    /// <summary>No new registrations under this version; what is registered stays.</summary>
+    /// <summary>No new registrations under this version; what is registered stays. A draft is thrown away.</summary>
     ValueTask<Outcome<Template>> DisableAsync(Principal who, Handle handle, int version, string reason, CancellationToken cancel = default);
 }

@@ -1,6 +1,13 @@
 namespace Yiwang.Things.Templates;
 
-public enum TemplateState : byte { Draft = 1, Published = 2, Disabled = 3 }
+public enum TemplateState : byte
+{
+    Draft = 1,
+    Published = 2,
+    Disabled = 3,
+    /// <summary>A draft that was thrown away: known to the log, shown to nobody.</summary>
+    Discarded = 4,
+}
 
 /// <summary>What kind of object a template describes (domain FM-03).</summary>
 public enum ObjectKind : byte { Product = 1, Batch = 2, Piece = 3, Equipment = 4, Person = 5, Organization = 6, Document = 7, Place = 8, Service = 9, DataSet = 10, ActiveCarrier = 11, Other = 12 }
@@ -12,6 +19,8 @@ public record TemplateBody
     public required string NameZh { get; init; }
     public required string NameEn { get; init; }
     public required ObjectKind Kind { get; init; }
+    /// <summary>By which the company or its other systems call the template, 1–128 characters; null = by the suffix of its handle.</summary>
+    public string? Code { get; init; }
     /// <summary>GB/T 4754-2017 class, 2–4 digits; null = any industry.</summary>
     public string? Industry { get; init; }
     /// <summary>The company's own classification.</summary>

@@ -10,7 +10,7 @@ public sealed record TemplateItem
 {
     /// <summary>Index of its value in a record: 2000–65,535, fixed for ever.</summary>
     public required int Index { get; init; }
-    /// <summary>English name, 1–64 of a–z, A–Z, 0–9 and _, beginning with a letter; unique in the template; the value's type on the wire.</summary>
+    /// <summary>English name, 1–64 of a–z, A–Z, 0–9, _, - and ., beginning with a letter or digit; unique in the template; the value's type on the wire.</summary>
     public required string Name { get; init; }
     /// <summary>Chinese name, 1–64 characters, unique in the template.</summary>
     public required string NameZh { get; init; }

@@ -11,6 +11,7 @@ public static class TemplateRules
     public const int IndexMin = 2000;
     public const int IndexMax = 65_535;
     public const int TextLengthMax = 4000;
+    public const int CodeLengthMax = 128;
     private const int NameLengthMax = 64;
     private const int OptionsMax = 200;
     private const int FilesMax = 50;
@@ -20,13 +21,14 @@ public static class TemplateRules
 
     public static readonly IReadOnlyList<string> DateFormats = ["yyyy", "yyyy-MM", "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
 
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
 
     public static IReadOnlyList<TemplateFault> Check(TemplateBody body)
     {
         List<TemplateFault> faults = [];
         if (body.NameZh is not { Length: >= 1 and <= 100 }) faults.Add(Fault("template.name", "模板须有 1–100 个字的中文名称。", "A template needs a Chinese name of 1 to 100 characters."));
         if (body.NameEn is not { Length: >= 1 and <= 100 }) faults.Add(Fault("template.name", "模板须有 1–100 个字符的英文名称。", "A template needs an English name of 1 to 100 characters."));
+        if (body.Code is { Length: 0 or > CodeLengthMax }) faults.Add(Fault("template.code", $"模板代码须为 1–{CodeLengthMax} 个字符。", $"A template's code has 1 to {CodeLengthMax} characters."));
         if (!Enum.IsDefined(body.Kind)) faults.Add(Fault("template.kind", "请选择对象类别。", "Choose the kind of object."));
         if (body.Industry is { } industry && (industry.Length is < 2 or > 4 || industry.AsSpan().ContainsAnyExceptInRange('0', '9'))) faults.Add(Fault("template.industry", "行业代码是 GB/T 4754 的 2–4 位数字。", "The industry is a GB/T 4754 code of 2 to 4 digits."));
         if (body.Items is not { Count: >= 1 and <= ItemsMax }) faults.Add(Fault("template.items", $"模板须有 1–{ItemsMax} 个属性项。", $"A template has 1 to {ItemsMax} items."));
@@ -61,7 +63,7 @@ public static class TemplateRules
     private static void CheckItem(TemplateItem item, List<TemplateFault> faults)
     {
         if (item.Index is < IndexMin or > IndexMax) faults.Add(Fault(item, "item.index", $"属性项的序号须为 {IndexMin}–{IndexMax}。", $"An item's index is {IndexMin} to {IndexMax}."));
-        if (item.Name is not { Length: >= 1 and <= NameLengthMax } || item.Name.AsSpan().ContainsAnyExcept(NameCharacters) || !char.IsAsciiLetter(item.Name[0])) faults.Add(Fault(item, "item.name", "英文名以字母开头，只含字母、数字和下划线，最多 64 位。", "An English name begins with a letter and has letters, digits and _, 64 at most."));
+        if (item.Name is not { Length: >= 1 and <= NameLengthMax } || item.Name.AsSpan().ContainsAnyExcept(NameCharacters) || !char.IsAsciiLetterOrDigit(item.Name[0]) || item.Name[^1] == '.') faults.Add(Fault(item, "item.name", "英文名以字母或数字开头，只含字母、数字、下划线、连字符和点，不以点结尾，最多 64 位。", "An English name begins with a letter or digit, has letters, digits, _, - and ., ends with no dot and has 64 characters at most."));
         if (item.NameZh is not { Length: >= 1 and <= NameLengthMax }) faults.Add(Fault(item, "item.name", "中文名须为 1–64 个字。", "A Chinese name has 1 to 64 characters."));
         if (!Enum.IsDefined(item.Type)) faults.Add(Fault(item, "item.type", "请选择数据类型。", "Choose a data type."));
         if (item.MinLength is < 0 || item.MaxLength is < 1 or > TextLengthMax || item.MinLength > (item.MaxLength ?? TextLengthMax)) faults.Add(Fault(item, "item.length", $"长度须在 0–{TextLengthMax} 之间，最小不大于最大。", $"Lengths lie within 0 and {TextLengthMax}, the least not above the most."));

@@ -21,7 +21,7 @@ public static class TemplateValues
             if (item is null) (faults ??= []).Add(new(value.Index, value.Type, "value.unknown-item", new($"模板没有序号为 {value.Index} 的属性项。", $"The template has no item {value.Index}.")));
             else if (!item.Enabled) (faults ??= []).Add(ValueRules.Fault(item, "value.disabled-item", "已禁用，不能填写", "is disabled and takes no values"));
             else if (ValueRules.Check(item, value.Data.Span) is { } fault) (faults ??= []).Add(fault);
-            else if (!Matches(value, item)) (changed ??= [.. values])[i] = value with { Type = item.Name, Grade = item.Grade, Visibility = item.Visibility, Permissions = PermissionsOf(item.Grade, item.Visibility) };
+            else if (!Matches(value, item)) (changed ??= [.. values])[i] = value with { Type = item.Name, Grade = item.Grade, Visibility = Narrower(value, item), Permissions = PermissionsOf(item.Grade, Narrower(value, item)) };
         }
         foreach (var item in template.Body.Items)
         {
@@ -36,7 +36,10 @@ public static class TemplateValues
         visibility == Visibility.Public && grade <= 1 ? ValuePermissions.Default : ValuePermissions.AdminRead | ValuePermissions.AdminWrite;
 
     private static bool Matches(HandleValue value, TemplateItem item) =>
-        value.Grade == item.Grade && value.Visibility == item.Visibility && value.Permissions == PermissionsOf(item.Grade, item.Visibility) && value.Type == item.Name;
+        value.Grade == item.Grade && value.Visibility >= item.Visibility && value.Permissions == PermissionsOf(item.Grade, value.Visibility) && value.Type == item.Name;
+
+    // one Thing may be kept closer than its kind, never wider
+    private static Visibility Narrower(HandleValue value, TemplateItem item) => value.Visibility > item.Visibility ? value.Visibility : item.Visibility;
 
     private static bool Has(IReadOnlyList<HandleValue> values, int index)
     {

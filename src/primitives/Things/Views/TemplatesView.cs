@@ -10,7 +10,7 @@ internal sealed class TemplatesView : Projection
     public const string ViewName = "things_templates";
 
     public override string Name => ViewName;
-    public override int Version => 1;
+    public override int Version => 2;
     public override IReadOnlyList<string> Tables => ["things_templates"];
     public override IReadOnlyList<string> Schema =>
         ["create table {things_templates} (handle text not null, version bigint not null, state bigint not null, owner text not null, body text not null, position bigint not null, primary key (handle, version))"];
@@ -30,7 +30,7 @@ internal sealed class TemplatesView : Projection
         }
         else
         {
-            sql.Execute("update {things_templates} set state = @state, position = @position where handle = @handle and version = @version",
+            sql.Execute("update {things_templates} set state = case when state = 1 then 4 else @state end, position = @position where handle = @handle and version = @version",
                 ("state", (long)fact.State), ("position", e.Position), ("handle", fact.Handle.ToString()), ("version", (long)fact.Version));
         }
     }

@@ -57,7 +57,7 @@ public sealed record ValueItem
     public int? Ttl { get; init; }
     [Description("1–3, 3 the most sensitive; a template decides for its own items.")]
     public byte? Grade { get; init; }
-    [Description("public, granted or internal; a template decides for its own items.")]
+    [Description("public, granted or internal; under a template never wider than its item says.")]
     public string? Visibility { get; init; }
 
     internal static ValueItem Of(HandleValue v)
