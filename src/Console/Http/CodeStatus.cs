@@ -49,6 +49,7 @@ public static class CodeStatus
         [Codes.ThingsPrefixCancelled] = 410,
         [Codes.ThingsAliasInvalid] = 400,
         [Codes.ThingsDuplicateRow] = 409,
+        [Codes.ThingsValueTaken] = 409,
         [Codes.ThingsValueTooLarge] = 413,
         [Codes.EventsStopping] = 503,
         [Codes.NetUnreachable] = 504,

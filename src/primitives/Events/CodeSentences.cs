@@ -48,6 +48,7 @@ public static class CodeSentences
         [Codes.ThingsPrefixCancelled] = new("这个前缀已注销，不会再分配。", "The prefix was given back or withdrawn and is never given out again."),
         [Codes.ThingsAliasInvalid] = new("别名不符合它的编码规则，请按提示改正。", "The alias breaks a rule of its scheme: correct what is named here."),
         [Codes.ThingsDuplicateRow] = new("同一批里有重复的标识或别名。", "The identifier or alias stands in an earlier row of the same import."),
+        [Codes.ThingsValueTaken] = new("这个序号已有值。要改它请用修改，或换一个序号。", "There is a value at this index already. Modify that one, or take another index."),
         [Codes.ThingsValueTooLarge] = new("值太大：单个值最多 32 KiB，一条记录最多 60,000 字节。大的内容请作为附件。", "A value has at most 32 KiB, a record 60,000 bytes; put the rest into an attachment."),
         [Codes.EventsStopping] = new("节点正在停机，没有写入。请稍后重试。", "The node is shutting down; nothing was written. Try again shortly."),
         [Codes.NetUnreachable] = new("负责这个前缀的节点没有及时答复，请稍后再试。", "The responsible node did not answer in time. Try later."),

@@ -49,6 +49,7 @@ public static class Codes
     public const string ThingsTemplateUnpublished = "things.template-unpublished";
     public const string ThingsTemplateInvalid = "things.template-invalid";
     public const string ThingsValueInvalid = "things.value-invalid";
+    public const string ThingsValueTaken = "things.value-taken";
     public const string ThingsValueTooLarge = "things.value-too-large";
 
     public const string NetUnreachable = "net.unreachable";

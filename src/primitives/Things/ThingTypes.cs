@@ -4,9 +4,22 @@ namespace Yiwang.Things;
 
 /// <summary>One handle value (RFC 3651 §3.1): the unit of a Thing's record.</summary>
 /// <param name="Index">≥ 1; template items from 2000; 100 HS_ADMIN, 300 HS_PUBKEY, 1000/1001 template id and version.</param>
-/// <param name="TtlSeconds">Relative; default 86,400.</param>
+/// <param name="TtlSeconds">0–172,800, default 86,400; with <see cref="TtlIsAbsolute"/> the Unix second until which the value may be kept.</param>
 /// <param name="TimestampUs">UTC microseconds of the last change (wire surfaces show seconds).</param>
-public sealed record HandleValue(int Index, string Type, ReadOnlyMemory<byte> Data, int TtlSeconds, ValuePermissions Permissions, long TimestampUs, byte Grade = 1, Visibility Visibility = Visibility.Public);
+public sealed record HandleValue(int Index, string Type, ReadOnlyMemory<byte> Data, int TtlSeconds, ValuePermissions Permissions, long TimestampUs, byte Grade = 1, Visibility Visibility = Visibility.Public)
+{
+    public bool TtlIsAbsolute { get; init; }
+    /// <summary>At most 64.</summary>
+    public IReadOnlyList<ValueReference> References { get; init; } = [];
+    /// <summary>What Access asks about. Permission bits that let nobody read are an explicit deny.</summary>
+    public ValueScope Scope => new(Index, Type, Grade, Visibility, (Permissions & (ValuePermissions.AdminRead | ValuePermissions.PublicRead)) == 0);
+
+    /// <summary>How long the value may be kept, counted from a moment.</summary>
+    public int SecondsToLive(long unixSeconds) => TtlIsAbsolute ? (int)Math.Clamp(TtlSeconds - unixSeconds, 0, Records.RecordLimits.TtlSecondsMax) : TtlSeconds;
+}
+
+/// <summary>Another value that one value points to (RFC 3651 §3.1); kept and given back, never followed.</summary>
+public readonly record struct ValueReference(string Handle, int Index);
 
 /// <summary>Handle permission bits; a view of grade and visibility, kept for wire clients.</summary>
 [Flags]

@@ -91,7 +91,7 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
 
     private TimeSpan TtlOf(ThingRecord record)
     {
-        var least = record.Values.Count == 0 ? options.NegativeTtl : TimeSpan.FromSeconds(record.Values.Min(v => v.TtlSeconds));
+        var least = record.Values.Count == 0 ? options.NegativeTtl : TimeSpan.FromSeconds(record.Values.Min(v => v.SecondsToLive(NowUs / 1_000_000)));
         return least < options.CacheTtlMax ? least : options.CacheTtlMax;
     }
 

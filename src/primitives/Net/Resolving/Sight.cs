@@ -17,7 +17,7 @@ public sealed class Sight(IAccess access)
         foreach (var value in record.Values)
         {
             if (!Asked(value, indexes, types)) continue;
-            if (access.Decide(principal, AccessAction.Read, scope, new ValueScope(value.Index, value.Type, value.Grade, value.Visibility)).Allowed) shown.Add(value);
+            if (access.Decide(principal, AccessAction.Read, scope, value.Scope).Allowed) shown.Add(value);
             else withheld++;
         }
         return (shown.Count == record.Values.Count ? record : record with { Values = shown }, withheld);

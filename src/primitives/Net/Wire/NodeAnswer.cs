@@ -5,6 +5,7 @@ using Yiwang.Events;
 using Yiwang.Net.Resolving;
 using Yiwang.Parties;
 using Yiwang.Things;
+using Yiwang.Things.Records;
 
 namespace Yiwang.Net.Wire;
 
@@ -73,19 +74,20 @@ public sealed record NodeRecord(string Handle, string Status, string Origin, str
     private static string Number(long n) => n.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-public sealed record NodeValue(int Index, string Type, string? Text, string? Base64, int Ttl, byte Permissions, string Time)
+public sealed record NodeValue(int Index, string Type, string? Text, string? Base64, int Ttl, byte Permissions, string Time, bool? TtlAbsolute = null, IReadOnlyList<ValueReference>? References = null)
 {
     public static NodeValue Of(HandleValue v)
     {
         var text = Utf8.IsValid(v.Data.Span);
         return new(v.Index, v.Type, text ? Encoding.UTF8.GetString(v.Data.Span) : null, text ? null : Convert.ToBase64String(v.Data.Span), v.TtlSeconds, (byte)v.Permissions,
-            v.TimestampUs.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            v.TimestampUs.ToString(System.Globalization.CultureInfo.InvariantCulture), v.TtlIsAbsolute ? true : null, v.References.Count == 0 ? null : v.References);
     }
 
     // what crosses without a pact is public and of grade 1, whatever the other side writes
     internal HandleValue? Read()
     {
-        if (Index < 1 || Type is not { Length: >= 1 and <= 128 } || Ttl < 0 || Permissions > 15 || !long.TryParse(Time, out var time)) return null;
+        if (Index < 1 || Type is not { Length: >= 1 and <= 128 } || Ttl < 0 || Permissions > 15 || !long.TryParse(Time, out var time)
+            || (References is { } references && (references.Count > RecordLimits.ReferencesMax || references.Any(r => r.Handle is null)))) return null;
         byte[] data;
         if (Base64 is null) data = Encoding.UTF8.GetBytes(Text ?? "");
         else
@@ -94,7 +96,7 @@ public sealed record NodeValue(int Index, string Type, string? Text, string? Bas
             if (!Convert.TryFromBase64String(Base64, buffer, out var length)) return null;
             data = buffer[..length];
         }
-        return new(Index, Type, data, Ttl, (ValuePermissions)Permissions, time, 1, Visibility.Public);
+        return new(Index, Type, data, Ttl, (ValuePermissions)Permissions, time, 1, Visibility.Public) { TtlIsAbsolute = TtlAbsolute == true, References = References ?? [] };
     }
 }
 

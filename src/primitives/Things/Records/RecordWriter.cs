@@ -87,12 +87,17 @@ internal static class RecordWriter
     {
         sink.I32(value.Index);
         sink.U32((uint)Math.Clamp((value.TimestampUs == 0 ? nowUs : value.TimestampUs) / 1_000_000, 0, uint.MaxValue));
-        sink.U8(0); // relative ttl
+        sink.U8(value.TtlIsAbsolute ? (byte)1 : (byte)0);
         sink.I32(value.TtlSeconds);
         sink.U8((byte)value.Permissions);
         sink.Text32(value.Type);
         sink.I32(value.Data.Length);
         sink.Bytes(value.Data.Span);
-        sink.I32(0); // references: none
+        sink.I32(value.References.Count);
+        for (var i = 0; i < value.References.Count; i++)
+        {
+            sink.Text32(value.References[i].Handle);
+            sink.I32(value.References[i].Index);
+        }
     }
 }

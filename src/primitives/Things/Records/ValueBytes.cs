@@ -22,6 +22,7 @@ public readonly ref struct ValueBytes
     public ReadOnlySpan<byte> Wire { get; }
     public int Index => BinaryPrimitives.ReadInt32BigEndian(Wire);
     public uint TimestampSeconds => BinaryPrimitives.ReadUInt32BigEndian(Wire[4..]);
+    public bool TtlIsAbsolute => Wire[8] == 1;
     public int TtlSeconds => BinaryPrimitives.ReadInt32BigEndian(Wire[9..]);
     public ValuePermissions Permissions => (ValuePermissions)Wire[13];
     public ReadOnlySpan<byte> Type => Wire.Slice(18, _typeLength);
@@ -32,7 +33,16 @@ public readonly ref struct ValueBytes
 
     /// <summary>Copies the value out of the log.</summary>
     public HandleValue ToValue() =>
-        new(Index, System.Text.Encoding.UTF8.GetString(Type), Data.ToArray(), TtlSeconds, Permissions, TimestampSeconds * 1_000_000L, Grade, Visibility);
+        new(Index, System.Text.Encoding.UTF8.GetString(Type), Data.ToArray(), TtlSeconds, Permissions, TimestampSeconds * 1_000_000L, Grade, Visibility) { TtlIsAbsolute = TtlIsAbsolute, References = References() };
+
+    private ValueReference[] References()
+    {
+        var source = new ByteSource(Wire[(22 + _typeLength + _dataLength)..]);
+        if (!source.TryI32(out var count) || count == 0) return [];
+        var references = new ValueReference[count];
+        for (var i = 0; i < count && source.TryBytes32(out var handle) && source.TryI32(out var index); i++) references[i] = new(System.Text.Encoding.UTF8.GetString(handle), index);
+        return references;
+    }
 
     internal static bool TryRead(scoped ref ByteSource source, byte scope, out ValueBytes value)
     {

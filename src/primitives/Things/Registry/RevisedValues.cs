@@ -17,7 +17,7 @@ internal static class RevisedValues
         foreach (var old in current.Values)
         {
             if (AliasValues.IsAlias(old.Index)) merged.Add(old);
-            else if (!access.Decide(who, AccessAction.Read, scope, ScopeOf(old)).Allowed)
+            else if (!access.Decide(who, AccessAction.Read, scope, old.Scope).Allowed)
             {
                 if (merged.Exists(v => v.Index == old.Index)) return Forbidden(old);
                 merged.Add(old);
@@ -26,7 +26,7 @@ internal static class RevisedValues
         foreach (var value in merged)
         {
             if (current.Values.FirstOrDefault(v => v.Index == value.Index) is { } old && ReferenceEquals(old, value)) continue;
-            if (Changed(current, value) && access.Decide(who, AccessAction.Revise, scope, ScopeOf(value)) is { Allowed: false }) return Forbidden(value);
+            if (Changed(current, value) && access.Decide(who, AccessAction.Revise, scope, value.Scope) is { Allowed: false }) return Forbidden(value);
         }
         for (var i = 0; i < merged.Count; i++)
         {
@@ -36,10 +36,8 @@ internal static class RevisedValues
         return merged;
     }
 
-    public static ValueScope ScopeOf(HandleValue value) => new(value.Index, value.Type, value.Grade, value.Visibility);
-
     private static bool Changed(ThingRecord current, HandleValue value) => current.Values.FirstOrDefault(v => v.Index == value.Index) is not { } old
-        || !old.Data.Span.SequenceEqual(value.Data.Span) || (old.TtlSeconds, old.Permissions, old.Grade, old.Visibility) != (value.TtlSeconds, value.Permissions, value.Grade, value.Visibility) || (value.Type.Length > 0 && old.Type != value.Type);
+        || !old.Data.Span.SequenceEqual(value.Data.Span) || (old.TtlSeconds, old.TtlIsAbsolute, old.Permissions, old.Grade, old.Visibility) != (value.TtlSeconds, value.TtlIsAbsolute, value.Permissions, value.Grade, value.Visibility) || !old.References.SequenceEqual(value.References) || (value.Type.Length > 0 && old.Type != value.Type);
 
     private static Outcome Forbidden(HandleValue value) => new(Codes.PartiesForbidden, $"index {value.Index}", value.Type);
 }

@@ -102,7 +102,7 @@ internal sealed class RowChecks(Principal who, PrefixStanding standing, Template
         {
             var value = values[i];
             if (value is { Grade: 1, Visibility: Visibility.Public }) continue;
-            var decision = access.Decide(who, AccessAction.Register, new ThingScope(who.Organization!, template?.ToString()), RevisedValues.ScopeOf(value));
+            var decision = access.Decide(who, AccessAction.Register, new ThingScope(who.Organization!, template?.ToString()), value.Scope);
             if (!decision.Allowed) return new(decision.Code, $"index {value.Index}", value.Type, new Bilingual($"您的角色不能填写 {value.Grade} 级数据“{value.Type}”。", $"Your role may not write {value.Type}, which is of grade {value.Grade}."));
         }
         return Outcome.Ok;

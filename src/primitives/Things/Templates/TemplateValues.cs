@@ -1,4 +1,5 @@
 using Yiwang.Parties;
+using Yiwang.Parties.Rights;
 
 namespace Yiwang.Things.Templates;
 
@@ -33,7 +34,7 @@ public static class TemplateValues
 
     /// <summary>The Handle permission bits that grade and visibility mean: PUBLIC_READ only for 公开 of grade 1.</summary>
     public static ValuePermissions PermissionsOf(byte grade, Visibility visibility) =>
-        visibility == Visibility.Public && grade <= 1 ? ValuePermissions.Default : ValuePermissions.AdminRead | ValuePermissions.AdminWrite;
+        (ValuePermissions)PermissionBits.Of(new ValueScope(0, "", grade, visibility));
 
     private static bool Matches(HandleValue value, TemplateItem item) =>
         value.Grade == item.Grade && value.Visibility >= item.Visibility && value.Permissions == PermissionsOf(item.Grade, value.Visibility) && value.Type == item.Name;
