@@ -7,6 +7,7 @@ using Yiwang.Identify.Listing;
 using Yiwang.Identify.Reading;
 using Yiwang.Identify.Search;
 using Yiwang.Identify.Statistics;
+using Yiwang.Identify.Surfaces.Changes;
 using Yiwang.Identify.Surfaces.HandleServer;
 using Yiwang.Identify.Surfaces.Requests;
 using Yiwang.Parties;
@@ -24,6 +25,7 @@ public static class IdentifySetup
     {
         services.AddSingleton(new PageAssembly(typeof(IdentifySetup).Assembly));
         services.AddSingleton<ThingReader>().AddSingleton<UseFigures>().AddSingleton<RequestLog>();
+        services.AddSingleton<RefusalAudit>().AddSingleton<ValueChanges>().AddSingleton<HandleListing>();
         services.AddScoped<ISearchSource, ThingSearch>();
         services.AddSingleton(new BoardTile(typeof(FiguresTile), 10, Any(s_people)));
         services.AddSingleton(new BoardTile(typeof(ReviewTile), 20, Any([Role.RegistryReviewer])));

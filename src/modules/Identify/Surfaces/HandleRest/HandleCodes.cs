@@ -21,7 +21,7 @@ internal static class HandleCodes
         Codes.ThingsHandleTaken or Codes.ThingsRangeOverlap or Codes.ThingsDuplicateRow => HandleCode.HandleExists,
         Codes.ThingsHandleInvalid => HandleCode.HandleInvalid,
         Codes.ThingsValuesNotFound => HandleCode.ValuesNotFound,
-        Codes.ThingsAliasTaken or Codes.ThingsPrefixTaken or Codes.EventsConflict => HandleCode.ValueExists,
+        Codes.ThingsValueTaken or Codes.ThingsAliasTaken or Codes.ThingsPrefixTaken or Codes.EventsConflict => HandleCode.ValueExists,
         Codes.ThingsValueInvalid or Codes.ThingsValueTooLarge or Codes.ThingsAliasInvalid or Codes.ThingsRangeInvalid or Codes.ThingsTemplateUnknown
             or Codes.ThingsTemplateUnpublished or Codes.ThingsTemplateInvalid or Codes.RequestInvalid or Codes.RequestTooLarge or Codes.EventsTooLarge
             or Codes.PartiesUsccInvalid => HandleCode.ValueInvalid,
