@@ -1,6 +1,5 @@
 using Yiwang.Events;
 using Yiwang.Parties.Auditing;
-using Yiwang.Things;
 
 namespace Yiwang.Identify.Surfaces.Changes;
 
