@@ -34,12 +34,33 @@ internal static class AppSessionEndpoints
     private static async Task<IResult> IssueAsync(AppRequest request, HttpContext http, IViewer viewer, [FromServices] IParties parties)
     {
         if (!OrganizationId.TryParse(viewer.Principal.Organization, out var organization)) return Problem.Of(new Outcome(Codes.PartiesSignInNeeded), http);
-        var key = new byte[1_024];
-        if (request is not { Name: { } name, PublicKey: { Length: <= 1_024 } text, Roles: { Count: <= 20 } asked } || !Enum.TryParse<AppKeyAlgorithm>(request.Algorithm, out var algorithm) || !Convert.TryFromBase64String(text, key, out var length))
-            return Problem.Of(new Outcome(Codes.RequestInvalid, "name, algorithm (Ed25519, RsaSha256), publicKey (base64), roles"), http);
+        if (request is not { Name: { } name, Roles: { Count: <= 20 } asked } || !Enum.TryParse<AppKeyAlgorithm>(request.Algorithm, out var algorithm) || KeyOf(request.PublicKey) is not { } key || NamesOf(request.Names) is not { } names)
+            return Problem.Of(new Outcome(Codes.RequestInvalid, $"name, algorithm ({string.Join(", ", Enum.GetNames<AppKeyAlgorithm>())}), publicKey (base64), secret, names (index:handle), roles"), http);
         var roles = asked.Select(r => RoleNames.TryParse(r, out var role) ? role : Role.Public).ToList();
-        var issued = await parties.IssueAppAsync(viewer.Principal, organization, name, algorithm, key.AsMemory(0, length), roles, http.RequestAborted);
-        return issued.Succeeded ? Results.Json(new App(issued.Value.Handle, RoleNamesOf(issued.Value.Principal!)), statusCode: StatusCodes.Status201Created) : Problem.Of(issued.Status, http);
+        var issued = await parties.IssueAppAsync(viewer.Principal, new(organization, name, new(algorithm, key, request.Secret), roles, names), http.RequestAborted);
+        if (!issued.Succeeded) return Problem.Of(issued.Status, http);
+        var app = issued.Value.App;
+        return Results.Json(new App(app.Handle, RoleNamesOf(app.Principal!), [.. app.Names.Select(n => n.ToString())], issued.Value.Secret), statusCode: StatusCodes.Status201Created);
+    }
+
+    /// <returns>Null when it is not base64.</returns>
+    private static byte[]? KeyOf(string? base64)
+    {
+        if (string.IsNullOrEmpty(base64)) return [];
+        var key = new byte[2_048];
+        return base64.Length <= 2_048 && Convert.TryFromBase64String(base64, key, out var length) ? key[..length] : null;
+    }
+
+    /// <returns>Null when one is no name.</returns>
+    private static List<CredentialName>? NamesOf(IReadOnlyList<string>? texts)
+    {
+        var names = new List<CredentialName>();
+        foreach (var text in texts ?? [])
+        {
+            if (names.Count == 20 || !CredentialName.TryParse(text, out var name)) return null;
+            names.Add(name);
+        }
+        return names;
     }
 
     private static async Task<IResult> RevokeAsync(string name, HttpContext http, IViewer viewer, [FromServices] IParties parties)
@@ -69,8 +90,8 @@ internal static class AppSessionEndpoints
 
     private static IReadOnlyList<string> RoleNamesOf(Principal who) => [.. who.Roles.Select(r => r.ToString()).Order(StringComparer.Ordinal)];
 
-    private sealed record AppRequest(string? Name, string? Algorithm, string? PublicKey, IReadOnlyList<string>? Roles);
-    private sealed record App(string Handle, IReadOnlyList<string> Roles);
+    private sealed record AppRequest(string? Name, string? Algorithm, string? PublicKey, IReadOnlyList<string>? Roles, string? Secret = null, IReadOnlyList<string>? Names = null);
+    private sealed record App(string Handle, IReadOnlyList<string> Roles, IReadOnlyList<string> Names, string? Secret);
     private sealed record ChallengeRequest(string? App);
     private sealed record AppAnswer(string? App, string? Challenge, string? Signature);
     private sealed record Challenged(string Challenge, int ExpiresInSeconds, string Sign);

@@ -18,6 +18,7 @@ public static class KindWords
         "RoleGranted" => new("授予角色", "Role granted"),
         "RoleRevoked" => new("收回角色", "Role revoked"),
         "AppIdentityIssued" => new("签发应用身份", "App identity issued"),
+        "AppIdentityRevised" => new("变更应用身份", "App identity changed"),
         "AppIdentityRevoked" => new("撤销应用身份", "App identity revoked"),
         "PrefixRequested" => new("申请前缀", "Prefix requested"),
         "PrefixDecided" => new("审核前缀", "Prefix decided"),

@@ -19,6 +19,7 @@ using Yiwang.Parties.Sessions;
 using Yiwang.Storage.Files;
 using Yiwang.Storage.Sql;
 using Yiwang.Things;
+using Yiwang.Things.Prefixes;
 using Yiwang.Things.Records;
 using Yiwang.Things.Views;
 
@@ -51,6 +52,8 @@ internal sealed class NodeParts : IAsyncDisposable
     public SessionStore Sessions { get; private set; } = null!;
     public SecondFactors SecondFactors { get; private set; } = null!;
     public AppSignIn AppSignIn { get; private set; } = null!;
+    public AppSecrets AppSecrets { get; private set; } = null!;
+    public CredentialSignIn CredentialSignIn { get; private set; } = null!;
     public Checkpointer Checkpointer { get; private set; } = null!;
     public AuditRoots AuditRoots { get; private set; } = null!;
     public NetOptions Net { get; private set; } = null!;
@@ -86,7 +89,8 @@ internal sealed class NodeParts : IAsyncDisposable
     private async Task OpenTruthAsync(DataFolder folder, NodeStores stores, TimeProvider clock, CancellationToken cancel)
     {
         Access = new Access(new NoGrants());
-        Parties = _closing.Later(new PartyCommands(stores.Events, Yiwang.Parties.Organizations.Directory.Open(stores.Events), new OrganizationKeys(stores.Keys), new AuditedAccess(Access, stores.Audit), stores.Audit));
+        Parties = _closing.Later(new PartyCommands(stores.Events, Yiwang.Parties.Organizations.Directory.Open(stores.Events), new OrganizationKeys(stores.Keys),
+            new AppSecrets(stores.Keys), new PrefixHolders(() => Things?.Prefixes), new AuditedAccess(Access, stores.Audit), stores.Audit));
         Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, ThingViews.All(stores.Events, TimeZones.Node), clock, stores.Meters, cancel));
         Things = await ThingsRuntime.OpenAsync(stores.Events, Projections, stores.Views, Access, clock, () => Parties.Directory.Operator?.Id.ToString(), cancel);
         var signer = _closing.Later(stores.Keys.Ed25519(Checkpointer.KeyName));
@@ -107,6 +111,8 @@ internal sealed class NodeParts : IAsyncDisposable
         SignIn = new SignIn(Parties.Directory, Passwords, SecondFactors, locks, Sessions, stores.Audit, clock, options);
         Tokens = new ApiTokens(stores.State, Parties.Directory, stores.Audit, clock);
         AppSignIn = new AppSignIn(Parties.Directory, Sessions, stores.Audit, clock, options);
+        AppSecrets = new AppSecrets(stores.Keys);
+        CredentialSignIn = new CredentialSignIn(Parties.Directory, AppSecrets, new PasswordSignIn(Parties.Directory, Passwords, SecondFactors, locks, stores.Audit, clock), locks, stores.Audit, clock);
         Accounts = new Accounts(Parties, Passwords, SecondFactors, locks, Sessions, new AuditedAccess(Access, stores.Audit), stores.Audit, options);
         AuditRoots = new AuditRoots(stores.Audit, stores.Events, Parties.Directory, options);
     }

@@ -62,6 +62,21 @@ public sealed class Sm2Signer : ISigner, IDisposable
         }
     }
 
+    /// <summary>Whether the bytes are 0x04 ‖ x ‖ y of a point on the curve.</summary>
+    public static bool IsPublicKey(ReadOnlySpan<byte> publicKey)
+    {
+        if (publicKey.Length != PublicKeyBytes || publicKey[0] != 0x04) return false;
+        try
+        {
+            using var key = ECDsa.Create(new ECParameters { Curve = Curve, Q = new ECPoint { X = publicKey[1..33].ToArray(), Y = publicKey[33..].ToArray() } });
+            return key.KeySize == 256;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => _key.Dispose();
 
     /// <summary>e = SM3(Z ‖ M) with Z = SM3(ENTL ‖ identity ‖ a ‖ b ‖ G ‖ public key).</summary>

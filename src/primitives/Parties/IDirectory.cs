@@ -18,7 +18,15 @@ public interface IDirectory
     /// <summary>Users with a role in the organisation or bound by it, in order of their names.</summary>
     IReadOnlyList<User> Members(OrganizationId organization);
     AppIdentity? FindApp(string handle);
+    /// <summary>Who goes by this name on wire surfaces: one of its names, or its own handle at any index. Null when nobody does, or no longer.</summary>
+    /// <param name="index">0 = whichever index comes first.</param>
+    AppIdentity? FindCredential(int index, string handle);
+    /// <summary>Every credential in force under a handle, in order of its index: what its key values are made from.</summary>
+    IReadOnlyList<NamedCredential> CredentialsOf(string handle);
     IReadOnlyList<AppIdentity> Apps(OrganizationId organization);
     /// <summary>Decrypts on each call and keeps nothing, so that an erased person is gone at once; null when erased.</summary>
     Person? PersonOf(User user);
 }
+
+/// <param name="App">Not revoked.</param>
+public sealed record NamedCredential(CredentialName Name, AppIdentity App);

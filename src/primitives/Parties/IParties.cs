@@ -29,6 +29,13 @@ public interface IParties
     ValueTask<Outcome<User>> DisableAsync(Principal who, UserHandle user, string reason, CancellationToken cancel = default);
     ValueTask<Outcome<User>> EnableAsync(Principal who, UserHandle user, CancellationToken cancel = default);
     ValueTask<Outcome<User>> RevisePersonAsync(Principal who, UserHandle user, Person person, CancellationToken cancel = default);
-    ValueTask<Outcome<AppIdentity>> IssueAppAsync(Principal who, OrganizationId organization, string name, AppKeyAlgorithm algorithm, ReadOnlyMemory<byte> publicKey, IReadOnlyList<Role> roles, CancellationToken cancel = default);
+    /// <summary>Roles that the issuer could use too, never an administrator's, never an auditor's beside one that changes things.</summary>
+    ValueTask<Outcome<IssuedApp>> IssueAppAsync(Principal who, IssueApp app, CancellationToken cancel = default);
+    /// <summary>A new key or secret, also of another algorithm; the old one is worth nothing from then on.</summary>
+    ValueTask<Outcome<IssuedApp>> RotateAppKeyAsync(Principal who, string handle, AppKey key, CancellationToken cancel = default);
+    /// <summary>The name's prefix is one that the organisation holds; that of a credential held elsewhere is none that this node answers for.</summary>
+    ValueTask<Outcome<AppIdentity>> AddAppNameAsync(Principal who, string handle, CredentialName name, CancellationToken cancel = default);
+    ValueTask<Outcome<AppIdentity>> RemoveAppNameAsync(Principal who, string handle, CredentialName name, CancellationToken cancel = default);
+    /// <summary>Frees its names and destroys its secret.</summary>
     ValueTask<Outcome<AppIdentity>> RevokeAppAsync(Principal who, string handle, string reason, CancellationToken cancel = default);
 }

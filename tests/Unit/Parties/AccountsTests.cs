@@ -104,8 +104,8 @@ public sealed class AccountsTests : BothEngines
         using var rsa = RSA.Create(2048);
         var key = new Ed25519Signer(Ed25519Signer.NewSeed());
         var id = Id(bed.Admin);
-        var erp = (await bed.Bed.Parties.IssueAppAsync(bed.Admin, id, "erp", AppKeyAlgorithm.Ed25519, key.PublicKey, [Role.IdentifierManager])).Value!;
-        var mes = (await bed.Bed.Parties.IssueAppAsync(bed.Admin, id, "mes", AppKeyAlgorithm.RsaSha256, rsa.ExportSubjectPublicKeyInfo(), [Role.IdentifierManager])).Value!;
+        var erp = (await bed.Bed.Parties.IssueAppAsync(bed.Admin, new(id, "erp", new(AppKeyAlgorithm.Ed25519, key.PublicKey), [Role.IdentifierManager]))).Value!.App;
+        var mes = (await bed.Bed.Parties.IssueAppAsync(bed.Admin, new(id, "mes", new(AppKeyAlgorithm.RsaSha256, rsa.ExportSubjectPublicKeyInfo()), [Role.IdentifierManager]))).Value!.App;
 
         var challenge = bed.Apps.Challenge(erp.Handle);
         var signature = key.Sign(AppSignIn.Message(erp.Handle, challenge));

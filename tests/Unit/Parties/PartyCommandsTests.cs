@@ -125,7 +125,7 @@ public sealed class PartyCommandsTests
             (await bed.Parties.RevisePersonAsync(one, wang, new("x", null))).Status,
             (await bed.Parties.RotateKeyAsync(one, other.Id)).Status,
             (await bed.Parties.ReviseAsync(one, other.Id, new(other.Uscc, "x", OrganizationKind.Park))).Status,
-            (await bed.Parties.IssueAppAsync(one, other.Id, "erp", AppKeyAlgorithm.Ed25519, new byte[32], [Role.IdentifierManager])).Status,
+            (await bed.Parties.IssueAppAsync(one, new(other.Id, "erp", new(AppKeyAlgorithm.Ed25519, new byte[32]), [Role.IdentifierManager]))).Status,
             (await bed.Parties.BindAsync(Principal.Public, new(other.Id, Name("spy"), new("间谍", null), []))).Status,
         ];
         Assert.All(refused[..^1], o => Assert.Equal(Codes.PartiesForbidden, o.Code));
@@ -222,12 +222,12 @@ public sealed class PartyCommandsTests
         using var rsa = RSA.Create(2048);
         using var weak = RSA.Create(1024);
         var id = Id(admin);
-        Assert.True((await bed.Parties.IssueAppAsync(admin, id, "erp", AppKeyAlgorithm.RsaSha256, rsa.ExportSubjectPublicKeyInfo(), [Role.IdentifierManager])).Succeeded);
-        Assert.False((await bed.Parties.IssueAppAsync(admin, id, "erp", AppKeyAlgorithm.RsaSha256, rsa.ExportSubjectPublicKeyInfo(), [Role.IdentifierManager])).Succeeded);
-        Assert.False((await bed.Parties.IssueAppAsync(admin, id, "weak", AppKeyAlgorithm.RsaSha256, weak.ExportSubjectPublicKeyInfo(), [Role.IdentifierManager])).Succeeded);
-        Assert.False((await bed.Parties.IssueAppAsync(admin, id, "junk", AppKeyAlgorithm.RsaSha256, new byte[300], [Role.IdentifierManager])).Succeeded);
-        Assert.False((await bed.Parties.IssueAppAsync(admin, id, "boss", AppKeyAlgorithm.Ed25519, new byte[32], [Role.OrgAdmin])).Succeeded);
-        Assert.False((await bed.Parties.IssueAppAsync(admin, id, "none", AppKeyAlgorithm.Ed25519, new byte[32], [])).Succeeded);
+        Assert.True((await bed.Parties.IssueAppAsync(admin, new(id, "erp", new(AppKeyAlgorithm.RsaSha256, rsa.ExportSubjectPublicKeyInfo()), [Role.IdentifierManager]))).Succeeded);
+        Assert.False((await bed.Parties.IssueAppAsync(admin, new(id, "erp", new(AppKeyAlgorithm.RsaSha256, rsa.ExportSubjectPublicKeyInfo()), [Role.IdentifierManager]))).Succeeded);
+        Assert.False((await bed.Parties.IssueAppAsync(admin, new(id, "weak", new(AppKeyAlgorithm.RsaSha256, weak.ExportSubjectPublicKeyInfo()), [Role.IdentifierManager]))).Succeeded);
+        Assert.False((await bed.Parties.IssueAppAsync(admin, new(id, "junk", new(AppKeyAlgorithm.RsaSha256, new byte[300]), [Role.IdentifierManager]))).Succeeded);
+        Assert.False((await bed.Parties.IssueAppAsync(admin, new(id, "boss", new(AppKeyAlgorithm.Ed25519, new byte[32]), [Role.OrgAdmin]))).Succeeded);
+        Assert.False((await bed.Parties.IssueAppAsync(admin, new(id, "none", new(AppKeyAlgorithm.Ed25519, new byte[32]), []))).Succeeded);
         var app = Assert.Single(bed.Directory.Apps(id));
         Assert.Null((await bed.Parties.RevokeAppAsync(admin, app.Handle, "停用")).Value!.Principal);
         await bed.ReopenAsync();

@@ -22,6 +22,8 @@ internal sealed class PartyTestBed : IDisposable
     public IEvents Events { get; private set; } = null!;
     public Directory Directory { get; private set; } = null!;
     public OrganizationKeys Keys { get; private set; } = null!;
+    public AppSecrets Secrets { get; private set; } = null!;
+    public KnownPrefixes Prefixes { get; } = new();
     public PartyCommands Parties { get; private set; } = null!;
     public IAccess Access { get; } = new Access(new NoGrants());
     public Yiwang.Storage.Keys.IKeyStore KeyStore => _bed.Keys();
@@ -39,7 +41,8 @@ internal sealed class PartyTestBed : IDisposable
         Events = await _bed.OpenAsync();
         Directory = Directory.Open(Events);
         Keys = new OrganizationKeys(_bed.Keys());
-        Parties = new PartyCommands(Events, Directory, Keys, new AuditedAccess(Access, Audit), Audit);
+        Secrets = new AppSecrets(_bed.Keys());
+        Parties = new PartyCommands(Events, Directory, Keys, Secrets, Prefixes, new AuditedAccess(Access, Audit), Audit);
     }
 
     /// <summary>渝州精锻 founds the node; its administrator is zhou.</summary>
@@ -66,5 +69,13 @@ internal sealed class PartyTestBed : IDisposable
         Parties.Dispose();
         Audit.Dispose();
         _bed.Dispose();
+    }
+
+    /// <summary>What a table of prefixes would say.</summary>
+    internal sealed class KnownPrefixes : IPrefixHolders
+    {
+        public Dictionary<string, PrefixHolder> Known { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public PrefixHolder? Find(string prefix) => Known.TryGetValue(prefix, out var holder) ? holder : null;
     }
 }

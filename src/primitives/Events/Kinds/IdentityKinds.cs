@@ -14,6 +14,7 @@ public static class IdentityKinds
     public const string UserDisabled = "UserDisabled";
     public const string UserEnabled = "UserEnabled";
     public const string AppIdentityIssued = "AppIdentityIssued";
+    public const string AppIdentityRevised = "AppIdentityRevised";
     public const string AppIdentityRevoked = "AppIdentityRevoked";
 
     // A person can click a few times a second; an import of a staff list brings hundreds at once.
@@ -31,7 +32,8 @@ public static class IdentityKinds
         new() { Name = UserRevised, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal)] },
         new() { Name = UserDisabled, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal)] },
         new() { Name = UserEnabled, RatePerMinute = OfPeople, Envelope = Disclosure.Internal, Fields = [new("user", Group: Disclosure.Internal)] },
-        new() { Name = AppIdentityIssued, RatePerMinute = 60, Envelope = Disclosure.Internal, Fields = [new("app", Group: Disclosure.Internal), new("publicKey", Group: Disclosure.Internal)] },
+        new() { Name = AppIdentityIssued, RatePerMinute = 60, Envelope = Disclosure.Internal, Fields = [new("app", Group: Disclosure.Internal), new("publicKey", Required: false, Group: Disclosure.Internal)] },
+        new() { Name = AppIdentityRevised, RatePerMinute = 60, Envelope = Disclosure.Internal, Fields = [new("app", Group: Disclosure.Internal)] },
         new() { Name = AppIdentityRevoked, RatePerMinute = 60, Envelope = Disclosure.Internal, Fields = [new("app", Group: Disclosure.Internal)] },
     ];
 }

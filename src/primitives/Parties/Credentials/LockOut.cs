@@ -27,6 +27,24 @@ public sealed class LockOut(IDatabase state, TimeProvider time, PartiesOptions o
         return TimeSpan.Zero;
     }, cancel);
 
+    /// <summary>For proofs that nobody guesses in a thousand tries at once: looks without counting, so that a right answer costs no write.</summary>
+    /// <returns>How long to wait, and whether failures are remembered.</returns>
+    internal Task<(TimeSpan Wait, bool Failed)> LookAsync(string account, string? address, CancellationToken cancel) => state.ReadAsync(sql =>
+    {
+        var now = Micros.Of(time);
+        var wait = Math.Max(Wait(sql, Account(account), now), Wait(sql, Address(address), now));
+        return (TimeSpan.FromMicroseconds(wait), sql.QueryFirst("select count from sign_in_failure where who = @who", r => r.Int64(0), ("who", Account(account))) > 0);
+    }, cancel);
+
+    internal Task FailedAsync(string account, string? address, CancellationToken cancel) => state.WriteAsync(sql =>
+    {
+        var now = Micros.Of(time);
+        Forget(sql, now);
+        Count(sql, Account(account), now, options.FreeFailures);
+        Count(sql, Address(address), now, options.FreeFailuresOfAddress);
+        return 0;
+    }, cancel);
+
     internal Task SucceededAsync(string account, string? address, CancellationToken cancel) => state.WriteAsync(sql =>
     {
         sql.Execute("delete from sign_in_failure where who = @who", ("who", Account(account)));

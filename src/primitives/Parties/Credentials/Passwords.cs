@@ -12,6 +12,11 @@ public sealed class Passwords(IDatabase state, PasswordHash hash, TimeProvider t
     /// <summary>Stands in for a user who does not exist, so that refusing takes as long as checking.</summary>
     private readonly Row _nobody = new(RandomNumberGenerator.GetBytes(PasswordHash.SaltBytes), RandomNumberGenerator.GetBytes(PasswordHash.HashBytes), options.PasswordIterations, false);
 
+    private long _changes;
+
+    /// <summary>Rises whenever a password is set or forgotten, so that what was checked before is checked again.</summary>
+    internal long Changes => Interlocked.Read(ref _changes);
+
     /// <param name="mustChange">Somebody else knows it: the user must choose another at the next sign-in.</param>
     public async ValueTask<Outcome> SetAsync(UserName name, string password, bool mustChange = false, CancellationToken cancel = default)
     {
@@ -23,11 +28,15 @@ public sealed class Passwords(IDatabase state, PasswordHash hash, TimeProvider t
             on conflict (name) do update set salt = excluded.salt, hash = excluded.hash, iterations = excluded.iterations, changed_us = excluded.changed_us, must_change = excluded.must_change
             """,
             ("name", name.ToString()), ("salt", salt), ("hash", made), ("iterations", options.PasswordIterations), ("now", Micros.Of(time)), ("must", mustChange)), cancel);
+        Interlocked.Increment(ref _changes);
         return Outcome.Ok;
     }
 
-    public Task ForgetAsync(UserName name, CancellationToken cancel = default) =>
-        state.WriteAsync(sql => sql.Execute("delete from credential where name = @name", ("name", name.ToString())), cancel);
+    public async Task ForgetAsync(UserName name, CancellationToken cancel = default)
+    {
+        await state.WriteAsync(sql => sql.Execute("delete from credential where name = @name", ("name", name.ToString())), cancel);
+        Interlocked.Increment(ref _changes);
+    }
 
     /// <summary>A random password that an administrator hands over: 16 characters that cannot be confused, in groups of four.</summary>
     public static string NewTemporary()

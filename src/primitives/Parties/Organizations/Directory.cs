@@ -58,10 +58,14 @@ public sealed class Directory : IDirectory
         return now.Members.TryGetValue(organization.ToString(), out var names) ? [.. names.Select(n => now.Users[n])] : [];
     }
 
-    public AppIdentity? FindApp(string handle) => _now.Apps.GetValueOrDefault(handle);
+    public AppIdentity? FindApp(string handle) => _now.Apps.Find(handle);
+
+    public AppIdentity? FindCredential(int index, string handle) => _now.Apps.FindCredential(index, handle);
+
+    public IReadOnlyList<NamedCredential> CredentialsOf(string handle) => _now.Apps.CredentialsOf(handle);
 
     public IReadOnlyList<AppIdentity> Apps(OrganizationId organization) =>
-        [.. _now.Apps.Values.Where(a => a.Organization == organization).OrderBy(a => a.Handle, StringComparer.Ordinal)];
+        [.. _now.Apps.All.Where(a => a.Organization == organization).OrderBy(a => a.Handle, StringComparer.Ordinal)];
 
     public Person? PersonOf(User user)
     {

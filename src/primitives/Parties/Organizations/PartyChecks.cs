@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Yiwang.Events;
 using Yiwang.Parties.Rights;
 
@@ -34,19 +33,6 @@ internal static class PartyChecks
         return Outcome.Ok;
     }
 
-    public static Outcome CheckAppKey(AppKeyAlgorithm algorithm, ReadOnlySpan<byte> key)
-    {
-        var usable = algorithm switch
-        {
-            AppKeyAlgorithm.Ed25519 => key.Length == 32,
-            AppKeyAlgorithm.RsaSha256 => RsaBits(key) is >= 2_048 and <= 4_096,
-            _ => false,
-        };
-        return usable ? Outcome.Ok : Invalid("publicKey",
-            "公钥不可用：Ed25519 为 32 字节，RSA 为 2048–4096 位的 SubjectPublicKeyInfo。",
-            "Not a usable public key: Ed25519 has 32 bytes, RSA is a SubjectPublicKeyInfo of 2,048 to 4,096 bits.");
-    }
-
     public static Outcome Invalid(string field, string zh, string en) => new(Codes.RequestInvalid, field, field, new Bilingual(zh, en));
 
     private static Outcome CheckText(string text, int max, string field, string zh, string en)
@@ -54,19 +40,5 @@ internal static class PartyChecks
         if (string.IsNullOrWhiteSpace(text)) return Invalid(field, $"请填写{zh}。", $"Give {en}.");
         if (text.Length > max) return Invalid(field, $"{zh}最多 {max} 个字符。", $"At most {max} characters for {en}.");
         return text.Any(char.IsControl) ? Invalid(field, $"{zh}里有不可见的控制字符。", $"There are control characters in {en}.") : Outcome.Ok;
-    }
-
-    private static int RsaBits(ReadOnlySpan<byte> key)
-    {
-        using var rsa = RSA.Create();
-        try
-        {
-            rsa.ImportSubjectPublicKeyInfo(key, out var read);
-            return read == key.Length ? rsa.KeySize : 0;
-        }
-        catch (CryptographicException)
-        {
-            return 0;
-        }
     }
 }

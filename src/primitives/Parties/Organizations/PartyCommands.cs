@@ -9,10 +9,11 @@ namespace Yiwang.Parties.Organizations;
 /// One command at a time: each checks against the directory, which is as new as the log, and appends with an expectation on the chain, so that a check can
 /// never be out of date. People administer; nobody waits for a few milliseconds.
 /// </summary>
-public sealed class PartyCommands(IEvents events, IDirectory directory, OrganizationKeys keys, AuditedAccess access, IAudit audit) : IParties, IDisposable
+public sealed partial class PartyCommands(
+    IEvents events, IDirectory directory, OrganizationKeys keys, AppSecrets secrets, IPrefixHolders prefixes, AuditedAccess access, IAudit audit) : IParties, IDisposable
 {
     /// <summary>Bounds what the directory keeps in memory.</summary>
-    public const int MaxOrganizations = 100_000, MaxUsersOfOne = 100_000, MaxAppsOfOne = 1_000;
+    public const int MaxOrganizations = 100_000, MaxUsersOfOne = 100_000, MaxAppsOfOne = 1_000, MaxNamesOfApp = 20;
 
     private readonly SemaphoreSlim _one = new(1);
 
@@ -118,35 +119,6 @@ public sealed class PartyCommands(IEvents events, IDirectory directory, Organiza
             if (PartyChecks.Check(person) is { Succeeded: false } wrong) return wrong;
             return await AppendAsync([PartyDrafts.PersonRevised(user, person, who.User)], [], cancel);
         }, () => directory.Find(user)!, cancel);
-
-    public ValueTask<Outcome<AppIdentity>> IssueAppAsync(Principal who, OrganizationId organization, string name, AppKeyAlgorithm algorithm, ReadOnlyMemory<byte> publicKey, IReadOnlyList<Role> roles, CancellationToken cancel = default)
-    {
-        var handle = $"{organization}/App_{name}";
-        return RunAsync(who, AccessAction.ManageUsers, organization, "app.issue", handle, async () =>
-        {
-            if (!UserName.TryParse(name, out var parsed, out var problem)) return problem.As(Codes.RequestInvalid, "name");
-            handle = $"{organization}/App_{parsed}";
-            if (PartyChecks.CheckAppKey(algorithm, publicKey.Span) is { Succeeded: false } wrong) return wrong;
-            if (directory.FindApp(handle) is { Principal: not null }) return new Outcome(Codes.PartiesUserTaken, handle, "name");
-            if (directory.Apps(organization).Count >= MaxAppsOfOne) return new Outcome(Codes.RequestTooLarge, $"{MaxAppsOfOne} app identities");
-            // A program runs nothing and appoints nobody.
-            if (roles.Count == 0 || roles.Any(r => r is Role.NodeAdmin or Role.OrgAdmin)) return PartyChecks.Invalid("role", "请给应用选择业务角色；应用不能是管理员。", "Give the app a working role; an app is no administrator.");
-            for (var i = 0; i < roles.Count; i++)
-            {
-                if (Grantable(who, organization, roles.Take(i), roles[i]) is { Succeeded: false } refused) return refused;
-            }
-            var payload = new AppPayload(handle, algorithm.ToString(), publicKey.ToArray(), [.. roles.Select(r => r.ToString())]);
-            return await AppendAsync([PartyDrafts.App(IdentityKinds.AppIdentityIssued, organization, payload, who.User)], [], cancel);
-        }, () => directory.FindApp(handle)!, cancel);
-    }
-
-    public ValueTask<Outcome<AppIdentity>> RevokeAppAsync(Principal who, string handle, string reason, CancellationToken cancel = default) =>
-        RunAsync(who, AccessAction.ManageUsers, directory.FindApp(handle)?.Organization ?? default, "app.revoke", handle, async () =>
-        {
-            if (directory.FindApp(handle) is not { } app) return new Outcome(Codes.PartiesNotFound, handle);
-            return app.Principal is null ? Outcome.Ok
-                : await AppendAsync([PartyDrafts.App(IdentityKinds.AppIdentityRevoked, app.Organization, new AppPayload(handle, Reason: reason), who.User)], [], cancel);
-        }, () => directory.FindApp(handle)!, cancel);
 
     public void Dispose() => _one.Dispose();
 

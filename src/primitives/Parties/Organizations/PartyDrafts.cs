@@ -47,11 +47,15 @@ internal static class PartyDrafts
         Payload = Internal(PartyJson.Write(new RolePayload(user.ToString(), role.ToString()), PartyJson.Default.RolePayload)),
     };
 
-    public static EventDraft App(string kind, OrganizationId organization, AppPayload app, string? actor) => new()
+    /// <summary>Heads that keep a credential's name unique on the node.</summary>
+    public static string NameSubject(CredentialName name) => $"credential:{name}".ToLowerInvariant();
+
+    /// <param name="names">Those that it gains or loses.</param>
+    public static EventDraft App(string kind, OrganizationId organization, AppPayload app, string? actor, IEnumerable<CredentialName>? names = null) => new()
     {
         Kind = kind,
         Owner = organization.ToString(),
-        Heads = [Chain, app.App],
+        Heads = [Chain, app.App, .. (names ?? []).Select(NameSubject)],
         Mentions = [organization.ToString()],
         Actor = actor,
         Payload = Internal(PartyJson.Write(app, PartyJson.Default.AppPayload)),

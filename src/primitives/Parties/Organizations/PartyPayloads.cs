@@ -12,7 +12,10 @@ internal sealed record RolePayload(string User, string Role);
 
 internal sealed record PersonPayload(string? Name, string? Phone);
 
-internal sealed record AppPayload(string App, string? Algorithm = null, byte[]? PublicKey = null, IReadOnlyList<string>? Roles = null, string? Reason = null);
+/// <param name="Names">All of them, as <c>index:handle</c>; null = as before.</param>
+/// <param name="Secret">Number of the secret in force, which lies in the key store.</param>
+internal sealed record AppPayload(
+    string App, string? Algorithm = null, byte[]? PublicKey = null, IReadOnlyList<string>? Roles = null, string? Reason = null, IReadOnlyList<string>? Names = null, int? Secret = null);
 
 /// <summary>JSON as it stands in the log.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -17,19 +17,18 @@ internal sealed record PartySnapshot
     public ImmutableDictionary<string, User> Users { get; private init; } = ImmutableDictionary<string, User>.Empty;
     /// <summary>Organisation → names of its users.</summary>
     public ImmutableDictionary<string, ImmutableSortedSet<string>> Members { get; private init; } = ImmutableDictionary<string, ImmutableSortedSet<string>>.Empty;
-    public ImmutableDictionary<string, AppIdentity> Apps { get; private init; } = ImmutableDictionary.Create<string, AppIdentity>(StringComparer.OrdinalIgnoreCase);
+    public AppSnapshot Apps { get; private init; } = AppSnapshot.Empty;
 
     public static bool Wants(string kind) => kind is IdentityKinds.OrgRegistered or IdentityKinds.OrgRevised or IdentityKinds.OrgKeyRotated
         or IdentityKinds.UserBound or IdentityKinds.UserRevised or IdentityKinds.UserDisabled or IdentityKinds.UserEnabled
-        or IdentityKinds.RoleGranted or IdentityKinds.RoleRevoked or IdentityKinds.AppIdentityIssued or IdentityKinds.AppIdentityRevoked;
+        or IdentityKinds.RoleGranted or IdentityKinds.RoleRevoked or IdentityKinds.AppIdentityIssued or IdentityKinds.AppIdentityRevised or IdentityKinds.AppIdentityRevoked;
 
     public PartySnapshot With(RecordedEvent e) => e.Kind switch
     {
         IdentityKinds.OrgRegistered => Register(e, Org(e)),
         IdentityKinds.OrgRevised => Revise(e, Org(e)),
         IdentityKinds.OrgKeyRotated => RotateKey(e, Org(e)),
-        IdentityKinds.AppIdentityIssued => Issue(e, App(e)),
-        IdentityKinds.AppIdentityRevoked => RevokeApp(e, App(e)),
+        IdentityKinds.AppIdentityIssued or IdentityKinds.AppIdentityRevised or IdentityKinds.AppIdentityRevoked => this with { Apps = Apps.With(e) },
         IdentityKinds.RoleGranted or IdentityKinds.RoleRevoked => ChangeRole(e),
         _ => ChangeUser(e),
     };
@@ -98,16 +97,6 @@ internal sealed record PartySnapshot
         };
     }
 
-    private PartySnapshot Issue(RecordedEvent e, AppPayload? p)
-    {
-        if (p?.PublicKey is not { } key || !OrganizationId.TryParse(e.Owner, out var owner) || !Enum.TryParse<AppKeyAlgorithm>(p.Algorithm, out var algorithm)) return this;
-        var roles = (p.Roles ?? []).Select(r => RoleNames.TryParse(r, out var role) ? role : Role.Public).Where(r => r != Role.Public).ToHashSet();
-        return this with { Apps = Apps.SetItem(p.App, new AppIdentity(p.App, owner, algorithm, key, new Principal(e.Owner, p.App, roles), e.Position)) };
-    }
-
-    private PartySnapshot RevokeApp(RecordedEvent e, AppPayload? p) =>
-        p is not null && Apps.TryGetValue(p.App, out var app) ? this with { Apps = Apps.SetItem(p.App, app with { Principal = null, Position = e.Position }) } : this;
-
     private ImmutableDictionary<string, ImmutableSortedSet<string>> Join(string organization, string name) =>
         Members.SetItem(organization, (Members.GetValueOrDefault(organization) ?? ImmutableSortedSet.Create<string>(StringComparer.Ordinal)).Add(name));
 
@@ -124,6 +113,4 @@ internal sealed record PartySnapshot
     private static ReadOnlyMemory<byte>? Internal(RecordedEvent e) => e.Payload.GetValueOrDefault(Disclosure.Internal);
 
     private static OrgPayload? Org(RecordedEvent e) => PartyJson.Read(e.Payload.GetValueOrDefault(Disclosure.Public), PartyJson.Default.OrgPayload);
-
-    private static AppPayload? App(RecordedEvent e) => PartyJson.Read(Internal(e), PartyJson.Default.AppPayload);
 }

@@ -32,6 +32,14 @@ public static class RoleRules
     public static bool Permits(Role role, AccessAction action) =>
         action is not AccessAction.Read && (s_rules[(int)role].Acts & Flag(action)) != 0;
 
+    /// <summary>Whether these roles together may all that the other may: nobody gives away more than is theirs.</summary>
+    public static bool Covers(IEnumerable<Role> held, Role role)
+    {
+        var (acts, grade) = (Acts.None, 0);
+        foreach (var own in held) (acts, grade) = (acts | s_rules[(int)own].Acts, Math.Max(grade, HighestGrade(own)));
+        return (s_rules[(int)role].Acts & ~acts) == 0 && HighestGrade(role) <= grade;
+    }
+
     /// <summary>True for every act that leaves something different.</summary>
     public static bool IsChange(AccessAction action) => action is not (AccessAction.Read or AccessAction.ReadAudit or AccessAction.ReadRequests);
 

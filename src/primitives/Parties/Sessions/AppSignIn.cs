@@ -68,9 +68,12 @@ public sealed class AppSignIn(IDirectory directory, SessionStore sessions, IAudi
     private byte[] Mac(ReadOnlySpan<byte> challenge, string app) =>
         HMACSHA256.HashData(_key, (byte[])[.. challenge[..(8 + RandomBytes)], .. Encoding.UTF8.GetBytes(app.ToLowerInvariant())])[..MacBytes];
 
+    // The other kinds sign in on the wire surfaces, each in the form of its protocol.
     private static bool Verify(AppIdentity app, byte[] message, byte[] signature)
     {
         if (app.Algorithm == AppKeyAlgorithm.Ed25519) return Ed25519Signer.Verify(app.PublicKey.Span, message, signature);
+        if (app.Algorithm == AppKeyAlgorithm.Sm2) return Sm2Signer.Verify(app.PublicKey.Span, message, signature);
+        if (app.Algorithm != AppKeyAlgorithm.RsaSha256) return false;
         using var rsa = RSA.Create();
         rsa.ImportSubjectPublicKeyInfo(app.PublicKey.Span, out _);
         return rsa.VerifyData(message, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
