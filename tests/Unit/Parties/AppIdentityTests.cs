@@ -3,7 +3,6 @@ using Xunit;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
-using Yiwang.Parties.Organizations;
 using Yiwang.Signing;
 using static Yiwang.Unit.Tests.Parties.PartyTestBed;
 

@@ -53,10 +53,10 @@ public sealed class CredentialSignInTests : BothEngines
     {
         using var bed = await SessionTestBed.OpenAsync(NewDatabase(engine));
         var (app, _) = await IssueAsync(bed);
-        var proved = await bed.Credentials.WithProofAsync(Attempt(), async (_, secret, _) =>
+        var proved = await bed.Credentials.WithProofAsync(Attempt(), async (_, secret, cancel) =>
         {
             Assert.NotNull(secret);
-            await bed.Bed.Parties.RotateAppKeyAsync(bed.Admin, app.Handle, new(AppKeyAlgorithm.SecretKey));
+            await bed.Bed.Parties.RotateAppKeyAsync(bed.Admin, app.Handle, new(AppKeyAlgorithm.SecretKey), cancel);
             return true;
         });
         Assert.Equal(Codes.PartiesSignInFailed, proved.Status.Code);

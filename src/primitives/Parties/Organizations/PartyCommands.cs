@@ -1,5 +1,4 @@
 using Yiwang.Events;
-using Yiwang.Events.Kinds;
 using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Rights;
 
