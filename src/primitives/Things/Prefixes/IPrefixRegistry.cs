@@ -19,6 +19,8 @@ public sealed record PrefixRequestForm
     public string? Region { get; init; }
     /// <summary>Public address of the applicant's own node; null = hosted here (托管).</summary>
     public string? Node { get; init; }
+    /// <summary>Where that node speaks the Handle protocol; null = 2641.</summary>
+    public int? HandlePort { get; init; }
     /// <summary>Base64 of that node's public key.</summary>
     public string? PublicKey { get; init; }
     public string? Purpose { get; init; }
@@ -40,7 +42,8 @@ public sealed record PrefixDecision(bool Approve, string? Prefix = null, string?
 /// <param name="Holder">Organisation, <c>o.…</c>.</param>
 /// <param name="Node">Public address of the node that will answer; null = this node.</param>
 /// <param name="TtlSeconds">60–604,800.</param>
-public sealed record PrefixGrant(Prefix Prefix, string Holder, string HolderName, Uri? Node = null, ReadOnlyMemory<byte> PublicKey = default, int TtlSeconds = 86_400, string? Evidence = null);
+/// <param name="HandlePort">Where that node speaks the Handle protocol, 1–65,535.</param>
+public sealed record PrefixGrant(Prefix Prefix, string Holder, string HolderName, Uri? Node = null, ReadOnlyMemory<byte> PublicKey = default, int TtlSeconds = 86_400, string? Evidence = null, int HandlePort = PrefixRecord.UsualHandlePort);
 
 /// <summary>
 /// Prefixes as commands: request → decide → delegate. A prefix is given once and never again; suspension stops new registrations while resolution goes on;
@@ -56,7 +59,7 @@ public interface IPrefixRegistry
     /// <summary>Makes this node answer for a prefix that another node delegated, or for a root. By the node's administrator; <see cref="PrefixGrant.Node"/> is null.</summary>
     ValueTask<Outcome<PrefixRecord>> HomeAsync(Principal who, PrefixGrant grant, CancellationToken cancel = default);
     /// <summary>The prefix moves to another node or back here (null); identifiers stay the same. By the holder's administrator or whoever delegated it.</summary>
-    ValueTask<Outcome<PrefixRecord>> RehomeAsync(Principal who, Prefix prefix, Uri? node, ReadOnlyMemory<byte> publicKey, CancellationToken cancel = default);
+    ValueTask<Outcome<PrefixRecord>> RehomeAsync(Principal who, Prefix prefix, Uri? node, ReadOnlyMemory<byte> publicKey, int handlePort = PrefixRecord.UsualHandlePort, CancellationToken cancel = default);
     ValueTask<Outcome<PrefixRecord>> SuspendAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel = default);
     ValueTask<Outcome<PrefixRecord>> ResumeAsync(Principal who, Prefix prefix, CancellationToken cancel = default);
     ValueTask<Outcome<PrefixRecord>> CancelAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel = default);

@@ -17,8 +17,11 @@ public enum PrefixState : byte
 /// <param name="TtlSeconds">How long a referral may be kept; default 86,400.</param>
 /// <param name="Reason">Why suspended or cancelled.</param>
 /// <param name="Position">Log position of the newest event about it.</param>
-public sealed record PrefixRecord(Prefix Prefix, string Holder, string HolderName, PrefixState State, Uri? Node, ReadOnlyMemory<byte> PublicKey, int TtlSeconds, long SinceUs, long Position, string? Reason = null)
+/// <param name="HandlePort">Where that node speaks the Handle protocol, UDP and TCP.</param>
+public sealed record PrefixRecord(Prefix Prefix, string Holder, string HolderName, PrefixState State, Uri? Node, ReadOnlyMemory<byte> PublicKey, int TtlSeconds, long SinceUs, long Position, string? Reason = null, int HandlePort = PrefixRecord.UsualHandlePort)
 {
+    public const int UsualHandlePort = 2641;
+
     public bool IsHere => Node is null;
 }
 

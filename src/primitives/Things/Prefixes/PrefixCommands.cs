@@ -35,14 +35,15 @@ internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess 
         return await OneAsync(who, IdentifyKinds.PrefixRehomed, grant.Prefix, Fact(grant), -1, cancel);
     }
 
-    public async ValueTask<Outcome<PrefixRecord>> RehomeAsync(Principal who, Prefix prefix, Uri? node, ReadOnlyMemory<byte> publicKey, CancellationToken cancel)
+    public async ValueTask<Outcome<PrefixRecord>> RehomeAsync(Principal who, Prefix prefix, Uri? node, ReadOnlyMemory<byte> publicKey, int handlePort, CancellationToken cancel)
     {
         if (table.Find(prefix) is not { } known) return Unknown(prefix);
         if (known.State == PrefixState.Cancelled) return PrefixStanding.Cancelled(prefix);
-        if (CheckNode(node) is { Succeeded: false } wrong) return wrong;
+        var grant = new PrefixGrant(prefix, known.Holder, known.HolderName, node, publicKey, known.TtlSeconds, HandlePort: handlePort);
+        if (CheckGrant(grant) is { Succeeded: false } wrong) return wrong;
         var holder = string.Equals(who.Organization, known.Holder, StringComparison.OrdinalIgnoreCase) ? access.Decide(who, AccessAction.ManageUsers, new ThingScope(known.Holder, null)) : default;
         if (!holder.Allowed && MayDelegate(who, prefix) is { Succeeded: false } refused) return refused;
-        return await OneAsync(who, IdentifyKinds.PrefixRehomed, prefix, Fact(new(prefix, known.Holder, known.HolderName, node, publicKey, known.TtlSeconds)), known.Position, cancel);
+        return await OneAsync(who, IdentifyKinds.PrefixRehomed, prefix, Fact(grant), known.Position, cancel);
     }
 
     public ValueTask<Outcome<PrefixRecord>> SuspendAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel) => ChangeAsync(who, prefix, IdentifyKinds.PrefixSuspended, PrefixState.Active, reason, cancel);
@@ -72,6 +73,7 @@ internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess 
         if (!OrganizationId.TryParse(grant.Holder, out _)) return new(Codes.PartiesNotFound, grant.Holder, "holder");
         if (grant.HolderName is not { Length: >= 1 and <= 200 }) return new(Codes.RequestInvalid, "holderName", "holderName", new Bilingual("请填写单位名称（1–200 字）。", "Give the organisation's name, 1 to 200 characters."));
         if (grant.TtlSeconds is < TtlSecondsMin or > TtlSecondsMax) return new(Codes.RequestInvalid, "ttl", "ttl", new Bilingual("缓存时间须为 60–604800 秒。", "The time to live is 60 to 604,800 seconds."));
+        if (grant.HandlePort is < 1 or > ushort.MaxValue) return new(Codes.RequestInvalid, "handlePort", "handlePort", new Bilingual("标识协议端口须为 1–65535。", "The Handle protocol's port is 1 to 65,535."));
         return CheckNode(grant.Node);
     }
 
@@ -79,6 +81,7 @@ internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess 
     {
         Prefix = grant.Prefix.ToString(), Holder = grant.Holder, HolderName = grant.HolderName, Node = grant.Node?.AbsoluteUri,
         PublicKey = grant.PublicKey.IsEmpty ? null : Convert.ToBase64String(grant.PublicKey.Span), TtlSeconds = grant.TtlSeconds.ToString(CultureInfo.InvariantCulture), Evidence = grant.Evidence,
+        HandlePort = grant.HandlePort == PrefixRecord.UsualHandlePort ? null : grant.HandlePort.ToString(CultureInfo.InvariantCulture),
     };
 
     public static EventDraft Draft(Principal who, string kind, Prefix prefix, PrefixFact fact) => new()

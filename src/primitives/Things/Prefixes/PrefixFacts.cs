@@ -14,6 +14,8 @@ internal sealed record PrefixFact
     /// <summary>Base64.</summary>
     public string? PublicKey { get; init; }
     public string? TtlSeconds { get; init; }
+    /// <summary>Absent = 2641.</summary>
+    public string? HandlePort { get; init; }
     public string? Reason { get; init; }
     /// <summary>The request that led here.</summary>
     public string? Request { get; init; }

@@ -24,7 +24,8 @@ internal static class PrefixHistory
 
     private static PrefixRecord Given(Prefix prefix, PrefixFact fact, RecordedEvent e, PrefixState state) => new(prefix, fact.Holder ?? e.Owner, fact.HolderName ?? "", state,
         Uri.TryCreate(fact.Node, UriKind.Absolute, out var node) ? node : null, Key(fact.PublicKey),
-        int.TryParse(fact.TtlSeconds, NumberStyles.None, CultureInfo.InvariantCulture, out var ttl) ? ttl : DefaultTtlSeconds, e.RecordedAtUs, e.Position);
+        int.TryParse(fact.TtlSeconds, NumberStyles.None, CultureInfo.InvariantCulture, out var ttl) ? ttl : DefaultTtlSeconds, e.RecordedAtUs, e.Position,
+        HandlePort: int.TryParse(fact.HandlePort, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue ? port : PrefixRecord.UsualHandlePort);
 
     private static ReadOnlyMemory<byte> Key(string? base64)
     {

@@ -12,7 +12,8 @@ internal sealed class PrefixRegistry(PrefixCommands commands, PrefixRequests req
     public Task<PrefixContact?> ContactAsync(Principal who, string requestId, CancellationToken cancel = default) => requests.ContactAsync(who, requestId, cancel);
     public ValueTask<Outcome<Appended>> DelegateAsync(Principal who, IReadOnlyList<PrefixGrant> grants, CancellationToken cancel = default) => commands.DelegateAsync(who, grants, cancel);
     public ValueTask<Outcome<PrefixRecord>> HomeAsync(Principal who, PrefixGrant grant, CancellationToken cancel = default) => commands.HomeAsync(who, grant, cancel);
-    public ValueTask<Outcome<PrefixRecord>> RehomeAsync(Principal who, Prefix prefix, Uri? node, ReadOnlyMemory<byte> publicKey, CancellationToken cancel = default) => commands.RehomeAsync(who, prefix, node, publicKey, cancel);
+    public ValueTask<Outcome<PrefixRecord>> RehomeAsync(Principal who, Prefix prefix, Uri? node, ReadOnlyMemory<byte> publicKey, int handlePort = PrefixRecord.UsualHandlePort, CancellationToken cancel = default) =>
+        commands.RehomeAsync(who, prefix, node, publicKey, handlePort, cancel);
     public ValueTask<Outcome<PrefixRecord>> SuspendAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel = default) => commands.SuspendAsync(who, prefix, reason, cancel);
     public ValueTask<Outcome<PrefixRecord>> ResumeAsync(Principal who, Prefix prefix, CancellationToken cancel = default) => commands.ResumeAsync(who, prefix, cancel);
     public ValueTask<Outcome<PrefixRecord>> CancelAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel = default) => commands.CancelAsync(who, prefix, reason, cancel);

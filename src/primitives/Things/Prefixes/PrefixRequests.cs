@@ -114,7 +114,8 @@ internal sealed class PrefixRequests(IEvents events, IProjections projections, I
 
     private static EventDraft CommandsDraft(Principal who, Prefix prefix, PrefixRequestRecord request)
     {
-        var grant = new PrefixGrant(prefix, request.Applicant, request.Form.OrganizationName, request.Form.Node is { } node ? new Uri(node) : null, request.Form.PublicKey is { } key ? Convert.FromBase64String(key) : default);
+        var grant = new PrefixGrant(prefix, request.Applicant, request.Form.OrganizationName, request.Form.Node is { } node ? new Uri(node) : null, request.Form.PublicKey is { } key ? Convert.FromBase64String(key) : default,
+            HandlePort: request.Form.HandlePort ?? PrefixRecord.UsualHandlePort);
         return PrefixCommands.Draft(who, IdentifyKinds.PrefixDelegated, prefix, PrefixCommands.Fact(grant) with { Request = request.Id });
     }
 
@@ -125,6 +126,7 @@ internal sealed class PrefixRequests(IEvents events, IProjections projections, I
         if (form.OrganizationName is not { Length: >= 1 and <= 200 }) return Invalid("organizationName", "请填写单位名称。", "Give the organisation's name.");
         if (!Uscc.TryParse(form.Uscc, out _)) return new(Codes.PartiesUsccInvalid, form.Uscc, "uscc");
         if (form.Node is { } node && (!Uri.TryCreate(node, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || node.Length > TextLengthMax)) return Invalid("node", "节点地址须为 http(s) 网址。", "The node's address is an http(s) address.");
+        if (form.HandlePort is < 1 or > ushort.MaxValue) return Invalid("handlePort", "标识协议端口须为 1–65535。", "The Handle protocol's port is 1 to 65,535.");
         if (form.PublicKey is { } key && (key.Length > 4000 || !Convert.TryFromBase64String(key, new byte[key.Length], out _))) return Invalid("publicKey", "公钥须为 Base64。", "The public key is Base64.");
         if (form.Purpose is { Length: > TextLengthMax } || form.Industry is { Length: > 20 } || form.Region is { Length: > 20 }) return Invalid("purpose", "用途最多 500 字。", "The purpose has at most 500 characters.");
         if (contact.Name is not { Length: >= 1 and <= 50 } || contact.Phone is not { Length: >= 5 and <= 30 }) return Invalid("contact", "请填写联系人和电话。", "Give a contact's name and telephone.");

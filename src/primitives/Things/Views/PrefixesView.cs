@@ -11,11 +11,11 @@ internal sealed class PrefixesView : Projection
     public const string ViewName = "things_prefixes";
 
     public override string Name => ViewName;
-    public override int Version => 1;
+    public override int Version => 2;
     public override IReadOnlyList<string> Tables => ["things_prefixes", "things_prefix_requests"];
     public override IReadOnlyList<string> Schema =>
     [
-        "create table {things_prefixes} (prefix text primary key, holder text not null, holder_name text not null, state bigint not null, node text, public_key bytea, ttl bigint not null, since bigint not null, position bigint not null, reason text)",
+        "create table {things_prefixes} (prefix text primary key, holder text not null, holder_name text not null, state bigint not null, node text, public_key bytea, ttl bigint not null, since bigint not null, position bigint not null, reason text, handle_port bigint not null)",
         "create table {things_prefix_requests} (id text primary key, applicant text not null, parent text not null, form text not null, state bigint not null, prefix text, reason text, requested bigint not null, decided bigint, position bigint not null)",
         "create index {things_prefix_requests_by_parent} on {things_prefix_requests} (parent, requested)",
         "create index {things_prefix_requests_by_applicant} on {things_prefix_requests} (applicant, requested)",
