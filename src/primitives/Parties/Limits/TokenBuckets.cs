@@ -33,8 +33,9 @@ public sealed class TokenBuckets
     }
 
     /// <param name="key">A good hash of who asks, keyed by chance at start so that nobody can choose collisions.</param>
-    /// <returns>Zero = taken; else how long until one is there.</returns>
-    public TimeSpan Take(ulong key)
+    /// <param name="tokens">At most the burst.</param>
+    /// <returns>Zero = taken; else how long until they are there.</returns>
+    public TimeSpan Take(ulong key, double tokens = 1)
     {
         if (_rate.IsFree) return TimeSpan.Zero;
         if (key == 0) key = 1;
@@ -46,8 +47,8 @@ public sealed class TokenBuckets
             var seconds = _time.GetElapsedTime(slot.Touched, now).TotalSeconds;
             slot.Tokens = Math.Min(_rate.Burst, slot.Tokens + Math.Max(0, seconds) * _rate.PerSecond);
             slot.Touched = now;
-            if (slot.Tokens < 1) return TimeSpan.FromSeconds((1 - slot.Tokens) / _rate.PerSecond);
-            slot.Tokens -= 1;
+            if (slot.Tokens < tokens) return TimeSpan.FromSeconds((tokens - slot.Tokens) / _rate.PerSecond);
+            slot.Tokens -= tokens;
             return TimeSpan.Zero;
         }
     }

@@ -1,35 +1,24 @@
 using Yiwang.Parties;
 using Yiwang.Wire.Handle;
+using Yiwang.Wire.Handle.Bodies;
 
 namespace Yiwang.Identify.Surfaces.HandleServer.Engine;
 
-/// <summary>One request, whole and decoded as far as every operation needs it. Its bytes belong to it: an operation may keep them.</summary>
-internal sealed class HandleCall
+/// <summary>One request, whole and decoded. Nothing of it is shared with a receive buffer: an operation may keep it.</summary>
+internal sealed class HandleCall(HandlePeer peer, HandleMessage message)
 {
-    public required HandlePeer Peer { get; init; }
-    /// <summary>Protocol version that the request was written in.</summary>
-    public required byte Major { get; init; }
-    public required byte Minor { get; init; }
-    /// <summary>Highest version that the client says it knows; 0.0 = the one above.</summary>
-    public byte SuggestedMajor { get; init; }
-    public byte SuggestedMinor { get; init; }
-    public required int SessionId { get; init; }
-    public required int RequestId { get; init; }
+    public HandlePeer Peer { get; } = peer;
+    public HandleMessage Message { get; } = message;
+
+    public Envelope Envelope => Message.Envelope;
+    public Header Header => Message.Header;
+    public OpCode Operation => Message.Header.Operation;
+    public OpFlags Flags => Message.Header.Flags;
+    public MessageBody Body => Message.Body;
+    /// <summary>Version that the answer is written in.</summary>
+    public ProtocolVersion Agreed => Message.Envelope.Agreed;
     /// <summary>The payload came encrypted under the session's key.</summary>
-    public bool IsEncrypted { get; init; }
-
-    public required OpCode Operation { get; init; }
-    public required OpFlags Flags { get; init; }
-    public short SiteInfoSerial { get; init; }
-    public byte RecursionCount { get; init; }
-    /// <summary>Unix seconds, as sent; the answer carries it back.</summary>
-    public uint Expiration { get; init; }
-
-    /// <summary>Header and body as sent: what request digests are made of.</summary>
-    public required ReadOnlyMemory<byte> HeaderAndBody { get; init; }
-    public required ReadOnlyMemory<byte> Body { get; init; }
-    /// <summary>The credential section without its length; empty when there is none.</summary>
-    public ReadOnlyMemory<byte> Credential { get; init; }
+    public bool IsEncrypted => Message.Envelope.Has(EnvelopeFlags.Encrypted);
 
     /// <summary>Who asks, as <see cref="IHandleSessions.AdmitAsync"/> has found out; operations ask Access with it.</summary>
     public Principal Principal { get; set; } = Principal.Public;

@@ -16,6 +16,8 @@ internal sealed class HandlePeer(HandleTransport transport, IPEndPoint remote, b
     public bool Lasts => Transport == HandleTransport.Tcp;
     /// <summary>Who has logged in on this connection (China's operation 2001); the public until then. Never changed on a peer that does not last.</summary>
     public Principal Principal { get; set; } = Principal.Public;
+    /// <summary>Session id under which this connection's messages go plain and unsigned since its log-in; public questions under it take the fast path. 0 = none.</summary>
+    public int PlainSession { get; set; }
     /// <summary>What authentication remembers of the connection.</summary>
     public object? Authentication { get; set; }
 }

@@ -6,7 +6,7 @@ namespace Yiwang.Identify.Surfaces.HandleServer.Engine;
 internal interface IHandleSessions
 {
     /// <summary>Decrypts a payload (all after the envelope) whose envelope says that it is encrypted. Anything but Success is answered to the client.</summary>
-    ResponseCode Open(HandlePeer peer, int sessionId, ReadOnlyMemory<byte> payload, out ReadOnlyMemory<byte> plain);
+    ResponseCode Open(HandlePeer peer, in Envelope envelope, ReadOnlySpan<byte> payload, out byte[] plain);
 
     /// <summary>Checks session, counter and credential of a message and sets <see cref="HandleCall.Principal"/>; a reply refuses it. Null = go on, perhaps as the public.</summary>
     ValueTask<HandleReply?> AdmitAsync(HandleCall call, CancellationToken cancel);
@@ -14,9 +14,10 @@ internal interface IHandleSessions
     /// <summary>The challenge for a request that needs rights, which is kept for operation 200; server busy when no more can be kept.</summary>
     HandleReply Challenge(HandleCall call);
 
-    /// <summary>The session's MAC over an answer that the client wants certified, as a whole credential section without its length; empty = the server's key signs.</summary>
-    ReadOnlyMemory<byte> Certify(HandleCall call, ReadOnlyMemory<byte> envelope, ReadOnlyMemory<byte> headerAndBody);
+    /// <summary>The session's MAC over an answer that the client wants certified; null = the server's key signs.</summary>
+    /// <param name="signed">Header and body of the answer.</param>
+    Credential? Certify(HandleCall call, in Envelope answer, ReadOnlySpan<byte> signed);
 
-    /// <summary>Encrypts an answer's payload under the session's key when session or request want it; null = as it is.</summary>
+    /// <summary>Encrypts an answer's payload (all after the envelope) under the session's key when session or request want it; null = as it is.</summary>
     byte[]? Seal(HandleCall call, ReadOnlySpan<byte> payload);
 }

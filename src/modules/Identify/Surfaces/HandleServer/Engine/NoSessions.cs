@@ -5,9 +5,9 @@ namespace Yiwang.Identify.Surfaces.HandleServer.Engine;
 /// <summary>Everybody is the public: for the recursion service, which administers nothing, and for tests of the engine alone.</summary>
 internal sealed class NoSessions : IHandleSessions
 {
-    public ResponseCode Open(HandlePeer peer, int sessionId, ReadOnlyMemory<byte> payload, out ReadOnlyMemory<byte> plain)
+    public ResponseCode Open(HandlePeer peer, in Envelope envelope, ReadOnlySpan<byte> payload, out byte[] plain)
     {
-        plain = default;
+        plain = [];
         return ResponseCode.SessionTimeout;
     }
 
@@ -15,7 +15,7 @@ internal sealed class NoSessions : IHandleSessions
 
     public HandleReply Challenge(HandleCall call) => HandleReply.Error(ResponseCode.NoRights);
 
-    public ReadOnlyMemory<byte> Certify(HandleCall call, ReadOnlyMemory<byte> envelope, ReadOnlyMemory<byte> headerAndBody) => default;
+    public Credential? Certify(HandleCall call, in Envelope answer, ReadOnlySpan<byte> signed) => null;
 
     public byte[]? Seal(HandleCall call, ReadOnlySpan<byte> payload) => null;
 }

@@ -13,7 +13,7 @@ internal sealed class Amplification(int factor, TimeProvider time)
     public const int Burst = 65_536;
     public const int PerSecond = 16_384;
     private const int Rows = 65_536;
-    private readonly ByteBudget _beyond = new(PerSecond, Burst, Rows, time);
+    private readonly TokenBuckets _beyond = new(new Rate(PerSecond, Burst), Rows, time);
     private readonly SeenAddresses _verified = new(Rows, TimeSpan.FromHours(1), time);
     private readonly int _salt = Random.Shared.Next();
 
@@ -27,7 +27,7 @@ internal sealed class Amplification(int factor, TimeProvider time)
         var beyond = answer - received * factor;
         if (beyond <= 0) return true;
         var who = Hash(ip);
-        return _beyond.TryTake(who, beyond) || _verified.Contains(who);
+        return _beyond.Take(who, beyond) == TimeSpan.Zero || _verified.Contains(who);
     }
 
     private ulong Hash(ReadOnlySpan<byte> ip)
