@@ -18,6 +18,9 @@ public sealed class AliasRulesTests
     [InlineData(AliasScheme.Oid, "1.2.156.1", "1.2.156.1")]
     [InlineData(AliasScheme.Oid, "2.999", "2.999")]
     [InlineData(AliasScheme.Ecode, "10064123456", "10064123456")]
+    [InlineData(AliasScheme.Gs1, "(21)12345(01)9506000134352", "(01)09506000134352(21)12345")]
+    [InlineData(AliasScheme.Gs1, "https://example.com/414/9506000134376/254/a%2Fb?linkType=all", "(414)9506000134376(254)a/b")]
+    [InlineData(AliasScheme.Gs1, "]d2800409506000A1", "(8004)09506000A1")]
     [InlineData(AliasScheme.DidBid, "did:bid:efDGF1rKehMRM62vqxLS4aqrcFxmF2sQ", "did:bid:efDGF1rKehMRM62vqxLS4aqrcFxmF2sQ")]
     [InlineData(AliasScheme.Serial, " SN-0001 ", "SN-0001")]
     [InlineData(AliasScheme.LocalCode, "物料-42", "物料-42")]
@@ -37,6 +40,9 @@ public sealed class AliasRulesTests
     [InlineData(AliasScheme.Ecode, "1006412A")]
     [InlineData(AliasScheme.DidBid, "did:bid:efDGF1rKehMRM62vqxLS4aqrcFxmF20O")]
     [InlineData(AliasScheme.DidBid, "did:key:z6Mk")]
+    [InlineData(AliasScheme.Gs1, "(01)09506000134353(21)1")]
+    [InlineData(AliasScheme.Gs1, "(10)ABC")]
+    [InlineData(AliasScheme.Gs1, "hello")]
     [InlineData(AliasScheme.Serial, "")]
     [InlineData(AliasScheme.LocalCode, "A\nB")]
     [InlineData((AliasScheme)99, "A")]
@@ -53,6 +59,18 @@ public sealed class AliasRulesTests
     [Fact]
     public void A_gtin_is_the_same_in_each_of_its_lengths() =>
         Assert.Equal(AliasRules.Check(new(AliasScheme.Gtin, "036000291452")).Value, AliasRules.Check(new(AliasScheme.Gtin, "0036000291452")).Value);
+
+    [Fact]
+    public void A_gtin_alone_is_one_alias_under_both_schemes() =>
+        Assert.Equal(AliasRules.Check(new(AliasScheme.Gtin, "9506000134352")).Value, AliasRules.Check(new(AliasScheme.Gs1, "(01)09506000134352")).Value);
+
+    [Fact]
+    public void Serials_of_gs1_that_differ_in_case_or_by_a_slash_are_two_things()
+    {
+        string Subject(string serial) => AliasRules.Subject(AliasRules.Check(new(AliasScheme.Gs1, "(01)09506000134352(21)" + serial)).Value, Owner);
+        Assert.Equal("gs1:(01)09506000134352(21)a^b^-1", Subject("aB/1"));
+        Assert.Equal(4, new[] { "ab", "Ab", "a/b", "a-b" }.Select(Subject).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
 
     [Fact]
     public void Serial_and_local_code_are_unique_within_their_owner_only()

@@ -14,7 +14,7 @@ public sealed partial class EdgeTests
         ["Client"] = ["Wire"],
         ["Events"] = ["Storage"],
         ["Parties"] = ["Events"],
-        ["Things"] = ["Parties"],
+        ["Things"] = ["Parties", "Wire"],
         ["Net"] = ["Things"],
         ["Console"] = ["Net"],
         ["Identify"] = ["Console", "Wire"],

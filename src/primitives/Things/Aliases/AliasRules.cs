@@ -24,9 +24,12 @@ public static class AliasRules
             AliasScheme.Oid => Oid(value),
             AliasScheme.Ecode => Ecode(value),
             AliasScheme.DidBid => DidBid(value),
+            AliasScheme.Gs1 => Gs1Names.Canonical(value),
             _ => (null, AliasProblems.Scheme),
         };
-        return canonical is null ? new Outcome(Codes.ThingsAliasInvalid, value, alias.Scheme.ToString(), problem) : new Alias(alias.Scheme, canonical);
+        return canonical is null ? new Outcome(Codes.ThingsAliasInvalid, value, alias.Scheme.ToString(), problem)
+            : alias.Scheme == AliasScheme.Gs1 && Gs1Names.GtinOf(canonical) is { } gtin ? new Alias(AliasScheme.Gtin, gtin)
+            : new Alias(alias.Scheme, canonical);
     }
 
     /// <summary>The head subject under which an alias in canonical form is unique.</summary>
@@ -37,6 +40,7 @@ public static class AliasRules
         AliasScheme.Oid => $"oid:{canonical.Value}",
         AliasScheme.Ecode => $"ecode:{canonical.Value}",
         AliasScheme.DidBid => canonical.Value,
+        AliasScheme.Gs1 => Gs1Names.Subject(canonical.Value),
         _ => $"local:{owner}/{canonical.Value}",
     };
 

@@ -20,6 +20,7 @@ public static class AliasValues
         AliasScheme.Oid => "OID",
         AliasScheme.Ecode => "ECODE",
         AliasScheme.DidBid => "DID",
+        AliasScheme.Gs1 => "GS1",
         _ => "LOCAL_CODE",
     };
 

@@ -27,6 +27,7 @@ internal static class TypeWords
         AliasScheme.Serial => text["别名：序列号", "alias: serial number"],
         AliasScheme.Oid => text["别名：OID", "alias: OID"],
         AliasScheme.Ecode => text["别名：Ecode", "alias: Ecode"],
+        AliasScheme.Gs1 => text["别名：GS1 标识", "alias: GS1 key"],
         AliasScheme.DidBid => text["别名：BID", "alias: did:bid"],
         _ => text["别名：本单位编码", "alias: local code"],
     };
