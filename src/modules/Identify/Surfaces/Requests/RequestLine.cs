@@ -7,7 +7,7 @@ namespace Yiwang.Identify.Surfaces.Requests;
 /// One answered request, as somebody who debugs a client needs it. Never a secret, a token, a signature or the data of a value: only what was asked, by
 /// whom, and what came of it. Texts over 300 characters are cut.
 /// </summary>
-internal readonly record struct RequestLine
+public readonly record struct RequestLine
 {
     public const int TextMax = 300;
 
@@ -47,4 +47,4 @@ internal readonly record struct RequestLine
 /// <param name="Number">From 1 since the node started, rising.</param>
 /// <param name="AtUs">When it was answered, UTC microseconds.</param>
 /// <param name="Owners">Organisations whose handle or credential the request named; at most two.</param>
-internal sealed record RequestEntry(long Number, long AtUs, (string? OfHandle, string? OfCredential) Owners, RequestLine Line);
+public sealed record RequestEntry(long Number, long AtUs, (string? OfHandle, string? OfCredential) Owners, RequestLine Line);

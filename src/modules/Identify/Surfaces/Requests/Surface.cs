@@ -3,10 +3,10 @@ using Yiwang.Events;
 namespace Yiwang.Identify.Surfaces.Requests;
 
 /// <summary>The interfaces that clients speak to this node by.</summary>
-internal enum Surface { HandleServer, Recursion, HandleJson, Api, Snms, Doip, DigitalLink, Node }
+public enum Surface { HandleServer, Recursion, HandleJson, Api, Snms, Doip, DigitalLink, Node }
 
 /// <summary>What carried the request.</summary>
-internal enum Carrier { Udp, Tcp, Http, Https }
+public enum Carrier { Udp, Tcp, Http, Https }
 
 internal static class SurfaceNames
 {
