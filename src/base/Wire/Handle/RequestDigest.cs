@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 
 namespace Yiwang.Wire.Handle;
 
@@ -16,6 +17,16 @@ public enum DigestAlgorithm
 public sealed record RequestDigest(DigestAlgorithm Algorithm, byte[] Value)
 {
     public const int Md5Bytes = 16, Sha1Bytes = 20, Sha256Bytes = 32;
+
+    /// <summary>What an answer in this version carries of the request.</summary>
+    /// <param name="signed">The request's header and body.</param>
+    public static RequestDigest Of(ProtocolVersion version, ReadOnlySpan<byte> signed)
+    {
+        if (version.IsAtLeast(2, 7)) return new(DigestAlgorithm.Sha256, SHA256.HashData(signed));
+#pragma warning disable CA5350, CA5351 // the protocol's older versions know nothing else; whether they may authenticate is the node's setting
+        return version.IsAtLeast(2, 1) ? new(DigestAlgorithm.Sha1, SHA1.HashData(signed)) : new(DigestAlgorithm.OldMd5, MD5.HashData(signed));
+#pragma warning restore CA5350, CA5351
+    }
 
     public static bool TryRead(ref WireReader reader, [NotNullWhen(true)] out RequestDigest? digest)
     {

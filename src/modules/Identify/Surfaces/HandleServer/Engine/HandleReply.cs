@@ -14,6 +14,8 @@ internal sealed record HandleReply(ResponseCode Code, MessageBody Body)
     public bool WithDigest { get; init; }
     /// <summary>Signs the answer although the client did not ask.</summary>
     public bool Certified { get; init; }
+    /// <summary>Of the answer's envelope: a new session's, or what an answered challenge is found by. Null = the request's.</summary>
+    public int? SessionId { get; init; }
     /// <summary>The challenge was answered well: the engine runs this kept request and sends its answer under the present request id.</summary>
     public HandleCall? Resume { get; init; }
 
