@@ -53,6 +53,7 @@ internal sealed class NodeParts : IAsyncDisposable
     public SecondFactors SecondFactors { get; private set; } = null!;
     public AppSignIn AppSignIn { get; private set; } = null!;
     public AppSecrets AppSecrets { get; private set; } = null!;
+    public CredentialUses CredentialUses { get; private set; } = null!;
     public CredentialSignIn CredentialSignIn { get; private set; } = null!;
     public Checkpointer Checkpointer { get; private set; } = null!;
     public AuditRoots AuditRoots { get; private set; } = null!;
@@ -110,9 +111,10 @@ internal sealed class NodeParts : IAsyncDisposable
         SecondFactors = new SecondFactors(stores.State, stores.Keys, clock);
         SignIn = new SignIn(Parties.Directory, Passwords, SecondFactors, locks, Sessions, stores.Audit, clock, options);
         Tokens = new ApiTokens(stores.State, Parties.Directory, stores.Audit, clock);
-        AppSignIn = new AppSignIn(Parties.Directory, Sessions, stores.Audit, clock, options);
+        CredentialUses = new CredentialUses(stores.State);
+        AppSignIn = new AppSignIn(Parties.Directory, Sessions, CredentialUses, stores.Audit, clock, options);
         AppSecrets = new AppSecrets(stores.Keys);
-        CredentialSignIn = new CredentialSignIn(Parties.Directory, AppSecrets, new PasswordSignIn(Parties.Directory, Passwords, SecondFactors, locks, stores.Audit, clock), locks, stores.Audit, clock);
+        CredentialSignIn = new CredentialSignIn(Parties.Directory, AppSecrets, new PasswordSignIn(Parties.Directory, Passwords, SecondFactors, locks, stores.Audit, clock), locks, CredentialUses, stores.Audit, clock);
         Accounts = new Accounts(Parties, Passwords, SecondFactors, locks, Sessions, new AuditedAccess(Access, stores.Audit), stores.Audit, options);
         AuditRoots = new AuditRoots(stores.Audit, stores.Events, Parties.Directory, options);
     }

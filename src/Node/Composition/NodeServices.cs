@@ -18,7 +18,7 @@ internal static class NodeServices
         services.AddSingleton(stores.Audit).AddSingleton<IAudit>(stores.Audit);
         services.AddSingleton(parts.Access).AddSingleton(parts.Projections).AddSingleton<IProjections>(parts.Projections);
         services.AddSingleton<IParties>(parts.Parties).AddSingleton(parts.Parties.Directory);
-        services.AddSingleton(parts.Passwords).AddSingleton(parts.SecondFactors).AddSingleton(parts.SignIn).AddSingleton(parts.Tokens).AddSingleton(parts.AppSignIn).AddSingleton(parts.AppSecrets).AddSingleton(parts.CredentialSignIn).AddSingleton(parts.Accounts).AddSingleton(parts.Sessions);
+        services.AddSingleton(parts.Passwords).AddSingleton(parts.SecondFactors).AddSingleton(parts.SignIn).AddSingleton(parts.Tokens).AddSingleton(parts.AppSignIn).AddSingleton(parts.AppSecrets).AddSingleton(parts.CredentialSignIn).AddSingleton(parts.CredentialUses).AddSingleton(parts.Accounts).AddSingleton(parts.Sessions);
         services.AddSingleton(parts.AuditRoots).AddHostedService<DailyAuditRoot>();
         services.AddSingleton(parts.Things.Registry).AddSingleton(parts.Things.Templates).AddSingleton(parts.Things.Prefixes);
         services.AddSingleton(parts.Things.PrefixRegistry).AddSingleton(parts.Things.Queries);

@@ -33,6 +33,21 @@ public sealed class CredentialSignInTests : BothEngines
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task The_last_use_of_each_program_is_kept(SqlEngine engine)
+    {
+        using var bed = await SessionTestBed.OpenAsync(NewDatabase(engine));
+        var (app, secret) = await IssueAsync(bed);
+        await TryAsync(bed, "wrong");
+        Assert.Empty(await bed.Uses.OfAsync(app.Organization));
+        await TryAsync(bed, secret!, address: "198.51.100.7");
+        var first = bed.Bed.Clock.GetUtcNow();
+        Assert.Equal(new CredentialUse(first, "test", "198.51.100.7"), (await bed.Uses.OfAsync(app.Organization))[app.Handle]);
+        bed.Bed.Clock.Move(CredentialSignIn.AuditedAgain);
+        await TryAsync(bed, secret!, address: "198.51.100.7");
+        Assert.Equal(first + CredentialSignIn.AuditedAgain, (await bed.Uses.OfAsync(app.Organization))[app.Handle].At);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Guessing_locks_out_the_guesser_and_not_the_client(SqlEngine engine)
     {
         using var bed = await SessionTestBed.OpenAsync(NewDatabase(engine));

@@ -26,8 +26,9 @@ internal sealed class SessionTestBed : IDisposable
         SignIn = new SignIn(bed.Directory, Passwords, Factors, Locks, Store, bed.Audit, bed.Clock, options);
         Accounts = new Accounts(bed.Parties, Passwords, Factors, Locks, Store, new AuditedAccess(bed.Access, bed.Audit), bed.Audit, options);
         Tokens = new ApiTokens(state, bed.Directory, bed.Audit, bed.Clock);
-        Credentials = new CredentialSignIn(bed.Directory, bed.Secrets, new PasswordSignIn(bed.Directory, Passwords, Factors, Locks, bed.Audit, bed.Clock), Locks, bed.Audit, bed.Clock);
-        Apps = new AppSignIn(bed.Directory, Store, bed.Audit, bed.Clock, options);
+        Uses = new CredentialUses(state);
+        Credentials = new CredentialSignIn(bed.Directory, bed.Secrets, new PasswordSignIn(bed.Directory, Passwords, Factors, Locks, bed.Audit, bed.Clock), Locks, Uses, bed.Audit, bed.Clock);
+        Apps = new AppSignIn(bed.Directory, Store, Uses, bed.Audit, bed.Clock, options);
     }
 
     public PartyTestBed Bed { get; }
@@ -41,6 +42,7 @@ internal sealed class SessionTestBed : IDisposable
     public Accounts Accounts { get; }
     public ApiTokens Tokens { get; }
     public AppSignIn Apps { get; }
+    public CredentialUses Uses { get; }
     public CredentialSignIn Credentials { get; }
     public Principal Admin { get; private set; } = null!;
 

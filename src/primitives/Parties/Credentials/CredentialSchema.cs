@@ -25,5 +25,10 @@ public static class CredentialSchema
             """,
             "create index api_token_name on api_token (name)",
         ]),
+        new(2, "parties",
+        [
+            "create table credential_use (app text primary key, organization text not null, used_us bigint not null, surface text not null, address text)",
+            "create index credential_use_organization on credential_use (organization)",
+        ]),
     ];
 }

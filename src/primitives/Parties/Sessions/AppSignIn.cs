@@ -13,7 +13,7 @@ namespace Yiwang.Parties.Sessions;
 /// App identities sign in by signing a challenge. A challenge is a time, random bytes and a MAC over both and the app: nothing is kept of one that is never
 /// answered, and an answered one is remembered until it is too old to be taken again.
 /// </summary>
-public sealed class AppSignIn(IDirectory directory, SessionStore sessions, IAudit audit, TimeProvider time, PartiesOptions options)
+public sealed class AppSignIn(IDirectory directory, SessionStore sessions, CredentialUses uses, IAudit audit, TimeProvider time, PartiesOptions options)
 {
     public static readonly TimeSpan ChallengeLifetime = TimeSpan.FromSeconds(60);
     private const int RandomBytes = 16, MacBytes = 16, ChallengeBytes = 8 + RandomBytes + MacBytes;
@@ -43,6 +43,7 @@ public sealed class AppSignIn(IDirectory directory, SessionStore sessions, IAudi
         var written = await audit.WriteAsync(record, cancel);
         if (!written.Succeeded) return written;
         if (!good) return new Outcome(Codes.PartiesSignInFailed);
+        await uses.NoteAsync(identity!, new CredentialUse(time.GetUtcNow(), "app", address), cancel);
         return await sessions.OpenAsync(identity!.Handle, identity.Organization.ToString(), options.AppSessionLifetime, address, agent, mustChange: false, cancel);
     }
 

@@ -19,7 +19,7 @@ public sealed record SignInAttempt(int Index, string Handle, string? Address, st
 /// The one place where wire surfaces learn who a client is. Proofs of each protocol are checked by its surface with what is handed to it here; lock-out and audit are
 /// the same for all. Programs are locked out by credential and address together: a stranger's junk must not stop a plant's own client.
 /// </summary>
-public sealed class CredentialSignIn(IDirectory directory, AppSecrets secrets, PasswordSignIn passwords, LockOut locks, IAudit audit, TimeProvider time)
+public sealed class CredentialSignIn(IDirectory directory, AppSecrets secrets, PasswordSignIn passwords, LockOut locks, CredentialUses uses, IAudit audit, TimeProvider time)
 {
     /// <summary>A right proof of the same credential, address and surface stands in the audit once in so long: busy clients prove themselves at every request.</summary>
     public static readonly TimeSpan AuditedAgain = TimeSpan.FromMinutes(10);
@@ -82,6 +82,7 @@ public sealed class CredentialSignIn(IDirectory directory, AppSecrets secrets, P
         if (_audited.TryGetValue(key, out var before) && now - before < Micros.Of(AuditedAgain)) return Outcome.Ok;
         var written = await audit.WriteAsync(new AuditRecord(AuditKind.SignIn, $"sign-in.{attempt.Surface}", Codes.Ok, app.Handle, app.Organization.ToString(), attempt.Address, Name(attempt)), cancel);
         if (!written.Succeeded) return written;
+        await uses.NoteAsync(app, new CredentialUse(time.GetUtcNow(), attempt.Surface, attempt.Address), cancel);
         if (_audited.Count >= MaxAudited) _audited.Clear();
         _audited[key] = now;
         return Outcome.Ok;
