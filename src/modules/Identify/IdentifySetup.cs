@@ -25,7 +25,7 @@ public static class IdentifySetup
     {
         services.AddSingleton(new PageAssembly(typeof(IdentifySetup).Assembly));
         services.AddSingleton<ThingReader>().AddSingleton<UseFigures>().AddSingleton<RequestLog>();
-        services.AddSingleton<RefusalAudit>().AddSingleton<ValueChanges>().AddSingleton<HandleListing>();
+        services.AddSingleton<RefusalAudit>().AddSingleton<ValueChanges>().AddSingleton<HandleListing>().AddSingleton<PrefixHoming>();
         services.AddScoped<ISearchSource, ThingSearch>();
         services.AddSingleton(new BoardTile(typeof(FiguresTile), 10, Any(s_people)));
         services.AddSingleton(new BoardTile(typeof(ReviewTile), 20, Any([Role.RegistryReviewer])));

@@ -83,7 +83,8 @@ public sealed class ValueChangesTests
         Assert.Equal(Outcome.Ok, (await bed.Changes.AddAsync(ByManager, H(A), [Edit(3, "e")], overwrite: true)).Status);
         Assert.Equal(Outcome.Ok, (await bed.Changes.ModifyAsync(ByManager, H(A), [Edit(1, "https://b.example")])).Status);
         Assert.Equal(Codes.ThingsValuesNotFound, (await bed.Changes.ModifyAsync(ByManager, H(A), [Edit(9, "x")])).Status.Code);
-        Assert.Equal(Outcome.Ok, (await bed.Changes.RemoveAsync(ByManager, H(A), [2, 77])).Status);
+        Assert.Equal(Codes.ThingsValuesNotFound, (await bed.Changes.RemoveAsync(ByManager, H(A), [2, 77])).Status.Code);
+        Assert.Equal(Outcome.Ok, (await bed.Changes.RemoveAsync(ByManager, H(A), [2])).Status);
         Assert.Equal(Codes.ThingsValuesNotFound, (await bed.Changes.RemoveAsync(ByManager, H(A), [2])).Status.Code);
         Assert.Equal(Outcome.Ok, (await bed.Changes.PutAsync(ByManager, H(A), [Edit(1, "put"), Edit(5, "new")])).Status);
         Assert.Equal([1, 3, 5], bed.Indexes(A));
@@ -126,10 +127,20 @@ public sealed class ValueChangesTests
     public async Task An_index_given_twice_is_refused()
     {
         await using var bed = await WithAAsync();
-        var twice = new[] { Edit(7, "x"), Edit(7, "y") };
-        Assert.Equal(Codes.ThingsValueInvalid, (await bed.Changes.AddAsync(ByManager, H(A), twice)).Status.Code);
-        Assert.Equal(Codes.ThingsValueInvalid, (await bed.Changes.OverwriteAsync(ByManager, H(A), twice)).Status.Code);
-        Assert.Equal(Codes.ThingsValueInvalid, (await bed.Changes.CreateAsync(ByManager, new NewHandle(H("99.501.1001/B"), twice))).Status.Code);
+        var twice = new[] { Edit(1, "x"), Edit(1, "y") };
+        Assert.Equal(Codes.ThingsValueTaken, (await bed.Changes.AddAsync(ByManager, H(A), twice)).Status.Code);
+        Assert.Equal(Codes.ThingsValueTaken, (await bed.Changes.OverwriteAsync(ByManager, H(A), twice)).Status.Code);
+        Assert.Equal(Codes.ThingsValueTaken, (await bed.Changes.CreateAsync(ByManager, new NewHandle(H("99.501.1001/B"), twice))).Status.Code);
+        Assert.Equal(Codes.ThingsValueInvalid, (await bed.Changes.ModifyAsync(ByManager, H(A), twice)).Status.Code);
+    }
+
+    [Fact]
+    public async Task A_change_of_nothing_is_refused()
+    {
+        await using var bed = await WithAAsync();
+        Assert.Equal(Codes.ThingsValueInvalid, (await bed.Changes.AddAsync(ByManager, H(A), [])).Status.Code);
+        Assert.Equal(Codes.ThingsValueInvalid, (await bed.Changes.ModifyAsync(ByManager, H(A), [])).Status.Code);
+        Assert.Equal(Codes.ThingsValueInvalid, (await bed.Changes.RemoveAsync(ByManager, H(A), [])).Status.Code);
     }
 
     [Fact]

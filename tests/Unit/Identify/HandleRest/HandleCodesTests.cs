@@ -1,6 +1,8 @@
 using Xunit;
 using Yiwang.Events;
+using Yiwang.Identify.Surfaces;
 using Yiwang.Identify.Surfaces.HandleRest;
+using Yiwang.Wire.Handle;
 
 namespace Yiwang.Unit.Tests.Identify.HandleRest;
 
@@ -10,7 +12,7 @@ public sealed class HandleCodesTests
     public void Every_outcome_has_a_handle_response_code() => Assert.All(Codes.All, code => Assert.NotNull(HandleCodes.Of(code)));
 
     [Fact]
-    public void Only_success_is_success() => Assert.All(Codes.All, code => Assert.Equal(code == Codes.Ok, HandleCodes.Of(code) == HandleCode.Success));
+    public void Only_success_is_success() => Assert.All(Codes.All, code => Assert.Equal(code == Codes.Ok, HandleCodes.Of(code) == ResponseCode.Success));
 
     [Theory]
     [InlineData(Codes.ThingsVoided, 404)]
@@ -19,5 +21,5 @@ public sealed class HandleCodesTests
     [InlineData(Codes.ThingsHandleInvalid, 400)]
     [InlineData(Codes.PartiesSignInNeeded, 401)]
     [InlineData(Codes.PartiesForbidden, 403)]
-    public void Statuses_are_those_of_the_reference_server(string code, int status) => Assert.Equal(status, HandleCodes.Http(HandleCodes.Of(code)!.Value));
+    public void Statuses_are_those_of_the_reference_server(string code, int status) => Assert.Equal(status, HandleStatus.Of(HandleCodes.Of(code)!.Value));
 }

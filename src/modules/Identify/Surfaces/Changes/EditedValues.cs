@@ -12,6 +12,9 @@ internal static class EditedValues
 {
     private const int TtlDefault = 86_400;
 
+    /// <summary>An edit of no values.</summary>
+    public static Outcome Nothing => new(Codes.ThingsValueInvalid, "values", "values", new Bilingual("请求里没有任何值。", "The request holds no values."));
+
     /// <summary>The value that an edit makes of the one before it, if there is one.</summary>
     public static HandleValue Apply(ValueEdit edit, HandleValue? old)
     {
@@ -25,12 +28,14 @@ internal static class EditedValues
 
     /// <summary>The first index that stands twice, or that the registry fills itself.</summary>
     /// <param name="current">Values of the registry that a client sends back unchanged are no fault.</param>
-    public static Outcome Check(IReadOnlyList<ValueEdit> edits, IReadOnlyList<HandleValue> current)
+    /// <param name="twice">The code for an index that stands twice; the reference server says "exists already" but of modified values.</param>
+    public static Outcome Check(IReadOnlyList<ValueEdit> edits, IReadOnlyList<HandleValue> current, string twice = Codes.ThingsValueTaken)
     {
         HashSet<int> seen = new(edits.Count);
         foreach (var edit in edits)
         {
-            if (!seen.Add(edit.Index)) return Invalid(edit, $"序号 {edit.Index} 重复。", $"Index {edit.Index} stands twice.");
+            if (edit.Index < 1) return Invalid(edit, "值的序号须从 1 开始。", "A value's index is 1 or more.");
+            if (!seen.Add(edit.Index)) return new(twice, $"index {edit.Index}", edit.Type, new Bilingual($"序号 {edit.Index} 重复。", $"Index {edit.Index} stands twice."));
             if (IsReserved(edit.Index) && !current.Any(v => v.Index == edit.Index && v.Data.Span.SequenceEqual(edit.Data.Span)))
                 return Invalid(edit, $"序号 {edit.Index} 由系统使用，请换一个。", $"Index {edit.Index} is used by the system; take another.");
         }

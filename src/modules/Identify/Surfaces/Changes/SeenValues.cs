@@ -9,6 +9,7 @@ internal sealed record SeenValues(ThingRecord Current, IReadOnlyList<HandleValue
 {
     public Outcome<List<HandleValue>> Add(IReadOnlyList<ValueEdit> edits)
     {
+        if (edits.Count == 0) return EditedValues.Nothing;
         if (EditedValues.Check(edits, []) is { Succeeded: false } wrong) return wrong;
         // one that the editor may not see counts too: its index is not free
         var taken = edits.FirstOrDefault(e => Current.Values.Any(v => v.Index == e.Index));
@@ -17,7 +18,8 @@ internal sealed record SeenValues(ThingRecord Current, IReadOnlyList<HandleValue
 
     public Outcome<List<HandleValue>> Modify(IReadOnlyList<ValueEdit> edits)
     {
-        if (EditedValues.Check(edits, Current.Values) is { Succeeded: false } wrong) return wrong;
+        if (edits.Count == 0) return EditedValues.Nothing;
+        if (EditedValues.Check(edits, Current.Values, Codes.ThingsValueInvalid) is { Succeeded: false } wrong) return wrong;
         var missing = edits.FirstOrDefault(e => Current.Values.All(v => v.Index != e.Index));
         if (missing is not null) return new Outcome(Codes.ThingsValuesNotFound, $"index {missing.Index}", missing.Type);
         return Writable(edits.Select(e => e.Index)) is { Succeeded: false } refused ? refused : Merged(edits);
@@ -25,6 +27,7 @@ internal sealed record SeenValues(ThingRecord Current, IReadOnlyList<HandleValue
 
     public Outcome<List<HandleValue>> Put(IReadOnlyList<ValueEdit> edits)
     {
+        if (edits.Count == 0) return EditedValues.Nothing;
         if (EditedValues.Check(edits, Current.Values) is { Succeeded: false } wrong) return wrong;
         return Writable(edits.Select(e => e.Index)) is { Succeeded: false } refused ? refused : Merged(edits);
     }
@@ -32,7 +35,11 @@ internal sealed record SeenValues(ThingRecord Current, IReadOnlyList<HandleValue
     public Outcome<List<HandleValue>> Remove(IReadOnlyCollection<int> indexes)
     {
         var wanted = indexes.ToHashSet();
-        if (!Current.Values.Any(v => wanted.Contains(v.Index))) return new Outcome(Codes.ThingsValuesNotFound, string.Join(' ', wanted.Take(8)));
+        if (wanted.Count == 0) return EditedValues.Nothing;
+        foreach (var index in wanted)
+        {
+            if (Current.Values.All(v => v.Index != index)) return new Outcome(Codes.ThingsValuesNotFound, $"index {index}");
+        }
         var reserved = Current.Values.FirstOrDefault(v => wanted.Contains(v.Index) && EditedValues.IsReserved(v.Index));
         if (reserved is not null) return new Outcome(Codes.ThingsValueInvalid, $"index {reserved.Index}", reserved.Type, new Bilingual($"序号 {reserved.Index} 由系统使用，不能单独删除。", $"Index {reserved.Index} is used by the system and is not removed by itself."));
         return Writable(wanted) is { Succeeded: false } refused ? refused : Visible.Where(v => !wanted.Contains(v.Index)).ToList();

@@ -7,6 +7,8 @@ using Yiwang.Events;
 using Yiwang.Net.Resolving;
 using Yiwang.Parties;
 using Yiwang.Things;
+using Yiwang.Wire.Handle;
+using Handle = Yiwang.Things.Handle;
 
 namespace Yiwang.Identify.Surfaces.HandleRest;
 
@@ -32,8 +34,8 @@ internal static class HandleEndpoints
         if (!answer.Succeeded) { await HandleReply.SendAsync(http, handle, answer.Status, query.Pretty); return; }
         if (answer.Value.Record is not { } record) { await HandleReply.SendAsync(http, handle, new Outcome(Codes.ThingsPrefixNotHere, answer.Value.Referral?.Address.ToString()), query.Pretty); return; }
         var selective = query.Indexes.Count + query.Types.Count > 0;
-        var code = record.Values.Count == 0 && selective ? HandleCode.ValuesNotFound : HandleCode.Success;
-        await HandleReply.SendAsync(http, HandleCodes.Http(code), HandleReply.Found(record.Handle.ToString(), record.Values, code, query.Pretty), query.Callback);
+        var code = record.Values.Count == 0 && selective ? ResponseCode.ValuesNotFound : ResponseCode.Success;
+        await HandleReply.SendAsync(http, HandleStatus.Of(code), HandleReply.Found(record.Handle.ToString(), record.Values, code, query.Pretty), query.Callback);
     }
 
     private static async Task PutAsync(string? handle, HttpContext http, IViewer viewer, IRegistry registry, TimeProvider time)
@@ -53,7 +55,7 @@ internal static class HandleEndpoints
         else if (!existing.Succeeded)
         {
             outcome = (await registry.RegisterAsync(viewer.Principal, new RegisterThing(target, null, 0, values, []), key, http.RequestAborted)).Status;
-            if (outcome.Succeeded) { await HandleReply.SendAsync(http, 201, HandleReply.Plain(target.ToString(), HandleCode.Success, null, query.Pretty)); return; }
+            if (outcome.Succeeded) { await HandleReply.SendAsync(http, 201, HandleReply.Plain(target.ToString(), ResponseCode.Success, null, query.Pretty)); return; }
         }
         else if (!query.Overwrite) outcome = new Outcome(Codes.ThingsHandleTaken);
         else

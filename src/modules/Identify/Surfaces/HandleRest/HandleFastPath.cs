@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Yiwang.Net.Resolving;
 using Yiwang.Things;
+using Yiwang.Wire.Handle;
 using Yiwang.Things.Records;
 
 namespace Yiwang.Identify.Surfaces.HandleRest;
@@ -61,7 +62,7 @@ internal sealed class HandleFastPath(RequestDelegate next, IRegistry registry, I
         {
             if (record.Status == ThingStatus.Voided) return;
             _json.WriteStartObject();
-            _json.WriteNumber("responseCode"u8, (int)HandleCode.Success);
+            _json.WriteNumber("responseCode"u8, (int)ResponseCode.Success);
             _json.WriteString("handle"u8, _handle);
             _json.WriteStartArray("values"u8);
             foreach (var value in record.Public) ValueJson.Write(_json, value.Index, value.Type, value.Data, value.TtlSeconds, value.TimestampSeconds);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Yiwang.Events;
 using Yiwang.Identify.Surfaces.Requests;
 using Yiwang.Things;
+using Yiwang.Wire.Handle;
 
 namespace Yiwang.Identify.Surfaces.HandleRest;
 
@@ -12,7 +13,7 @@ internal static class HandleReply
 {
     private const string Json = "application/json;charset=UTF-8";
 
-    public static byte[] Found(string handle, IEnumerable<HandleValue> values, HandleCode code, bool pretty)
+    public static byte[] Found(string handle, IEnumerable<HandleValue> values, ResponseCode code, bool pretty)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = Writer(buffer, pretty))
@@ -27,7 +28,7 @@ internal static class HandleReply
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static byte[] Plain(string? handle, HandleCode code, string? message, bool pretty)
+    public static byte[] Plain(string? handle, ResponseCode code, string? message, bool pretty)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using (var json = Writer(buffer, pretty))
@@ -61,17 +62,17 @@ internal static class HandleReply
 
     public static Task SendAsync(HttpContext http, string? handle, Outcome outcome, bool pretty)
     {
-        var code = HandleCodes.Of(outcome.Code) ?? HandleCode.Error;
+        var code = HandleCodes.Of(outcome.Code) ?? ResponseCode.Error;
         if (RequestNote.Of(http) is { } note) (note.Outcome, note.ResponseCode) = (outcome, (int)code);
         var message = outcome.Succeeded ? null : outcome.Detail is null ? outcome.Code : $"{outcome.Code}: {outcome.Detail}";
         // "not found" and "voided" carry no message in the reference; ours names the difference, which clients ignore
-        return SendAsync(http, HandleCodes.Http(code), Plain(handle, code, outcome.Code == Codes.ThingsNotFound ? null : message, pretty));
+        return SendAsync(http, HandleStatus.Of(code), Plain(handle, code, outcome.Code == Codes.ThingsNotFound ? null : message, pretty));
     }
 
     private static Utf8JsonWriter Writer(IBufferWriter<byte> buffer, bool pretty) =>
         new(buffer, new JsonWriterOptions { Indented = pretty, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    private static void Open(Utf8JsonWriter json, HandleCode code)
+    private static void Open(Utf8JsonWriter json, ResponseCode code)
     {
         json.WriteStartObject();
         json.WriteNumber("responseCode"u8, (int)code);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Identify.Surfaces.HandleServer.Administration;
 using Yiwang.Identify.Surfaces.HandleServer.Engine;
 
 namespace Yiwang.Identify.Surfaces.HandleServer;
@@ -10,5 +11,6 @@ internal static class HandleServerSetup
     {
         services.AddSingleton<IHandleSessions, NoSessions>();
         services.AddSingleton<HandleEngine>();
+        AdministrationSetup.Add(services);
     }
 }

@@ -19,6 +19,9 @@ internal sealed record HandleReply(ResponseCode Code, MessageBody Body)
     /// <summary>The challenge was answered well: the engine runs this kept request and sends its answer under the present request id.</summary>
     public HandleCall? Resume { get; init; }
 
+    /// <summary>More messages of this answer follow (CONT set in all but the last): called for the next one when this has gone out. Null = this is the last.</summary>
+    public Func<CancellationToken, ValueTask<HandleReply>>? Next { get; init; }
+
     /// <param name="message">Shown by some clients; the reference server leaves most empty.</param>
     public static HandleReply Error(ResponseCode code, string message = "") => new(code, new ErrorBody(message));
 }
