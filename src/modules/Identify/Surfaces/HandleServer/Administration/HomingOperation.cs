@@ -1,4 +1,3 @@
-using Yiwang.Events;
 using Yiwang.Identify.Surfaces.Changes;
 using Yiwang.Identify.Surfaces.HandleServer.Engine;
 using Yiwang.Wire.Handle;
