@@ -2,7 +2,6 @@ using Xunit;
 using Yiwang.Identify.Surfaces.Changes;
 using Yiwang.Identify.Surfaces.HandleServer.Engine;
 using Yiwang.Parties;
-using Yiwang.Things;
 using Yiwang.Things.Prefixes;
 using Yiwang.Unit.Tests.Identify.Changes;
 using Yiwang.Unit.Tests.Things;

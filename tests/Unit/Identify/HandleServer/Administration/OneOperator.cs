@@ -8,7 +8,7 @@ internal sealed class OneOperator : IDirectory
 {
     public OneOperator(string organization)
     {
-        OrganizationId.TryParse(organization, out var id);
+        if (!OrganizationId.TryParse(organization, out var id)) throw new ArgumentException(organization);
         Operator = new Organization(id, default, "节点", OrganizationKind.Registry, null, null, SigningAlgorithm.Ed25519, default, default, 0);
     }
 

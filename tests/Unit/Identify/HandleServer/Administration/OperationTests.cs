@@ -1,8 +1,7 @@
 using Xunit;
+using Yiwang.Identify.Surfaces.HandleServer.Engine;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
-using Yiwang.Things;
-using Yiwang.Identify.Surfaces.HandleServer.Engine;
 using Yiwang.Unit.Tests.Identify.Changes;
 using Yiwang.Unit.Tests.Things;
 using Yiwang.Wire.Handle;
