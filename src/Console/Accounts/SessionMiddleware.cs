@@ -45,7 +45,7 @@ internal sealed class SessionMiddleware(RequestDelegate next, SignIn signIn, Api
     private async Task RefuseAsync(HttpContext http, string act, Outcome refusal, Principal? who)
     {
         var written = await audit.WriteAsync(new AuditRecord(AuditKind.Refusal, act, refusal.Code, who?.User, who?.Organization, Object: http.Request.Path), http.RequestAborted);
-        await Http.Problem.Of(written.Succeeded ? refusal : written, http).ExecuteAsync(http);
+        await Http.Refusal.SendAsync(http, written.Succeeded ? refusal : written);
     }
 
     private async ValueTask<SignedIn?> OfBearerAsync(string secret, CancellationToken cancel) =>

@@ -15,7 +15,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorB
         {
             await next(http);
             // The framework's own binder swallows this one and sets the bare status.
-            if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status413PayloadTooLarge }) await Problem.Of(s_tooLarge, http).ExecuteAsync(http);
+            if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status413PayloadTooLarge }) await Refusal.SendAsync(http, s_tooLarge);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -26,7 +26,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorB
             var outcome = OutcomeOf(e);
             if (outcome.Code is Codes.EventsCorrupt) Failed(logger, e, http.Request.Path);
             http.Response.Clear();
-            await Problem.Of(outcome, http).ExecuteAsync(http);
+            await Refusal.SendAsync(http, outcome);
         }
     }
 

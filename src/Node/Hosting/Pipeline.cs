@@ -29,7 +29,7 @@ internal static class Pipeline
         services.AddRequestTimeouts(o => o.DefaultPolicy = new RequestTimeoutPolicy
         {
             Timeout = TimeSpan.FromSeconds(settings.Limits.RequestSeconds),
-            WriteTimeoutResponse = http => Problem.Of(new Outcome(Codes.RequestTimeout, "limits.requestSeconds"), http).ExecuteAsync(http),
+            WriteTimeoutResponse = http => Refusal.SendAsync(http, new Outcome(Codes.RequestTimeout, "limits.requestSeconds")),
         });
         services.AddResponseCompression(o =>
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Yiwang.Identify.Surfaces.Api;
 using Yiwang.Identify.Surfaces.HandleRest;
+using Yiwang.Identify.Surfaces.Snms;
 using Yiwang.Identify.Surfaces.Requests;
 
 namespace Yiwang.Identify;
@@ -21,5 +22,6 @@ public static class IdentifyApi
         ThingsApi.Map(routes);
         CatalogueApi.Map(routes);
         NodeResolveApi.Map(routes);
+        SnmsEndpoints.Map(routes);
     }
 }

@@ -10,6 +10,7 @@ using Yiwang.Identify.Statistics;
 using Yiwang.Identify.Surfaces.Changes;
 using Yiwang.Identify.Surfaces.HandleServer;
 using Yiwang.Identify.Surfaces.Requests;
+using Yiwang.Identify.Surfaces.Snms;
 using Yiwang.Parties;
 
 namespace Yiwang.Identify;
@@ -32,6 +33,7 @@ public static class IdentifySetup
         services.AddSingleton(new BoardTile(typeof(FirstStepsTile), 30, Any(s_registrars)));
         services.AddSingleton(new BoardTile(typeof(QuickTile), 40, Any(s_people)));
         IdentifyFiles.Add(services);
+        SnmsEndpoints.Add(services);
         HandleServerSetup.Add(services);
         Menu(services, new("标识查询", "Look up"), "/lookup", "search", 100, _ => true);
         Menu(services, new("标识列表", "Identifiers"), "/identify/identifiers", "list-details", 110, Any(s_people));

@@ -5,7 +5,7 @@ public sealed record PartiesOptions
 {
     /// <summary>PBKDF2-HMAC-SHA256 rounds for new passwords, ≥ 600,000 in service (a test may set fewer); an older hash is renewed at the next sign-in.</summary>
     public int PasswordIterations { get; init; } = 600_000;
-    /// <summary>A session ends when nobody used it for so long. Default 8 hours, a shift.</summary>
+    /// <summary>A person's session ends when nobody used it for so long. Default 8 hours, a shift.</summary>
     public TimeSpan SessionIdle { get; init; } = TimeSpan.FromHours(8);
     /// <summary>A session ends after so long in any case. Default 7 days.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromDays(7);

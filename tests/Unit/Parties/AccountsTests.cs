@@ -98,6 +98,21 @@ public sealed class AccountsTests : BothEngines
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_programs_session_ends_by_its_time_alone(SqlEngine engine)
+    {
+        using var bed = await SessionTestBed.OpenAsync(NewDatabase(engine));
+        var app = (await bed.Bed.Parties.IssueAppAsync(bed.Admin, new(Id(bed.Admin), "erp", new(AppKeyAlgorithm.SecretKey), [Role.IdentifierManager]))).Value!.App;
+        var (program, person) = (await bed.Store.OpenAsync(app.Principal!, TimeSpan.FromHours(24), null, null), await bed.Store.OpenAsync(bed.Admin, TimeSpan.FromHours(24), null, null));
+        Assert.Equal(bed.Admin, (await bed.SignIn.ResolveAsync(person.Token))!.Principal);
+        bed.Bed.Clock.Move(TimeSpan.FromHours(23));
+        await bed.SignInAsync();
+        Assert.Equal(app.Principal, (await bed.SignIn.ResolveAsync(program.Token))!.Principal);
+        Assert.Null(await bed.SignIn.ResolveAsync(person.Token));
+        bed.Bed.Clock.Move(TimeSpan.FromHours(1));
+        Assert.Null(await bed.SignIn.ResolveAsync(program.Token));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task An_app_signs_in_by_signing_a_fresh_challenge_once(SqlEngine engine)
     {
         using var bed = await SessionTestBed.OpenAsync(NewDatabase(engine));

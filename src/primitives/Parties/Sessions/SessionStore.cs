@@ -15,6 +15,11 @@ public sealed class SessionStore(IDatabase state, TimeProvider time, PartiesOpti
 
     private readonly ConcurrentDictionary<string, Session> _inUse = new(StringComparer.Ordinal);
 
+    /// <summary>For a client that has proved itself on a surface of programs and goes on with a token.</summary>
+    /// <param name="who">A user or an app identity.</param>
+    public Task<OpenedSession> OpenAsync(Principal who, TimeSpan lifetime, string? address, string? agent, CancellationToken cancel = default) =>
+        OpenAsync(UserHandle.TryParse(who.User, out var user) ? user.Name.ToString() : who.User!, who.Organization!, lifetime, address, agent, mustChange: false, cancel);
+
     internal async Task<OpenedSession> OpenAsync(string subject, string organization, TimeSpan lifetime, string? address, string? agent, bool mustChange, CancellationToken cancel)
     {
         var token = Token.New(Token.Session);
@@ -23,7 +28,7 @@ public sealed class SessionStore(IDatabase state, TimeProvider time, PartiesOpti
         var session = new Session(Token.Id(hash), subject, organization, now, now + lifetime, now, address, agent is { Length: > 200 } ? agent[..200] : agent, mustChange);
         await state.WriteAsync(sql =>
         {
-            sql.Execute("delete from session where expires_us < @now or seen_us < @idle", ("now", Micros.Of(now)), ("idle", Micros.Of(now - options.SessionIdle)));
+            sql.Execute("delete from session where expires_us < @now or (seen_us < @idle and name not like '%/%')", ("now", Micros.Of(now)), ("idle", Micros.Of(now - options.SessionIdle)));
             MakeRoom(sql, subject);
             return Insert(sql, hash, session);
         }, cancel);
@@ -41,7 +46,7 @@ public sealed class SessionStore(IDatabase state, TimeProvider time, PartiesOpti
             if (session is null) return null;
         }
         var now = time.GetUtcNow();
-        if (now >= session.Expires || now - session.Seen >= options.SessionIdle) return null;
+        if (now >= session.Expires || (now - session.Seen >= options.SessionIdle && !IsOfProgram(session))) return null;
         if (now - session.Seen >= s_seenStep)
         {
             session = session with { Seen = now };
@@ -74,6 +79,9 @@ public sealed class SessionStore(IDatabase state, TimeProvider time, PartiesOpti
         _inUse.Clear();
         return closed;
     }
+
+    // Nobody walks away from a program and leaves it open: its sessions end by their time alone.
+    private static bool IsOfProgram(Session session) => session.Subject.Contains('/', StringComparison.Ordinal);
 
     private static void MakeRoom(ISqlSession sql, string subject)
     {

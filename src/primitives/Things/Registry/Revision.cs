@@ -24,6 +24,7 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
         var template = TemplateFor(current.Value, templateVersion, merged.Value);
         if (template is null && templateVersion > 0) return new Outcome(Codes.ThingsTemplateUnknown, current.Value.Template?.ToString(), "template");
         if (TemplateValues.Bind(template, merged.Value, out var bound) is { } faults) return TemplateFault.ToOutcome(Codes.ThingsValueInvalid, faults);
+        if (MayWrite(who, current.Value, merged.Value, bound) is { Succeeded: false } forbidden) return forbidden;
         if (RecordLimits.Check(bound) is { Succeeded: false } wrong) return wrong;
         var unique = NewUnique(template, current.Value, bound);
         if (!unique.Succeeded) return unique.Status;
@@ -60,6 +61,18 @@ internal sealed class Revision(IEvents events, ThingReader reader, Registration 
         List<HandleValue> values = [.. current.Value.Values, value];
         if (RecordLimits.Check(values) is { Succeeded: false } wrong) return wrong;
         return await AppendAsync(who, RecordFormat.AliasBound, current.Value, current.Value with { Values = values }, [subject], null, cancel);
+    }
+
+    /// <summary>Asks again about values to which the template gave another grade than the editor.</summary>
+    private Outcome MayWrite(Principal who, ThingRecord current, List<HandleValue> given, IReadOnlyList<HandleValue> bound)
+    {
+        var scope = new ThingScope(current.Owner, current.Template?.ToString());
+        for (var i = 0; i < bound.Count; i++)
+        {
+            if (ReferenceEquals(given[i], bound[i]) || access.Decide(who, AccessAction.Revise, scope, bound[i].Scope).Allowed) continue;
+            return new(Codes.PartiesForbidden, $"index {bound[i].Index}", bound[i].Type);
+        }
+        return Outcome.Ok;
     }
 
     private Template? TemplateFor(ThingRecord record, int version, List<HandleValue> values)

@@ -21,6 +21,8 @@ public record TemplateBody
     public required ObjectKind Kind { get; init; }
     /// <summary>By which the company or its other systems call the template, 1–128 characters; null = by the suffix of its handle.</summary>
     public string? Code { get; init; }
+    /// <summary>Template of which this is a copy; its items stay as they were there. Null = none.</summary>
+    public string? BasedOn { get; init; }
     /// <summary>GB/T 4754-2017 class, 2–4 digits; null = any industry.</summary>
     public string? Industry { get; init; }
     /// <summary>The company's own classification.</summary>

@@ -34,11 +34,13 @@ public sealed record TemplateItem
     public string? DateFormat { get; init; }
     /// <summary>The values of a choice, 1–200.</summary>
     public IReadOnlyList<ChoiceOption> Options { get; init; } = [];
+    /// <summary>In words, for people: which characters a text is made of.</summary>
+    public string? CharacterRange { get; init; }
     /// <summary>.NET regular expression for a text, matched as a whole without backtracking.</summary>
     public string? Pattern { get; init; }
     /// <summary>File endings allowed, as pdf; empty = any.</summary>
     public IReadOnlyList<string> FileTypes { get; init; } = [];
-    /// <summary>1–50; null = 1.</summary>
+    /// <summary>Files of a value, or identifiers of a reference: 1–50; null = 1. Each stands on a line of its own.</summary>
     public int? MaxFiles { get; init; }
     /// <summary>Template of what a reference points to, for the form that offers choices.</summary>
     public string? ReferenceTemplate { get; init; }

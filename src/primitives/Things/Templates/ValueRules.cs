@@ -20,7 +20,8 @@ internal static class ValueRules
             ItemType.Date => CheckDate(item, data),
             ItemType.Boolean => data.SequenceEqual("true"u8) || data.SequenceEqual("false"u8) ? null : Fault(item, "value.not-boolean", "须为 true（是）或 false（否）", "must be true or false"),
             ItemType.Choice => CheckChoice(item, data),
-            ItemType.Reference or ItemType.Point => CheckHandle(item, data),
+            ItemType.Reference => CheckReferences(item, data),
+            ItemType.Point => CheckHandle(item, data),
             _ => FileRules.Check(item, data),
         };
     }
@@ -73,6 +74,18 @@ internal static class ValueRules
             }
         }
         return Fault(item, "value.not-an-option", $"须为：{string.Join("、", item.Options.Take(8).Select(Named))}{(item.Options.Count > 8 ? " 等" : "")}", $"must be one of {string.Join(", ", item.Options.Take(8).Select(o => o.Value))}{(item.Options.Count > 8 ? ", …" : "")}");
+    }
+
+    private static TemplateFault? CheckReferences(TemplateItem item, ReadOnlySpan<byte> data)
+    {
+        var most = item.MaxFiles ?? 1;
+        var count = 0;
+        foreach (var line in data.Split((byte)'\n'))
+        {
+            if (++count > most) return Fault(item, "value.too-many-references", $"最多引用 {most} 个标识", $"refers to at most {most} identifiers");
+            if (CheckHandle(item, data[line]) is { } fault) return fault;
+        }
+        return null;
     }
 
     private static TemplateFault? CheckHandle(TemplateItem item, ReadOnlySpan<byte> data) =>
