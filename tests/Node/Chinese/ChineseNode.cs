@@ -45,8 +45,6 @@ internal sealed class ChineseNode : IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (body is not null) request.Content = body is string text ? new StringContent(text, new MediaTypeHeaderValue("application/json")) : JsonContent.Create(body);
-        // a body that is too large is refused before it is sent
-        request.Headers.ExpectContinue = body is string { Length: > 1 << 20 };
         using var answer = await Node.Http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync());

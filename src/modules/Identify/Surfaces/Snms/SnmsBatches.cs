@@ -4,7 +4,6 @@ using Yiwang.Console.Slots;
 using Yiwang.Events;
 using Yiwang.Identify.Surfaces.Changes;
 using Yiwang.Identify.Surfaces.Json;
-using Yiwang.Parties;
 
 namespace Yiwang.Identify.Surfaces.Snms;
 

@@ -6,7 +6,6 @@ using Yiwang.Identify.Surfaces.Changes;
 using Yiwang.Identify.Surfaces.Json;
 using Yiwang.Identify.Surfaces.Requests;
 using Yiwang.Net.Resolving;
-using Yiwang.Parties;
 using Yiwang.Parties.Limits;
 using Yiwang.Things;
 using Yiwang.Things.Grammar;

@@ -31,7 +31,7 @@ internal sealed class SnmsTemplates(ITemplates templates, RefusalAudit refusals)
         if (TemplateVersion.Find(templates, named.Prefix, named.Version) is not null) return Exists(named);
         var handle = TemplateVersion.HandleOf(named.Prefix, named.Version);
         // one that was deleted comes back with its old items, since their indexes are never given anew
-        var old = templates.Versions(handle).LastOrDefault();
+        var old = templates.Versions(handle) is [.., var newest] ? newest : null;
         var body = SnmsTemplateJson.Read(json, named.Version, old is null ? null : old.Body with { Items = [.. old.Body.Items.Select(i => i with { Enabled = false })] });
         return body.Succeeded ? await PublishAsync(who, handle, old is null ? body.Value : Revived(body.Value, json), http.RequestAborted) : body.Status;
     });
