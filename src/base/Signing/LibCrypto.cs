@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Yiwang.Signing;
 
-/// <summary>The few calls of OpenSSL 3 that .NET 10 does not wrap: Ed25519 and SM3.</summary>
+/// <summary>The few calls of OpenSSL 3 that .NET 10 does not wrap: Ed25519 and SM3 here; SM2 encryption, SM4 and large powers in the other part.</summary>
 internal static partial class LibCrypto
 {
     private const string Library = "libcrypto.so.3";

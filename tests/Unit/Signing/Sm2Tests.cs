@@ -1,6 +1,7 @@
-using Yiwang.Signing;
+using System.Security.Cryptography;
 using System.Text;
 using Xunit;
+using Yiwang.Signing;
 
 namespace Yiwang.Unit.Tests.Signing;
 
@@ -52,5 +53,32 @@ public sealed class Sm2Tests
         using var signer = new Sm2Signer(Sm2Signer.NewPrivateKey());
         Assert.True(Sm2Signer.Verify(signer.PublicKey, [], signer.Sign([])));
         Assert.False(Sm2Signer.Verify(Convert.FromHexString(PublicKey), [], signer.Sign([])));
+    }
+
+    // made with openssl pkeyutl -pkeyopt distid
+    private static readonly byte[] SignedByOpenSsl = Convert.FromHexString(
+        "30450220288811bdd1c3220d4d9f2cef9cfdb493a498167f8661b0a7b7867cae586d8732022100edcbf786837d99d7d2d5acc27532cfd2bd125b82f02b8c3e12cecb9c7f8989ea");
+
+    [Fact]
+    public void A_Signature_Counts_For_Its_Identity_Only()
+    {
+        var key = Convert.FromHexString(PublicKey);
+        var message = "nonce and digest"u8;
+        var identity = "99.501.1001/App_erp"u8;
+        Assert.True(Sm2Signer.Verify(key, message, SignedByOpenSsl, identity, DSASignatureFormat.Rfc3279DerSequence));
+        Assert.False(Sm2Signer.Verify(key, message, SignedByOpenSsl, Sm2Signer.DefaultIdentity, DSASignatureFormat.Rfc3279DerSequence));
+        using var signer = new Sm2Signer(PrivateKey);
+        var ours = signer.Sign(message, identity, DSASignatureFormat.Rfc3279DerSequence);
+        Assert.True(Sm2Signer.Verify(key, message, ours, identity, DSASignatureFormat.Rfc3279DerSequence));
+        Assert.False(Sm2Signer.Verify(key, message, ours, "99.501.1001/App_mes"u8, DSASignatureFormat.Rfc3279DerSequence));
+        Assert.False(Sm2Signer.Verify(key, message, ours, new byte[Sm2Signer.IdentityBytesMax + 1], DSASignatureFormat.Rfc3279DerSequence));
+    }
+
+    [Fact]
+    public void Der_That_Is_None_Is_No_Signature()
+    {
+        var key = Convert.FromHexString(PublicKey);
+        for (var length = 0; length < SignedByOpenSsl.Length; length++)
+            Assert.False(Sm2Signer.Verify(key, "nonce and digest"u8, SignedByOpenSsl.AsSpan(0, length), "99.501.1001/App_erp"u8, DSASignatureFormat.Rfc3279DerSequence));
     }
 }
