@@ -77,6 +77,7 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddAccounts().AddSingleton<IFirstRun, FirstRun>();
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
+        builder.Services.AddSingleton(settings.Handle.Options);
         builder.Services.AddIdentify().AddTrust().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
         builder.Services.AddOpenApi("v1");
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
