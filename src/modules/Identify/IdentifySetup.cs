@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
+using Yiwang.Identify.Credentials;
 using Yiwang.Identify.Home;
 using Yiwang.Identify.Listing;
 using Yiwang.Identify.Reading;
@@ -44,6 +45,7 @@ public static class IdentifySetup
         Menu(services, new("模板", "Templates"), "/identify/templates", "template", 140, Any(s_people));
         Menu(services, new("前缀", "Prefixes"), "/identify/prefixes", "sitemap", 150, Any(s_people));
         Menu(services, new("统计", "Statistics"), "/identify/statistics", "chart-bar", 160, Any(s_people));
+        Menu(services, new("接入凭证", "Credentials"), CredentialsPage.Path, "key", 180, Any([Role.OrgAdmin, Role.IdentifierManager, Role.Auditor]));
         Menu(services, new("请求日志", "Request log"), RequestFilter.Path, "activity", 190, Any([Role.OrgAdmin, Role.IdentifierManager, Role.Auditor, Role.NodeAdmin]));
         return services;
     }
