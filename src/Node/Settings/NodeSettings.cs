@@ -110,6 +110,8 @@ internal sealed record ResolveSettings
     public int TimeoutMs { get; init; } = 3_000;
     [Setting("缓存其他节点的答案（条）", "cached answers of other nodes", Min = 0, Max = 10_000_000)]
     public int CacheEntries { get; init; } = 100_000;
+    [Setting("其他编码转到哪里解析，如 oid:1.2.156.3001=https://oid.example/{id}、gs1:9506000=https://id.example；默认不转", "where codes of other schemes are sent, as oid:1.2.156.3001=https://oid.example/{id} or gs1:9506000=https://id.example; none by default")]
+    public IReadOnlyList<string> Routes { get; init; } = [];
 }
 
 /// <summary>Look-ups by the public, from other machines.</summary>
