@@ -55,8 +55,8 @@ internal sealed record LinkType(string Name, Bilingual Title)
 
     public static Bilingual TitleOf(string name) => s_byName.TryGetValue(name, out var type) ? type.Title : new(name, name);
 
-    // RFC 8288 registered relations that lie near a Thing; small letters and hyphens only
-    private static bool IsRelation(string name) => name.Length is > 0 and <= RelationLengthMax && !name.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz-") && s_relations.Contains(name);
+    // RFC 8288 registered relations that lie near a Thing
+    private static bool IsRelation(string name) => name.Length is > 0 and <= RelationLengthMax && s_relations.Contains(name);
 
     private static readonly FrozenSet<string> s_relations = new[] { "about", "alternate", "author", "canonical", "cite-as", "collection", "describedby", "describes", "help", "item", "license", "next", "payment", "predecessor-version", "prev", "preview", "privacy-policy", "related", "service-doc", "status", "successor-version", "terms-of-service", "type", "up", "via" }.ToFrozenSet(StringComparer.Ordinal);
 

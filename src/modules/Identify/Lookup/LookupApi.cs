@@ -7,7 +7,6 @@ using Yiwang.Console.Http;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
 using Yiwang.Identify.Reading;
-using Yiwang.Things.Aliases;
 
 namespace Yiwang.Identify.Lookup;
 

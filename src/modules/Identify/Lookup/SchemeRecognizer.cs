@@ -36,9 +36,9 @@ internal static class SchemeRecognizer
     {
         var path = address.AbsolutePath;
         if (path.StartsWith("/i/", StringComparison.OrdinalIgnoreCase))
-            return HandleUrl.TryParse(path[3..], out var labelled) == HandleFault.None ? new(CodeScheme.Handle, labelled.ToString(), labelled) : new(CodeScheme.Url, text);
+            return HandleUrl.TryParse(path.AsSpan(3), out var labelled) == HandleFault.None ? new(CodeScheme.Handle, labelled.ToString(), labelled) : new(CodeScheme.Url, text);
         if (Gs1LinkReader.TryParse(text, out var link, out _)) return Of(link);
-        return HandleUrl.TryParse(path[1..], out var handle) == HandleFault.None && char.IsAsciiDigit(path[1]) ? new(CodeScheme.Handle, handle.ToString(), handle) : new(CodeScheme.Url, text);
+        return path.Length > 1 && HandleUrl.TryParse(path.AsSpan(1), out var handle) == HandleFault.None && char.IsAsciiDigit(path[1]) ? new(CodeScheme.Handle, handle.ToString(), handle) : new(CodeScheme.Url, text);
     }
 
     private static RecognizedCode? Digits(string text)
