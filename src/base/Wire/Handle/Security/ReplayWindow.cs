@@ -16,8 +16,7 @@ public sealed class ReplayWindow
     /// <returns>False for a counter that was here before, is too old, or is not positive.</returns>
     public bool TryAccept(int counter)
     {
-        // the last number has none after it to compare with
-        if (counter is <= 0 or int.MaxValue) return false;
+        if (counter <= 0) return false;
         lock (_lock)
         {
             if (counter <= _highest - Size) return false;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Identify.Surfaces.HandleServer.Administration;
-using Yiwang.Identify.Surfaces.HandleServer.Authentication;
 using Yiwang.Identify.Surfaces.HandleServer.Engine;
 
 namespace Yiwang.Identify.Surfaces.HandleServer;
@@ -10,7 +9,7 @@ internal static class HandleServerSetup
 {
     public static void Add(IServiceCollection services)
     {
-        AuthenticationSetup.Add(services);
+        services.AddSingleton<IHandleSessions, NoSessions>();
         services.AddSingleton<HandleEngine>();
         AdministrationSetup.Add(services);
     }
