@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Yiwang.Console.Http;
 using Yiwang.Events;
+using Yiwang.Identify;
 using Yiwang.Parties.Limits;
 
 namespace Yiwang.Node.Hosting;
@@ -13,19 +14,26 @@ namespace Yiwang.Node.Hosting;
 internal sealed class LookUpLimit(RequestDelegate next, PublicLimits limits)
 {
     private static readonly string[] s_lookUps = ["/i/", "/api/handles/", "/api/v1/things/"];
+    private const string CodeLookUp = "/api/v1/lookup";
 
     public Task InvokeAsync(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress;
         if (address is null || IPAddress.IsLoopback(address) || http.Request.Path.Value is not { } path || http.Request.Headers.Authorization.Count > 0) return next(http);
+        if (Asked(path, http.Request.QueryString.Value ?? "") is not { IsEmpty: false } code) return next(http);
+        var wait = limits.LookUp(code, address);
+        return wait > TimeSpan.Zero ? RefuseAsync(http, wait) : next(http);
+    }
+
+    // the code looked up; empty when the path is no look-up
+    private static ReadOnlySpan<char> Asked(string path, string query)
+    {
         foreach (var prefix in s_lookUps)
         {
-            if (!path.StartsWith(prefix, StringComparison.Ordinal)) continue;
-            var wait = limits.LookUp(path.AsSpan(prefix.Length), address);
-            if (wait > TimeSpan.Zero) return RefuseAsync(http, wait);
-            break;
+            if (path.StartsWith(prefix, StringComparison.Ordinal)) return path.AsSpan(prefix.Length);
         }
-        return next(http);
+        if (path == CodeLookUp) return query;
+        return IdentifyApi.IsDigitalLink(path) ? path : default;
     }
 
     private static Task RefuseAsync(HttpContext http, TimeSpan wait)

@@ -2,6 +2,7 @@ using Yiwang.Console;
 using Yiwang.Console.Accounts;
 using Yiwang.Console.Slots;
 using Yiwang.Identify;
+using Yiwang.Identify.Lookup;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Clock;
 using Yiwang.Node.Composition;
@@ -77,7 +78,9 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddAccounts().AddSingleton<IFirstRun, FirstRun>();
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
+        builder.Services.AddSingleton(settings.Handle.Options);
         builder.Services.AddIdentify().AddTrust().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
+        builder.Services.AddSingleton(SchemeRoutes.TryParse(settings.Resolve.Routes, out var routes, out _) ? routes : SchemeRoutes.None);
         builder.Services.AddOpenApi("v1");
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
         return builder.Build();
@@ -93,6 +96,7 @@ internal sealed class NodeHost : IAsyncDisposable
         app.UsePipeline();
         app.UseAccounts(app.Services.GetRequiredService<IDirectory>());
         app.UseConsole();
+        app.UseDigitalLinks();
         Probes.Map(app);
         AuthorityDownload.Map(app);
         app.MapAccounts();

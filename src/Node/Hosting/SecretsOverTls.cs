@@ -6,7 +6,7 @@ namespace Yiwang.Node.Hosting;
 /// <summary>Pages that take a password are shown to other machines over HTTPS only: a plain request for one is sent there. The machine itself may use plain HTTP.</summary>
 internal static class SecretsOverTls
 {
-    private static readonly string[] s_secret = ["/sign-in", "/account", "/setup", "/demo"];
+    private static readonly string[] s_secret = ["/sign-in", "/account", "/setup", "/demo", "/identify/credentials"];
 
     public static void UseSecretsOverTls(this IApplicationBuilder app, ListenSettings listen)
     {

@@ -1,3 +1,5 @@
+using Yiwang.Identify.Surfaces.HandleServer.Authentication;
+
 namespace Yiwang.Node.Settings;
 
 /// <summary>
@@ -23,6 +25,7 @@ internal sealed record NodeSettings
     public LimitSettings Limits { get; init; } = new();
     public ResolveSettings Resolve { get; init; } = new();
     public LookUpSettings LookUps { get; init; } = new();
+    public HandleSettings Handle { get; init; } = new();
     public AuditSettings Audit { get; init; } = new();
     public LogSettings Log { get; init; } = new();
     public LabelSettings Labels { get; init; } = new();
@@ -107,6 +110,8 @@ internal sealed record ResolveSettings
     public int TimeoutMs { get; init; } = 3_000;
     [Setting("缓存其他节点的答案（条）", "cached answers of other nodes", Min = 0, Max = 10_000_000)]
     public int CacheEntries { get; init; } = 100_000;
+    [Setting("其他编码转到哪里解析，如 oid:1.2.156.3001=https://oid.example/{id}、gs1:9506000=https://id.example；默认不转", "where codes of other schemes are sent, as oid:1.2.156.3001=https://oid.example/{id} or gs1:9506000=https://id.example; none by default")]
+    public IReadOnlyList<string> Routes { get; init; } = [];
 }
 
 /// <summary>Look-ups by the public, from other machines.</summary>
@@ -118,6 +123,30 @@ internal sealed record LookUpSettings
     public int AddressPerSecond { get; init; } = 500;
 
     public Parties.Limits.LimitOptions Options => new() { CodeAndAddress = new(CodePerSecond, Math.Max(60, CodePerSecond)), Address = new(AddressPerSecond, Math.Max(5_000, AddressPerSecond)) };
+}
+
+/// <summary>Authentication on the Handle server.</summary>
+internal sealed record HandleSettings
+{
+    [Setting("标识协议认证还接受哪些旧算法：none 不接受，sha1 接受 SHA-1，all 也接受 MD5 和 DES", "old algorithms that still authenticate over the Handle protocol: none, sha1, or all (MD5 and DES too)", OneOf = ["none", "sha1", "all"])]
+    public string Legacy { get; init; } = "sha1";
+    [Setting("认证质询的有效时间（秒）", "a challenge waits for its answer, seconds", Min = 5, Max = 600)]
+    public int ChallengeSeconds { get; init; } = 60;
+    [Setting("会话闲置多久后结束（秒）", "idle session kept, seconds", Min = 60, Max = 86_400)]
+    public int SessionSeconds { get; init; } = 3_600;
+    [Setting("会话总数", "sessions in all", Min = 16, Max = 1_000_000)]
+    public int Sessions { get; init; } = 10_000;
+    [Setting("一个单位的会话数；超过时最久未用的让位", "sessions of one organisation; the one unused longest gives way", Min = 1, Max = 1_000_000)]
+    public int SessionsOfOrganization { get; init; } = 1_000;
+
+    public AuthenticationOptions Options => new()
+    {
+        Legacy = Enum.Parse<LegacyAlgorithms>(Legacy, ignoreCase: true),
+        ChallengeLifetime = TimeSpan.FromSeconds(ChallengeSeconds),
+        SessionIdle = TimeSpan.FromSeconds(SessionSeconds),
+        Sessions = Sessions,
+        SessionsOfOrganization = SessionsOfOrganization,
+    };
 }
 
 internal sealed record AuditSettings

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Yiwang.Identify.Lookup;
 
 namespace Yiwang.Node.Settings;
 
@@ -72,6 +73,8 @@ internal static class SettingsReader
         foreach (var (key, url) in new[] { ("publicUrl", s.PublicUrl), ("upstream", s.Upstream) })
             if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
                 errors.Add($"{key}：“{url}” 不是 http(s) 地址 / not an http(s) address");
+        if (!SchemeRoutes.TryParse(s.Resolve.Routes, out _, out var rule))
+            errors.Add($"resolve.routes：“{rule}” 应写作 方案:开头=网址，OID、Ecode、BID 的网址里要有 {{id}} / must be written scheme:beginning=address, with {{id}} in the address of an OID, Ecode or BID");
         if (s.Secret.Length > 0 && !Storage.Keys.NodeSecret.TryParse(s.Secret, out _))
             errors.Add("secret：应为 64 位十六进制 / must be 64 hexadecimal digits");
         if (s.Views is { Engine: "postgres", Connection: "" })

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Yiwang.Identify.Lookup;
 using Yiwang.Identify.Surfaces.Api;
+using Yiwang.Identify.Surfaces.DigitalLink;
 using Yiwang.Identify.Surfaces.HandleRest;
 using Yiwang.Identify.Surfaces.Snms;
 using Yiwang.Identify.Surfaces.Requests;
@@ -16,6 +18,12 @@ public static class IdentifyApi
     /// <summary>First in the pipeline: the hot path of resolution needs no session, no routing and no page.</summary>
     public static void UseIdentifyFastPath(this IApplicationBuilder app) => app.UseMiddleware<HandleFastPath>();
 
+    /// <summary>After routing and the console's own steps: GS1 Digital Links are the paths that nothing else has.</summary>
+    public static void UseDigitalLinks(this IApplicationBuilder app) => app.UseMiddleware<DigitalLinkPaths>();
+
+    /// <summary>Whether a path is a look-up of a GS1 Digital Link, for limits.</summary>
+    public static bool IsDigitalLink(ReadOnlySpan<char> path) => DigitalLinkPaths.Is(path);
+
     public static void MapIdentifyApi(this IEndpointRouteBuilder routes)
     {
         HandleEndpoints.Map(routes);
@@ -23,5 +31,7 @@ public static class IdentifyApi
         CatalogueApi.Map(routes);
         NodeResolveApi.Map(routes);
         SnmsEndpoints.Map(routes);
+        LookupApi.Map(routes);
+        ResolverDescription.Map(routes);
     }
 }

@@ -2,12 +2,16 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
+using Yiwang.Identify.Credentials;
 using Yiwang.Identify.Home;
+using Yiwang.Identify.Links;
 using Yiwang.Identify.Listing;
+using Yiwang.Identify.Lookup;
 using Yiwang.Identify.Reading;
 using Yiwang.Identify.Search;
 using Yiwang.Identify.Statistics;
 using Yiwang.Identify.Surfaces.Changes;
+using Yiwang.Identify.Surfaces.DigitalLink;
 using Yiwang.Identify.Surfaces.HandleServer;
 using Yiwang.Identify.Surfaces.Requests;
 using Yiwang.Identify.Surfaces.Snms;
@@ -27,6 +31,7 @@ public static class IdentifySetup
         services.AddSingleton(new PageAssembly(typeof(IdentifySetup).Assembly));
         services.AddSingleton<ThingReader>().AddSingleton<UseFigures>().AddSingleton<RequestLog>();
         services.AddSingleton<RefusalAudit>().AddSingleton<ValueChanges>().AddSingleton<HandleListing>().AddSingleton<PrefixHoming>();
+        services.AddSingleton<Gs1Finder>().AddSingleton<CodeLookup>().AddSingleton<DigitalLinkResolver>();
         services.AddScoped<ISearchSource, ThingSearch>();
         services.AddSingleton(new BoardTile(typeof(FiguresTile), 10, Any(s_people)));
         services.AddSingleton(new BoardTile(typeof(ReviewTile), 20, Any([Role.RegistryReviewer])));
@@ -44,6 +49,7 @@ public static class IdentifySetup
         Menu(services, new("模板", "Templates"), "/identify/templates", "template", 140, Any(s_people));
         Menu(services, new("前缀", "Prefixes"), "/identify/prefixes", "sitemap", 150, Any(s_people));
         Menu(services, new("统计", "Statistics"), "/identify/statistics", "chart-bar", 160, Any(s_people));
+        Menu(services, new("接入凭证", "Credentials"), CredentialsPage.Path, "key", 180, Any([Role.OrgAdmin, Role.IdentifierManager, Role.Auditor]));
         Menu(services, new("请求日志", "Request log"), RequestFilter.Path, "activity", 190, Any([Role.OrgAdmin, Role.IdentifierManager, Role.Auditor, Role.NodeAdmin]));
         return services;
     }

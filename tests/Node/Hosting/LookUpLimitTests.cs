@@ -18,6 +18,10 @@ public sealed class LookUpLimitTests
     [InlineData("/i/99.1/a")]
     [InlineData("/api/handles/99.1/a")]
     [InlineData("/api/v1/things/99.1/a")]
+    [InlineData("/01/09506000134352/21/1")]
+    [InlineData("/shop/01/09506000134352")]
+    [InlineData("/ARFKk4XBoA")]
+    [InlineData("/api/v1/lookup?text=99.1/a")]
     public async Task A_code_asked_for_again_and_again_from_one_address_is_refused_with_a_time(string path)
     {
         for (var asked = 0; asked < 3; asked++) Assert.Equal(200, (await AskAsync(path, "203.0.113.7")).StatusCode);
@@ -53,7 +57,7 @@ public sealed class LookUpLimitTests
 
     private async Task<HttpResponse> AskAsync(string path, string address)
     {
-        var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) }, Request = { Method = "GET", Path = path } };
+        var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) }, Request = { Method = "GET", Path = path.Split('?')[0], QueryString = new(path.Contains('?', StringComparison.Ordinal) ? path[path.IndexOf('?', StringComparison.Ordinal)..] : "") } };
         await _limit.InvokeAsync(http);
         return http.Response;
     }

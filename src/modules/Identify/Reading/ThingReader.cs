@@ -1,4 +1,5 @@
 using Yiwang.Console.Language;
+using Yiwang.Identify.Links;
 using Yiwang.Net.Resolving;
 using Yiwang.Parties;
 using Yiwang.Things;
@@ -23,7 +24,7 @@ internal sealed class ThingReader(ITemplates templates, IDirectory directory, IP
 
     private ThingReading Read(Text text, ThingRecord record, int withheld, Template? template, string owner)
     {
-        var values = record.Values.Where(v => template is null ? v.Index is not (1000 or 1001) : v.Index >= TemplateRules.IndexMin)
+        var values = record.Values.Where(v => template is null ? v.Index is not (1000 or 1001) && !Gs1LinkValues.IsOurs(v.Type) : v.Index >= TemplateRules.IndexMin)
             .OrderBy(v => v.Index).Select(v => ValueWords.Show(text, v, template?.Find(v.Index))).ToList();
         return new(record, template, Title(text, record, template, values), template is null ? null : ItemWords.Name(text, template.Body), owner, values, Hidden(text, record, template, withheld), withheld);
     }

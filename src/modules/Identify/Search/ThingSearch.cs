@@ -1,5 +1,6 @@
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;
+using Yiwang.Identify.Lookup;
 using Yiwang.Identify.Reading;
 using Yiwang.Net.Resolving;
 using Yiwang.Parties;
@@ -8,8 +9,8 @@ using Yiwang.Things.Views;
 
 namespace Yiwang.Identify.Search;
 
-/// <summary>Finds by whole handle, by alias, then by words of searchable values.</summary>
-internal sealed class ThingSearch(IRegistry registry, IThingQueries queries, Sight sight, ThingReader reader, Text text) : ISearchSource
+/// <summary>Finds by whole handle, by a code of any scheme that names it, then by words of searchable values.</summary>
+internal sealed class ThingSearch(IRegistry registry, CodeLookup codes, IThingQueries queries, Sight sight, ThingReader reader, Text text) : ISearchSource
 {
     public async ValueTask<IReadOnlyList<SearchHit>> SearchAsync(string query, Principal who, int max, CancellationToken cancel)
     {
@@ -18,12 +19,9 @@ internal sealed class ThingSearch(IRegistry registry, IThingQueries queries, Sig
         {
             found.Add(typed);
         }
-        foreach (var scheme in Enum.GetValues<AliasScheme>())
+        if (found.Count == 0 && codes.Find(query, who.Organization).Handle is { } named && registry.FindRecord(named) is not null)
         {
-            if (query.Length <= 200 && registry.FindByAlias(new Alias(scheme, query), who.Organization) is { } named)
-            {
-                found.Add(named);
-            }
+            found.Add(named);
         }
         if (found.Count == 0 && max > 0)
         {

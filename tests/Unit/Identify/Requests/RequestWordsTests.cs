@@ -63,6 +63,8 @@ public sealed class RequestWordsTests
     [InlineData("?handle=99.501.1001/a", true)]
     [InlineData("?handle=99.501.1002", false)]
     [InlineData("?credential=app_ERP", true)]
+    [InlineData("?credential=300:0.NA/99.1%7Co.x/App_erp", true)]
+    [InlineData("?credential=300:0.NA/99.1%7C", false)]
     [InlineData("?after=8", true)]
     [InlineData("?after=9", false)]
     public void A_filter_picks_lines(string query, bool picked)

@@ -16,7 +16,8 @@ public sealed class ReplayWindow
     /// <returns>False for a counter that was here before, is too old, or is not positive.</returns>
     public bool TryAccept(int counter)
     {
-        if (counter <= 0) return false;
+        // the last number has none after it to compare with
+        if (counter is <= 0 or int.MaxValue) return false;
         lock (_lock)
         {
             if (counter <= _highest - Size) return false;

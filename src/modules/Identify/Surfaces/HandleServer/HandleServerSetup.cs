@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Identify.Surfaces.HandleServer.Administration;
+using Yiwang.Identify.Surfaces.HandleServer.Authentication;
 using Yiwang.Identify.Surfaces.HandleServer.Engine;
 
 namespace Yiwang.Identify.Surfaces.HandleServer;
@@ -9,7 +10,7 @@ internal static class HandleServerSetup
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<IHandleSessions, NoSessions>();
+        AuthenticationSetup.Add(services);
         services.AddSingleton<HandleEngine>();
         AdministrationSetup.Add(services);
     }

@@ -7,7 +7,7 @@ namespace Yiwang.Identify.Surfaces.Requests;
 /// <summary>What the page looks for, as it stands in the address; the page and its stream read it alike. Anything that cannot be read is left out.</summary>
 /// <param name="Failed">True = only failures, false = only what went well.</param>
 /// <param name="Handle">Part of a handle, without case.</param>
-/// <param name="Credential">Part of a credential, user or app, without case.</param>
+/// <param name="Credential">Part of a credential, user or app, without case; several with | between them, since a program goes by several names.</param>
 /// <param name="After">Only lines with a higher number: what came since the page was cleared.</param>
 internal sealed record RequestFilter(Surface? Surface, bool? Failed, string? Handle, string? Credential, long After)
 {
@@ -33,5 +33,6 @@ internal sealed record RequestFilter(Surface? Surface, bool? Failed, string? Han
 
     private static string? Text(string? text) => text?.Trim() is { Length: > 0 and <= RequestLine.TextMax } trimmed ? trimmed : null;
 
-    private static bool Has(string? text, string? part) => part is null || text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
+    private static bool Has(string? text, string? parts) =>
+        parts is null || (text is not null && parts.Split('|', StringSplitOptions.RemoveEmptyEntries).Any(part => text.Contains(part, StringComparison.OrdinalIgnoreCase)));
 }

@@ -1,0 +1,12 @@
+using Yiwang.Things;
+using Yiwang.Wire.Gs1;
+
+namespace Yiwang.Identify.Links;
+
+/// <summary>A level of a Digital Link that names a Thing of this node.</summary>
+/// <param name="Link">As far down as the Thing is named: the address of the linkset's anchor.</param>
+/// <param name="Record">With what the public sees; null when it is voided.</param>
+internal sealed record Gs1Level(Gs1DigitalLink Link, Handle Handle, ThingRecord? Record)
+{
+    public IReadOnlyList<Gs1Link> Links { get; } = Record is null ? [] : Gs1LinkValues.Read(Record.Values);
+}
