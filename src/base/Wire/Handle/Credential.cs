@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Yiwang.Wire.Handle.Values;
 
@@ -18,7 +17,7 @@ public sealed record Credential(byte Version, byte Reserved, short Options, Valu
     public string DigestName => Encoding.UTF8.GetString(Digest);
 
     /// <param name="section">Without the int32 length before it.</param>
-    public static WireFault TryRead(ReadOnlySpan<byte> section, [NotNullWhen(true)] out Credential? credential)
+    public static WireFault TryRead(ReadOnlySpan<byte> section, out Credential? credential)
     {
         credential = null;
         var reader = new WireReader(section);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Yiwang.Wire.Handle.Bodies;
 
 namespace Yiwang.Wire.Handle;
@@ -12,14 +11,14 @@ public sealed record HandleMessage(Envelope Envelope, Header Header, MessageBody
     public byte[] Signed { get; private init; } = [];
 
     /// <param name="message">What follows the envelope: reassembled, decrypted, and as long as it says.</param>
-    public static WireFault TryRead(in Envelope envelope, ReadOnlySpan<byte> message, [NotNullWhen(true)] out HandleMessage? read)
+    public static WireFault TryRead(in Envelope envelope, ReadOnlySpan<byte> message, out HandleMessage? read)
     {
         read = null;
         var fault = MessageView.TryRead(message, out var view);
         return fault == WireFault.None ? TryRead(envelope, view, out read) : fault;
     }
 
-    public static WireFault TryRead(in Envelope envelope, MessageView view, [NotNullWhen(true)] out HandleMessage? read)
+    public static WireFault TryRead(in Envelope envelope, MessageView view, out HandleMessage? read)
     {
         read = null;
         var reader = new WireReader(view.Body);

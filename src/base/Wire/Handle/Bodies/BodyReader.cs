@@ -6,7 +6,7 @@ namespace Yiwang.Wire.Handle.Bodies;
 /// <summary>Which body a message has follows from its operation and code.</summary>
 internal static class BodyReader
 {
-    public static WireFault TryRead(in Header header, ProtocolVersion version, ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out MessageBody? body)
+    public static WireFault TryRead(in Header header, ProtocolVersion version, ReadOnlySpan<byte> bytes, out MessageBody? body)
     {
         var reader = new WireReader(bytes);
         body = header.IsRequest ? RequestReader.Read(header.Operation, ref reader) : AnswerReader.Read(header, version, ref reader);

@@ -12,7 +12,8 @@ internal sealed class PartialMessage(int length, DateTimeOffset startedAt)
     public int Bytes { get; private set; }
     public bool IsComplete => Bytes == length;
 
-    public bool Fits(int sequence, int payload) =>
+    /// <summary>Whether a packet of this number and size is part of a message of <paramref name="length"/> bytes.</summary>
+    public static bool Fits(int length, int sequence, int payload) =>
         sequence >= 0 && sequence < PacketSlicer.Count(length)
         && payload == Math.Min(HandleLimits.PacketPayloadBytes, length - sequence * HandleLimits.PacketPayloadBytes);
 

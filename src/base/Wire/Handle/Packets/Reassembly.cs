@@ -24,23 +24,16 @@ public sealed class Reassembly(ReassemblyLimits limits, TimeProvider time)
         message = [];
         var now = time.GetUtcNow();
         Expire(now);
+        if (!PartialMessage.Fits(envelope.MessageLength, envelope.Sequence, payload.Length)) return ReassemblyOutcome.Inconsistent;
         var key = new MessageKey(source, envelope.RequestId, envelope.SessionId);
-        if (!_messages.TryGetValue(key, out var partial))
+        if (_messages.TryGetValue(key, out var partial))
         {
-            partial = new(envelope.MessageLength, now);
-            if (!partial.Fits(envelope.Sequence, payload.Length)) return ReassemblyOutcome.Inconsistent;
-            if (!MayBegin(source)) return ReassemblyOutcome.Overfull;
-            if (!MayKeep(source, payload.Length)) return ReassemblyOutcome.Overfull;
-            partial.Age = _byAge.AddLast(key);
-            _messages.Add(key, partial);
-            CollectionsMarshal.GetValueRefOrAddDefault(_held, source.Address, out _).Messages++;
-        }
-        else
-        {
-            if (envelope.MessageLength != partial.Length || !partial.Fits(envelope.Sequence, payload.Length)) return ReassemblyOutcome.Inconsistent;
+            if (envelope.MessageLength != partial.Length) return ReassemblyOutcome.Inconsistent;
             if (partial.Has(envelope.Sequence)) return ReassemblyOutcome.Duplicate;
-            if (!MayKeep(source, payload.Length)) return ReassemblyOutcome.Overfull;
         }
+        else if (!MayBegin(source)) return ReassemblyOutcome.Overfull;
+        if (!MayKeep(source, payload.Length)) return ReassemblyOutcome.Overfull;
+        partial ??= Begin(key, envelope.MessageLength, now);
         partial.Add(envelope.Sequence, payload);
         _bytes += payload.Length;
         CollectionsMarshal.GetValueRefOrAddDefault(_held, source.Address, out _).Bytes += payload.Length;
@@ -48,6 +41,14 @@ public sealed class Reassembly(ReassemblyLimits limits, TimeProvider time)
         message = partial.Join();
         Forget(key, partial);
         return ReassemblyOutcome.Complete;
+    }
+
+    private PartialMessage Begin(MessageKey key, int length, DateTimeOffset now)
+    {
+        var partial = new PartialMessage(length, now) { Age = _byAge.AddLast(key) };
+        _messages.Add(key, partial);
+        CollectionsMarshal.GetValueRefOrAddDefault(_held, key.Source.Address, out _).Messages++;
+        return partial;
     }
 
     private bool MayBegin(PacketSource source) =>

@@ -1,12 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Yiwang.Wire.Handle.Security;
 
 /// <summary>Reads HS_PUBKEY data: algorithm str, 16 reserved bits, then the numbers as strs.</summary>
 public static class KeyReader
 {
     /// <returns><see cref="WireFault.UnknownKey"/> for algorithms that are not known here, as SM9.</returns>
-    public static WireFault TryRead(ReadOnlySpan<byte> data, [NotNullWhen(true)] out HandleKey? key)
+    public static WireFault TryRead(ReadOnlySpan<byte> data, out HandleKey? key)
     {
         key = null;
         var reader = new WireReader(data);

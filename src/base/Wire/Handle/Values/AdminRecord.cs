@@ -1,12 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Yiwang.Wire.Handle.Values;
 
 /// <summary>Data of an HS_ADMIN value: who administers the handle, and with which rights.</summary>
 /// <param name="Legacy">Two more bytes follow: very old clients counted the permissions as four.</param>
 public sealed record AdminRecord(AdminPermissions Permissions, ValueReference Administrator, bool Legacy = false)
 {
-    public static WireFault TryRead(ReadOnlySpan<byte> data, [NotNullWhen(true)] out AdminRecord? admin)
+    public static WireFault TryRead(ReadOnlySpan<byte> data, out AdminRecord? admin)
     {
         admin = null;
         var reader = new WireReader(data);

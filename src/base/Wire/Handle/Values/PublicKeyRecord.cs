@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,7 +16,7 @@ public sealed record PublicKeyRecord(string Algorithm, IReadOnlyList<byte[]> Par
     /// <summary>Bytes of one part: RSA of 16,384 bits and to spare.</summary>
     private const int PartBytesMax = 8_192, AlgorithmBytesMax = 64;
 
-    public static WireFault TryRead(ReadOnlySpan<byte> data, [NotNullWhen(true)] out PublicKeyRecord? key)
+    public static WireFault TryRead(ReadOnlySpan<byte> data, out PublicKeyRecord? key)
     {
         key = null;
         var reader = new WireReader(data);

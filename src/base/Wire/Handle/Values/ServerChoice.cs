@@ -12,9 +12,10 @@ public static class ServerChoice
     {
         if (site.Servers.Length <= 1) return 0;
         var slash = handle.IndexOf('/', StringComparison.Ordinal);
-        var part = slash < 0 ? handle : site.Hash switch
+        var part = site.Hash switch
         {
-            HashOption.Prefix => handle[..slash],
+            // a bare prefix is under the handle of all prefixes
+            HashOption.Prefix => slash < 0 ? "0.NA" : handle[..slash],
             HashOption.Suffix => handle[(slash + 1)..],
             _ => handle,
         };

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Yiwang.Wire.Handle.Values;
 
 [Flags]
@@ -32,7 +30,7 @@ public sealed record SiteRecord(
     public const short CurrentFormat = 1;
     private const int AttributeBytesMin = 8;
 
-    public static WireFault TryRead(ReadOnlySpan<byte> data, [NotNullWhen(true)] out SiteRecord? site)
+    public static WireFault TryRead(ReadOnlySpan<byte> data, out SiteRecord? site)
     {
         site = null;
         var reader = new WireReader(data);

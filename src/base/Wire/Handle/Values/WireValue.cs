@@ -15,7 +15,7 @@ public sealed record WireValue(
 
     public WireValue(int index, string type, byte[] data) : this(index, 0, RelativeTtl, UsualTtlSeconds, WirePermissions.Usual, type, data, []) { }
 
-    public static WireFault TryRead(ReadOnlySpan<byte> record, [NotNullWhen(true)] out WireValue? value)
+    public static WireFault TryRead(ReadOnlySpan<byte> record, out WireValue? value)
     {
         var reader = new WireReader(record);
         return TryRead(ref reader, out value) && !reader.AtEnd ? WireFault.TrailingBytes : reader.Fault;
