@@ -1,4 +1,5 @@
 using System.Globalization;
+using Yiwang.Benchmarks.Fuzz;
 using Yiwang.Benchmarks.Identify;
 using Yiwang.Benchmarks.Peers;
 using Yiwang.Benchmarks.Resolve;
@@ -24,8 +25,9 @@ if (args is ["node", var folder, var nodePort, var handlePort, var rows])
 switch (args.FirstOrDefault())
 {
     case "identify": return await IdentifyBench.RunAsync(args[1..]);
+    case "fuzz": return FuzzBench.Run(args[1..]);
     case "resolve": return await ResolveBench.RunAsync(args[1..]);
     default:
-        System.Console.Error.WriteLine("usage: ./bench identify|resolve [--quick] [--rows N]");
+        System.Console.Error.WriteLine("usage: ./bench identify|resolve [--quick] [--rows N] | fuzz [--rounds N] [--only NAME]");
         return 2;
 }

@@ -4,7 +4,7 @@ using Yiwang.Wire.Handle;
 namespace Yiwang.Unit.Tests.Wire.Handle;
 
 /// <summary>One packet or message as it was on the wire, envelope included.</summary>
-public sealed record Captured(string Transport, bool FromClient, byte[] Bytes)
+internal sealed record Captured(string Transport, bool FromClient, byte[] Bytes)
 {
     public override string ToString() => $"{Transport} {(FromClient ? "request" : "answer")} of {Bytes.Length} bytes";
 }
