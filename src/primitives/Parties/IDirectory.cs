@@ -23,6 +23,8 @@ public interface IDirectory
     AppIdentity? FindCredential(int index, string handle);
     /// <summary>Every credential in force under a handle, in order of its index: what its key values are made from.</summary>
     IReadOnlyList<NamedCredential> CredentialsOf(string handle);
+    /// <summary>Whether <see cref="CredentialsOf"/> names any. No allocation.</summary>
+    bool HasCredentials(ReadOnlySpan<char> handle);
     IReadOnlyList<AppIdentity> Apps(OrganizationId organization);
     /// <summary>Decrypts on each call and keeps nothing, so that an erased person is gone at once; null when erased.</summary>
     Person? PersonOf(User user);

@@ -39,6 +39,9 @@ public interface IResolver
     /// <summary>The hot path's question: does this node answer for the handle, so that the public may be told from <see cref="IRegistry.TryFind"/>? No allocation.</summary>
     bool AnswersFor(ReadOnlySpan<byte> handleUtf8);
 
+    /// <summary>The hot path's question when nothing is registered under a handle: is there an answer all the same, made from other facts? No allocation.</summary>
+    bool HasDerived(ReadOnlySpan<byte> handleUtf8);
+
     /// <summary>Counts one public answer given by a hot path. No allocation for a prefix seen before.</summary>
     void CountPublic(ReadOnlySpan<byte> handleUtf8);
 }

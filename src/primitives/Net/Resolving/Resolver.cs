@@ -16,6 +16,10 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
     private readonly AnswerCache _cache = new(options.CacheEntriesMax, time);
     private readonly Walk _walk = new(client, new Breakers(options, time), options, time);
     private readonly ConcurrentDictionary<Handle, Task<Outcome<ResolveAnswer>>> _underWay = new();
+    private IDerivedRecords? _derived;
+
+    /// <summary>Brought by the surface that knows the wire form of sites and keys; until then there are no such records.</summary>
+    public void Use(IDerivedRecords derived) => _derived = derived;
 
     public bool AnswersFor(ReadOnlySpan<byte> handleUtf8)
     {
@@ -29,8 +33,11 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
         if (slash > 0 && prefixes.Locate(handleUtf8[..slash]).Record is { } place) counts.Count(place.Prefix, handleUtf8, isExternal: true);
     }
 
+    public bool HasDerived(ReadOnlySpan<byte> handleUtf8) => _derived?.HasCredential(handleUtf8) ?? false;
+
     public async ValueTask<Outcome<ResolveAnswer>> ResolveAsync(ResolveRequest request, CancellationToken cancel = default)
     {
+        if (request.Handle.Prefix == Prefix.NamingAuthority) return await OfPrefixAsync(request, cancel);
         var place = prefixes.Locate(request.Handle.Prefix);
         switch (place.Kind)
         {
@@ -45,15 +52,44 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
                 return request.Recurse ? await RemoteAsync(request, [referral.Address], cancel) : Refer(referral);
             default:
                 // an organisation's own o.… names need no delegation
-                if (registry.Find(request.Handle).Status.Code != Codes.ThingsNotFound) return await LocalAsync(request, request.Handle.Prefix, cancel);
-                if (options.Upstreams.Count == 0) return new Outcome(Codes.ThingsPrefixUnknown, request.Handle.Prefix.ToString());
-                return request.Recurse ? await RemoteAsync(request, options.Upstreams, cancel) : Refer(new Referral(null, options.Upstreams[0], 0));
+                if (registry.Find(request.Handle).Status.Code != Codes.ThingsNotFound || _derived?.OfCredential(request.Handle) is not null) return await LocalAsync(request, request.Handle.Prefix, cancel);
+                return await UpwardsAsync(request, request.Handle.Prefix, cancel);
+        }
+    }
+
+    private async ValueTask<Outcome<ResolveAnswer>> UpwardsAsync(ResolveRequest request, Prefix prefix, CancellationToken cancel)
+    {
+        if (options.Upstreams.Count == 0) return new Outcome(Codes.ThingsPrefixUnknown, prefix.ToString());
+        return request.Recurse ? await RemoteAsync(request, options.Upstreams, cancel) : Refer(new Referral(null, options.Upstreams[0], 0));
+    }
+
+    /// <summary>What 0.NA/… says of a prefix: whoever delegated it knows, and whoever delegated its nearest ancestor knows whom to ask.</summary>
+    private async ValueTask<Outcome<ResolveAnswer>> OfPrefixAsync(ResolveRequest request, CancellationToken cancel)
+    {
+        if (_derived is null || !Prefix.TryParse(request.Handle.Suffix.ToString(), out var named, out _)) return new Outcome(Codes.ThingsNotFound, request.Handle.ToString());
+        if (named == Prefix.NamingAuthority && options.Upstreams.Count > 0) return await UpwardsAsync(request, named, cancel);
+        var place = prefixes.Locate(named);
+        switch (place.Kind)
+        {
+            case PlaceKind.Elsewhere when place.Record!.Prefix != named:
+                var referral = new Referral(place.Record.Prefix, place.Record.Node!, place.Record.TtlSeconds);
+                return request.Recurse ? await RemoteAsync(request, [referral.Address], cancel) : Refer(referral);
+            case PlaceKind.Cancelled:
+                return new Outcome(Codes.ThingsPrefixCancelled, named.ToString());
+            case PlaceKind.Nobody:
+                return new Outcome(Codes.ThingsNotFound, request.Handle.ToString());
+            default:
+                if (await _derived.OfPrefixAsync(request.Handle, place.Record, cancel) is not { } record)
+                    return place.Kind == PlaceKind.Unknown ? await UpwardsAsync(request, named, cancel) : new Outcome(Codes.ThingsNotFound, request.Handle.ToString());
+                var (shown, withheld) = sight.Of(request.Principal, record, request.Indexes, request.Types);
+                return new ResolveAnswer(shown, withheld, origin, null, null, []);
         }
     }
 
     private async ValueTask<Outcome<ResolveAnswer>> LocalAsync(ResolveRequest request, Prefix counted, CancellationToken cancel)
     {
         var found = registry.Find(request.Handle);
+        if (!found.Succeeded && found.Status.Code == Codes.ThingsNotFound && _derived?.OfCredential(request.Handle) is { } derived) found = derived;
         if (!found.Succeeded) return found.Status;
         var (shown, withheld) = sight.Of(request.Principal, found.Value, request.Indexes, request.Types);
         if (shown.Values.Any(v => v.Grade >= 2) && await audit.RecordAsync(request.Principal, shown, cancel) is { Succeeded: false } unaudited) return unaudited;

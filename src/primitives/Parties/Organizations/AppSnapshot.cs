@@ -14,6 +14,9 @@ internal sealed record AppSnapshot
     private ImmutableDictionary<string, ImmutableSortedDictionary<int, string>> ByName { get; init; } =
         ImmutableDictionary.Create<string, ImmutableSortedDictionary<int, string>>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The keys of <see cref="ByName"/> in a form that spans look up; made when first asked for. A copy of the snapshot may carry that of the one before.</summary>
+    private Names? _names;
+
     public IEnumerable<AppIdentity> All => ByHandle.Values;
 
     public AppIdentity? Find(string handle) => ByHandle.GetValueOrDefault(handle);
@@ -39,6 +42,13 @@ internal sealed record AppSnapshot
         return found;
     }
 
+    public bool HasCredentials(ReadOnlySpan<char> handle)
+    {
+        if (ByName.IsEmpty) return false;
+        if (_names is not { } names || !ReferenceEquals(names.Of, ByName)) _names = names = new Names(ByName);
+        return names.Contains(handle);
+    }
+
     public AppSnapshot With(RecordedEvent e)
     {
         if (PartyJson.Read(e.Payload.GetValueOrDefault(Disclosure.Internal), PartyJson.Default.AppPayload) is not { } p) return this;
@@ -57,19 +67,19 @@ internal sealed record AppSnapshot
         // An algorithm of a later version of the program lets nobody in here.
         if (!OrganizationId.TryParse(e.Owner, out var owner) || !Enum.TryParse<AppKeyAlgorithm>(p.Algorithm, out var algorithm)) return null;
         var roles = (p.Roles ?? []).Select(r => RoleNames.TryParse(r, out var role) ? role : Role.Public).Where(r => r != Role.Public).ToHashSet();
-        return new AppIdentity(p.App, owner, algorithm, p.PublicKey, new Principal(e.Owner, p.App, roles), e.Position) { Names = Names(p), SecretNumber = p.Secret ?? 0 };
+        return new AppIdentity(p.App, owner, algorithm, p.PublicKey, new Principal(e.Owner, p.App, roles), e.Position) { Names = NamesIn(p), SecretNumber = p.Secret ?? 0 };
     }
 
     private static AppIdentity Revise(AppIdentity before, AppPayload p)
     {
-        var after = p.Names is null ? before : before with { Names = Names(p) };
+        var after = p.Names is null ? before : before with { Names = NamesIn(p) };
         if (p.Algorithm is null) return after;
         return Enum.TryParse<AppKeyAlgorithm>(p.Algorithm, out var algorithm)
             ? after with { Algorithm = algorithm, PublicKey = p.PublicKey, SecretNumber = p.Secret ?? 0 }
             : after with { Principal = null };
     }
 
-    private static CredentialName[] Names(AppPayload p) =>
+    private static CredentialName[] NamesIn(AppPayload p) =>
         [.. (p.Names ?? []).Select(t => CredentialName.TryParse(t, out var name) ? name : default).Where(n => n.Index > 0)];
 
     private static ImmutableDictionary<string, ImmutableSortedDictionary<int, string>> Rename(
@@ -88,5 +98,15 @@ internal sealed record AppSnapshot
             names = names.SetItem(name.Handle, indexes.SetItem(name.Index, after.Handle));
         }
         return names;
+    }
+
+    private sealed class Names(ImmutableDictionary<string, ImmutableSortedDictionary<int, string>> of)
+    {
+        private readonly System.Collections.Frozen.FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _set =
+            System.Collections.Frozen.FrozenSet.ToFrozenSet(of.Keys, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public ImmutableDictionary<string, ImmutableSortedDictionary<int, string>> Of { get; } = of;
+
+        public bool Contains(ReadOnlySpan<char> handle) => _set.Contains(handle);
     }
 }

@@ -64,6 +64,8 @@ public sealed class Directory : IDirectory
 
     public IReadOnlyList<NamedCredential> CredentialsOf(string handle) => _now.Apps.CredentialsOf(handle);
 
+    public bool HasCredentials(ReadOnlySpan<char> handle) => _now.Apps.HasCredentials(handle);
+
     public IReadOnlyList<AppIdentity> Apps(OrganizationId organization) =>
         [.. _now.Apps.All.Where(a => a.Organization == organization).OrderBy(a => a.Handle, StringComparer.Ordinal)];
 
