@@ -1,7 +1,11 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Yiwang.Identify;
+using Yiwang.Identify.Surfaces.HandleServer;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Settings;
 
@@ -10,15 +14,22 @@ namespace Yiwang.Node.Hosting;
 /// <summary>Ports and the bounds of what is read from them.</summary>
 internal static class Listeners
 {
-    public static void AddListeners(this WebApplicationBuilder builder, NodeSettings settings, ServerCertificates certificates)
+    public static void AddListeners(this WebApplicationBuilder builder, NodeSettings settings, ServerCertificates certificates, HandleServerOptions handle)
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
+        // the Handle ports are bound already: their listening sockets are taken as they are
+        builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = endpoint => BoundSocket(endpoint, handle));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits, settings.Limits);
             foreach (var (scheme, endpoint) in Endpoints(settings.Listen))
                 kestrel.Listen(endpoint, listener => { if (scheme == "https") listener.UseHttps(tls => Present(tls, certificates)); });
+        });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            if (handle.Handle is { } port) kestrel.Listen(port.Tcp.LocalEndPoint!, l => l.UseHandleProtocol(recursive: false));
+            if (handle.Recursion is { } recursion) kestrel.Listen(recursion.Tcp.LocalEndPoint!, l => l.UseHandleProtocol(recursive: true));
         });
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.Limits.DrainSeconds));
     }
@@ -29,6 +40,9 @@ internal static class Listeners
         "localhost" => IPAddress.Loopback,
         _ => IPAddress.Parse(text),
     };
+
+    private static Socket BoundSocket(EndPoint endpoint, HandleServerOptions handle) =>
+        endpoint.Equals(handle.Handle?.Tcp.LocalEndPoint) ? handle.Handle!.Tcp : endpoint.Equals(handle.Recursion?.Tcp.LocalEndPoint) ? handle.Recursion!.Tcp : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
 
     private static IEnumerable<(string Scheme, IPEndPoint Endpoint)> Endpoints(ListenSettings listen)
     {

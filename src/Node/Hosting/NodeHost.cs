@@ -3,6 +3,8 @@ using Yiwang.Console.Accounts;
 using Yiwang.Console.Slots;
 using Yiwang.Identify;
 using Yiwang.Identify.Lookup;
+using Yiwang.Identify.Surfaces.HandleServer;
+using Yiwang.Net.Resolving;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Clock;
 using Yiwang.Node.Composition;
@@ -26,7 +28,11 @@ internal sealed class NodeHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public IReadOnlyList<Uri> Addresses => [.. _app.Urls.Select(u => new Uri(u))];
+    /// <summary>Of the HTTP surfaces. Kestrel lists every listener as one, so those of the Handle protocol are left out.</summary>
+    public IReadOnlyList<Uri> Addresses => [.. _app.Urls.Select(u => new Uri(u)).Where(u => u.Port != Handle.Handle?.TcpPort && u.Port != Handle.Recursion?.TcpPort)];
+
+    /// <summary>Where the Handle protocol is spoken.</summary>
+    public HandleServerOptions Handle => _app.Services.GetRequiredService<HandleServerOptions>();
 
     public static async Task<NodeHost> StartAsync(DataFolder folder, NodeSettings settings, TimeProvider clock, CancellationToken cancel, DemoNetwork? demo = null)
     {
@@ -38,7 +44,10 @@ internal sealed class NodeHost : IAsyncDisposable
             var stores = closing.Later(await NodeStores.OpenAsync(folder, settings, clock, cancel));
             var certificates = closing.Later(new ServerCertificates(settings.Certificate, LocalAuthority.Open(stores.Keys, settings.Name, clock), clock));
             var parts = closing.Later(await NodeParts.OpenAsync(folder, settings, stores, certificates, clock, demo is not null, cancel));
-            var app = Build(folder, settings, clock, certificates, demo, services => services.AddNode(stores, parts));
+            var handle = HandlePorts.Options(settings);
+            foreach (var socket in new[] { handle.Handle, handle.Recursion }.OfType<HandlePort>().SelectMany(p => new[] { p.Udp, p.Tcp })) closing.Later(socket);
+            var app = Build(folder, settings, clock, certificates, handle, demo, services => services.AddNode(stores, parts));
+            parts.Resolver.Use(app.Services.GetRequiredService<IDerivedRecords>());
             Map(app);
             await app.StartAsync(cancel);
             var readiness = app.Services.GetRequiredService<Readiness>();
@@ -61,13 +70,13 @@ internal sealed class NodeHost : IAsyncDisposable
         await _closing.DisposeAsync();
     }
 
-    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock, ServerCertificates certificates, DemoNetwork? demo, Action<IServiceCollection> addNode)
+    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock, ServerCertificates certificates, HandleServerOptions handle, DemoNetwork? demo, Action<IServiceCollection> addNode)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "yiwang", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         RunningLog.Configure(builder.Logging, settings.Log);
-        builder.AddListeners(settings, certificates);
-        builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton(certificates);
+        builder.AddListeners(settings, certificates, handle);
+        builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton(certificates).AddSingleton(handle);
         // The process decides when to stop, since it may hold several nodes.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         if (demo is not null) builder.Services.AddSingleton(demo).AddSingleton(new BoardTile(typeof(DemoTile), 0, _ => true));

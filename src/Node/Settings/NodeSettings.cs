@@ -125,9 +125,17 @@ internal sealed record LookUpSettings
     public Parties.Limits.LimitOptions Options => new() { CodeAndAddress = new(CodePerSecond, Math.Max(60, CodePerSecond)), Address = new(AddressPerSecond, Math.Max(5_000, AddressPerSecond)) };
 }
 
-/// <summary>Authentication on the Handle server.</summary>
+/// <summary>The Handle protocol.</summary>
 internal sealed record HandleSettings
 {
+    [Setting("UDP：对没有证实过自己的地址，收 1 字节最多发几字节（另有 65,536 字节余量，每秒补 16,384）", "UDP: bytes sent for one received, to an address that has not shown itself (beside 65,536 at once and 16,384 a second)", Min = 1, Max = 1_000)]
+    public int Amplification { get; init; } = 4;
+    [Setting("TCP 连接空闲多久关闭（秒）", "idle TCP connection kept, seconds", Min = 10, Max = 86_400)]
+    public int IdleSeconds { get; init; } = 600;
+    [Setting("同一地址的 TCP 连接数", "TCP connections of one address", Min = 1, Max = 100_000)]
+    public int ConnectionsPerAddress { get; init; } = 1_000;
+    [Setting("给应答签名的密钥", "key that signs answers", OneOf = ["rsa", "sm2"])]
+    public string Key { get; init; } = "rsa";
     [Setting("标识协议认证还接受哪些旧算法：none 不接受，sha1 接受 SHA-1，all 也接受 MD5 和 DES", "old algorithms that still authenticate over the Handle protocol: none, sha1, or all (MD5 and DES too)", OneOf = ["none", "sha1", "all"])]
     public string Legacy { get; init; } = "sha1";
     [Setting("认证质询的有效时间（秒）", "a challenge waits for its answer, seconds", Min = 5, Max = 600)]

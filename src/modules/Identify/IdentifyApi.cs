@@ -1,11 +1,16 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Identify.Lookup;
 using Yiwang.Identify.Surfaces.Api;
 using Yiwang.Identify.Surfaces.DigitalLink;
 using Yiwang.Identify.Surfaces.HandleRest;
-using Yiwang.Identify.Surfaces.Snms;
+using Yiwang.Identify.Surfaces.HandleServer.Tcp;
+using Yiwang.Identify.Surfaces.HandleServer.Tunnel;
 using Yiwang.Identify.Surfaces.Requests;
+using Yiwang.Identify.Surfaces.Snms;
 
 namespace Yiwang.Identify;
 
@@ -16,7 +21,15 @@ public static class IdentifyApi
     public static void UseRequestLog(this IApplicationBuilder app) => app.UseMiddleware<HttpRequests>();
 
     /// <summary>First in the pipeline: the hot path of resolution needs no session, no routing and no page.</summary>
-    public static void UseIdentifyFastPath(this IApplicationBuilder app) => app.UseMiddleware<HandleFastPath>();
+    public static void UseIdentifyFastPath(this IApplicationBuilder app) => app.UseMiddleware<HandleFastPath>().UseMiddleware<HandleTunnel>();
+
+    /// <summary>Makes a listener speak the Handle protocol.</summary>
+    /// <param name="recursive">The recursion service, which asks on for everybody.</param>
+    public static void UseHandleProtocol(this ListenOptions listener, bool recursive)
+    {
+        var connections = new Lazy<HandleConnections>(listener.ApplicationServices.GetRequiredService<HandleConnections>);
+        listener.Run(connection => connections.Value.ServeAsync(connection, recursive));
+    }
 
     /// <summary>After routing and the console's own steps: GS1 Digital Links are the paths that nothing else has.</summary>
     public static void UseDigitalLinks(this IApplicationBuilder app) => app.UseMiddleware<DigitalLinkPaths>();

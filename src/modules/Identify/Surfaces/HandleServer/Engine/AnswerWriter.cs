@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Yiwang.Wire.Handle;
 
 namespace Yiwang.Identify.Surfaces.HandleServer.Engine;
@@ -15,8 +14,8 @@ internal sealed class AnswerWriter(ServerKey key, IHandleSessions sessions)
         if (reply.Certified) flags |= OpFlags.Certify;
         if (!request.Agreed.IsAtLeast(2, 1)) flags &= ~OpFlags.RequestDigest;
         var header = answered.Header with { Response = Header.ForVersion(reply.Code, request.Agreed), Flags = flags, SiteSerial = Sites.NodeSite.Serial };
-        var digest = (flags & OpFlags.RequestDigest) != 0 ? Digest(answered.Message.Signed, request.Agreed) : null;
-        var message = new HandleMessage(request.Answer(0), header, reply.Body, digest);
+        var digest = (flags & OpFlags.RequestDigest) != 0 ? RequestDigest.Of(request.Agreed, answered.Message.Signed) : null;
+        var message = new HandleMessage(request.Answer(0) with { SessionId = reply.SessionId ?? request.SessionId }, header, reply.Body, digest);
         if ((flags & OpFlags.Certify) != 0)
         {
             var signed = message.EncodeSigned();
@@ -35,9 +34,6 @@ internal sealed class AnswerWriter(ServerKey key, IHandleSessions sessions)
         MessageFrame.End(ref writer, request.Answer(0), header with { Response = Header.ForVersion(code, request.Agreed), Flags = header.Flags & ~OpFlags.RequestDigest, SiteSerial = Sites.NodeSite.Serial });
         return writer.ToArray();
     }
-
-    private static RequestDigest Digest(ReadOnlySpan<byte> request, ProtocolVersion version) =>
-        version.IsAtLeast(2, 7) ? new(DigestAlgorithm.Sha256, SHA256.HashData(request)) : new(DigestAlgorithm.Sha1, SHA1.HashData(request));
 
     private static byte[] Sealed(in Envelope envelope, ReadOnlySpan<byte> payload)
     {

@@ -14,13 +14,11 @@ internal static class SignedBytes
         var bytes = new byte[versions + 3 * sizeof(int) + headerAndBody.Length];
         (bytes[0], bytes[1]) = (envelope.Version.Major, envelope.Version.Minor);
         if (versions == 4) (bytes[2], bytes[3]) = (envelope.Suggested.Major, envelope.Suggested.Minor);
-        // 2.6 itself wrote the three numbers each at the wrong place and so left them out: zeros stand there
-        if (envelope.Version.IsAtLeast(2, 7))
-        {
-            WriteInt32BigEndian(bytes.AsSpan(versions), envelope.SessionId);
-            WriteInt32BigEndian(bytes.AsSpan(versions + 4), envelope.RequestId);
-            WriteInt32BigEndian(bytes.AsSpan(versions + 8), counter);
-        }
+        WriteInt32BigEndian(bytes.AsSpan(versions), envelope.SessionId);
+        // 2.6 wrote request id and counter both over its fifth byte, and everybody who speaks it does so
+        var apart = envelope.Version.IsAtLeast(2, 7) ? 4 : 0;
+        WriteInt32BigEndian(bytes.AsSpan(apart > 0 ? versions + 4 : 4), envelope.RequestId);
+        WriteInt32BigEndian(bytes.AsSpan(apart > 0 ? versions + 8 : 4), counter);
         headerAndBody.CopyTo(bytes.AsSpan(versions + 3 * sizeof(int)));
         return bytes;
     }
