@@ -30,10 +30,14 @@ internal sealed class ResolveOperation(IResolver resolver, Referrals referrals) 
         var walks = !bare && !call.Peer.Recursive && handle.Prefix == Prefix.NamingAuthority && call.Agreed.IsAtLeast(2, 5) && !call.Has(OpFlags.DoNotRefer);
         var recurse = call.Peer.Recursive || (!walks && (call.Has(OpFlags.Recursive) || handle.Prefix == Prefix.NamingAuthority));
         var answer = await resolver.ResolveAsync(new ResolveRequest(handle, principal, body.Indexes, body.Types, recurse, call.Has(OpFlags.Authoritative)), cancel);
-        if (!answer.Succeeded) return HandleReply.Error(WireCodes.Of(answer.Status), WireCodes.Message(answer.Status));
+        if (!answer.Succeeded) return Refuse(answer.Status);
         if (answer.Value.Referral is { } referral) return await referrals.ReferAsync(call, handle, referral, cancel);
         return Values(call, body, answer.Value, principal);
     }
+
+    // "not found" goes without a sentence, as the reference answers it
+    private static HandleReply Refuse(Outcome outcome) =>
+        HandleReply.Error(HandleCodes.Of(outcome.Code) ?? ResponseCode.Error, outcome.Code == Codes.ThingsNotFound ? "" : CodeSentences.Of(outcome).En);
 
     private static HandleReply Values(HandleCall call, ResolveBody asked, ResolveAnswer answer, Principal principal)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using Yiwang.Identify.Surfaces.HandleServer.Engine;
 using Yiwang.Net.Resolving;
 using Yiwang.Parties;
 using Yiwang.Things;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -13,7 +12,7 @@ namespace Yiwang.Identify.Surfaces.HandleServer.Tcp;
 /// One connection. All whole messages of what was read are taken in one pass and the fast ones answered with one flush; the others run on their own and answer when they are done, in any
 /// order: the request id tells the client which is which. The connection stays open whatever the client's flags say.
 /// </summary>
-internal sealed class HandleConnection(ConnectionContext context, HandlePeer peer, FastResolve fast, HandleService service, HandleMeters meters, HandleServerOptions options, TimeProvider time)
+internal sealed class HandleConnection(ConnectionContext context, HandlePeer peer, FastResolve fast, HandleService service, HandleMeters meters, HandleServerOptions options, TimeProvider time) : IDisposable
 {
     /// <summary>Requests under way beside the fast ones; beyond, "busy".</summary>
     private const int UnderWayMax = 256;
@@ -49,8 +48,13 @@ internal sealed class HandleConnection(ConnectionContext context, HandlePeer pee
             await _closed.CancelAsync();
             await context.Transport.Output.CompleteAsync();
             await input.CompleteAsync();
-            _closed.Dispose();
         }
+    }
+
+    public void Dispose()
+    {
+        _writing.Dispose();
+        _closed.Dispose();
     }
 
     public void CloseIfOverdue(long now)

@@ -38,7 +38,7 @@ internal sealed class HandleConnections : IDisposable
             context.Abort();
             return;
         }
-        var connection = new HandleConnection(context, new HandlePeer(HandleTransport.Tcp, remote, recursive), _fast, _service, _meters, _options, _time);
+        using var connection = new HandleConnection(context, new HandlePeer(HandleTransport.Tcp, remote, recursive), _fast, _service, _meters, _options, _time);
         _open.TryAdd(connection, 0);
         try
         {
