@@ -23,6 +23,7 @@ internal sealed class OneOperator : IDirectory
     public AppIdentity? FindApp(string handle) => null;
     public AppIdentity? FindCredential(int index, string handle) => null;
     public IReadOnlyList<NamedCredential> CredentialsOf(string handle) => [];
+    public bool HasCredentials(ReadOnlySpan<char> handle) => false;
     public IReadOnlyList<AppIdentity> Apps(OrganizationId organization) => [];
     public Person? PersonOf(User user) => null;
 }
