@@ -9,7 +9,6 @@ using Yiwang.Identify.Surfaces.HandleServer.Engine;
 using Yiwang.Identify.Surfaces.HandleServer.Resolve;
 using Yiwang.Identify.Surfaces.HandleServer.Sites;
 using Yiwang.Identify.Surfaces.Requests;
-using Yiwang.Net.Resolving;
 using Yiwang.Net.Wire;
 using Yiwang.Parties.Limits;
 using Yiwang.Storage.Files;

@@ -1,33 +1,15 @@
-using System.Security.Cryptography;
-using Yiwang.Identify.Surfaces.HandleServer.Engine;
 using Yiwang.Parties;
+using Yiwang.Wire.Handle.Security;
 
 namespace Yiwang.Identify.Surfaces.HandleServer.Sites;
 
-/// <summary>The public key of a credential as HS_PUBKEY data. Secrets, and keys of algorithms that the protocol has no name for, have none.</summary>
+/// <summary>The public key of a credential as HS_PUBKEY data; null for secrets, and for algorithms that the protocol has no name for.</summary>
 internal static class CredentialKeys
 {
-    public static byte[]? Data(AppIdentity app)
+    public static byte[]? Data(AppIdentity app) => app.Algorithm switch
     {
-        switch (app.Algorithm)
-        {
-            case AppKeyAlgorithm.Sm2:
-                return PublicKeyData.Sm2(app.PublicKey.Span);
-            case AppKeyAlgorithm.RsaSha256:
-                using (var rsa = RSA.Create())
-                {
-                    try
-                    {
-                        rsa.ImportSubjectPublicKeyInfo(app.PublicKey.Span, out _);
-                        return PublicKeyData.Rsa(rsa.ExportParameters(includePrivateParameters: false));
-                    }
-                    catch (CryptographicException)
-                    {
-                        return null;
-                    }
-                }
-            default:
-                return null;
-        }
-    }
+        AppKeyAlgorithm.Sm2 => Sm2Key.From(app.PublicKey.Span).Encode(),
+        AppKeyAlgorithm.RsaSha256 or AppKeyAlgorithm.Dsa => SubjectPublicKeyInfo.TryRead(app.PublicKey.Span)?.Encode(),
+        _ => null,
+    };
 }
