@@ -37,6 +37,9 @@ public sealed class HandleClient : IAsyncDisposable
         _router = new Router(options, exchange);
     }
 
+    /// <summary>It was given a credential, so it can also ask for what is not public, and change handles.</summary>
+    public bool HasCredential => _options.Credential is not null;
+
     /// <summary>What a handle holds.</summary>
     /// <returns>Null when there is no such handle. A handle that has none of the values asked for comes back without values.</returns>
     public async Task<HandleRecord?> ResolveAsync(string handle, ResolveOptions? options = null, CancellationToken cancel = default)

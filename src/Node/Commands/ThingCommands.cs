@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Yiwang.Client;
 
 namespace Yiwang.Node.Commands;
 
@@ -13,10 +14,27 @@ internal static class ThingCommands
         var handle = new Argument<string>("HANDLE") { Description = "标识，如 99.501.1001/ZXJ26000731 / identifier" };
         var node = NodeApi.Node();
         var json = CommandOptions.Json();
-        var command = new Command("resolve", "解析一个标识 / resolve an identifier") { handle, node, json };
+        var index = new Option<int[]>("--index", "-i") { Description = "只要这些序号的值，可重复（配 --server）/ only values of these indexes, repeatable (with --server)", DefaultValueFactory = _ => [] };
+        var type = new Option<string[]>("--type") { Description = "只要这些类型的值，可重复；以 . 结尾含子类型（配 --server）/ only values of these types; one that ends in . has its subtypes (with --server)", DefaultValueFactory = _ => [] };
+        var certified = new Option<bool>("--certified") { Description = "答复须有服务器签名（配 --server）/ the answer must be signed by the server (with --server)" };
+        var server = new HandleServerOptions();
+        var command = new Command("resolve", "解析一个标识 / resolve an identifier") { handle, node, json, index, type, certified };
+        server.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = Terminal.Of(parsed);
+            if (server.Asked(parsed))
+            {
+                await using var client = server.Open(parsed, terminal);
+                var wanted = new ResolveOptions
+                {
+                    Indexes = parsed.GetRequiredValue(index),
+                    Types = parsed.GetRequiredValue(type),
+                    Certified = parsed.GetValue(certified),
+                    PublicOnly = client?.HasCredential != true,
+                };
+                return client is null ? 2 : await HandleServerCommands.ResolveAsync(client, parsed.GetRequiredValue(handle), wanted, parsed.GetValue(json), terminal, cancel);
+            }
             using var api = NodeApi.Open(terminal, parsed.GetRequiredValue(node));
             if (api is null) return 2;
             if (await api.SendAsync(HttpMethod.Get, "/api/v1/things/" + PathOf(parsed.GetRequiredValue(handle)), null, null, cancel) is not { } thing) return 1;
@@ -35,10 +53,18 @@ internal static class ThingCommands
         var values = new Option<string[]>("--value", "-v") { Description = "值，序号:类型=文本，如 1:URL=https://…，可重复 / value, index:type=text, repeatable", DefaultValueFactory = _ => [] };
         var key = new Option<string?>("--idempotency-key") { Description = "重复执行时答复相同 / a repeat answers the same" };
         var node = NodeApi.Node();
+        var server = new HandleServerOptions();
         var command = new Command("register", "注册一个标识（令牌在 YIWANG_TOKEN）/ register an identifier (token in YIWANG_TOKEN)") { handle, template, attributes, values, key, node };
+        server.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = Terminal.Of(parsed);
+            if (server.Asked(parsed))
+            {
+                if (Values(parsed.GetRequiredValue(values), terminal) is not { } given) return 2;
+                await using var client = server.Open(parsed, terminal);
+                return client is null ? 2 : await HandleServerCommands.RegisterAsync(client, parsed.GetRequiredValue(handle), [.. given.Select(v => HandleValues.Text(v.Index, v.Type, v.Value))], terminal, cancel);
+            }
             using var api = NodeApi.Open(terminal, parsed.GetRequiredValue(node));
             if (api is null) return 2;
             if (Pairs(parsed.GetRequiredValue(attributes), terminal) is not { } named || Values(parsed.GetRequiredValue(values), terminal) is not { } indexed) return 2;
@@ -100,9 +126,9 @@ internal static class ThingCommands
         return pairs;
     }
 
-    private static List<object>? Values(string[] texts, Terminal terminal)
+    private static List<GivenValue>? Values(string[] texts, Terminal terminal)
     {
-        var values = new List<object>();
+        var values = new List<GivenValue>();
         foreach (var text in texts)
         {
             var (colon, equals) = (text.IndexOf(':', StringComparison.Ordinal), text.IndexOf('=', StringComparison.Ordinal));
@@ -111,8 +137,10 @@ internal static class ThingCommands
                 terminal.Error.WriteLine($"--value {text}：应写作 序号:类型=文本 / must be written index:type=text");
                 return null;
             }
-            values.Add(new { index, type = text[(colon + 1)..equals], value = text[(equals + 1)..] });
+            values.Add(new GivenValue(index, text[(colon + 1)..equals], text[(equals + 1)..]));
         }
         return values;
     }
+
+    private sealed record GivenValue(int Index, string Type, string Value);
 }
