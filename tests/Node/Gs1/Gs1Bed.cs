@@ -31,6 +31,7 @@ internal sealed class Gs1Bed : IAsyncDisposable
         _https = new HttpClient(handler) { BaseAddress = node.Https };
     }
 
+    public Uri Plain => _node.Http.BaseAddress!;
     public string Origin => _node.Https.GetLeftPart(UriPartial.Authority);
 
     public static async Task<Gs1Bed> StartAsync(params string[] routes)

@@ -49,7 +49,7 @@ internal sealed class DigitalLinkResolver(Gs1Finder finder, ThingReader reader, 
         await foreach (var level in finder.LevelsAsync(request.Link, http.RequestAborted))
         {
             var title = Title(text, level);
-            levels.Add((level.Link, title, ThingLinks.Of(level, request.Origin, title)));
+            levels.Add((level.Link, title, ThingLinks.Of(level.Links, level.Handle, request.Origin, title)));
         }
         if (levels.Count == 0) await UnknownAsync(http, request);
         else await WriteAsync(http, request, levels, media, StatusCodes.Status200OK);
@@ -64,11 +64,10 @@ internal sealed class DigitalLinkResolver(Gs1Finder finder, ThingReader reader, 
             known = true;
             if (RequestNote.Of(http) is { } note) note.Handle = level.Handle.ToString();
             // the title of the page is only read when a list of choices shows it
-            var links = ThingLinks.Of(level, request.Origin, level.Handle.ToString());
-            var fitting = asked is LinkType.Default or LinkType.DefaultMulti ? links.Alternatives : [.. links.All.Where(l => l.Type == asked)];
-            if (fitting.Count == 0) continue;
-            var best = LinkChoice.Narrow(fitting, request.Wish);
-            if (asked != LinkType.Default && LinkChoice.IsUndecided(best))
+            var links = ThingLinks.Of(level.Links, level.Handle, request.Origin, level.Handle.ToString());
+            var (best, undecided) = links.Choose(asked, request.Wish);
+            if (best.Count == 0) continue;
+            if (undecided)
             {
                 var title = Title(text, level);
                 await WriteAsync(http, request, [(level.Link, title, new(links.Default, [], best))], "application/linkset+json", StatusCodes.Status300MultipleChoices);
