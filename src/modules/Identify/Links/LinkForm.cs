@@ -23,5 +23,5 @@ internal static class LinkForm
 
     private static string Field(IFormCollection form, string name) => form[name].ToString().Trim();
 
-    private static IReadOnlyList<string> List(IFormCollection form, string name) => Field(form, name).Split(s_commas, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] List(IFormCollection form, string name) => Field(form, name).Split(s_commas, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
