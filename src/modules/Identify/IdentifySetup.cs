@@ -50,6 +50,7 @@ public static class IdentifySetup
         Menu(services, new("模板", "Templates"), "/identify/templates", "template", 140, Any(s_people));
         Menu(services, new("前缀", "Prefixes"), "/identify/prefixes", "sitemap", 150, Any(s_people));
         Menu(services, new("统计", "Statistics"), "/identify/statistics", "chart-bar", 160, Any(s_people));
+        Menu(services, new("接入指南", "Connection guide"), "/identify/connect", "plug-connected", 170, _ => true);
         Menu(services, new("接入凭证", "Credentials"), CredentialsPage.Path, "key", 180, Any([Role.OrgAdmin, Role.IdentifierManager, Role.Auditor]));
         Menu(services, new("请求日志", "Request log"), RequestFilter.Path, "activity", 190, Any([Role.OrgAdmin, Role.IdentifierManager, Role.Auditor, Role.NodeAdmin]));
         return services;

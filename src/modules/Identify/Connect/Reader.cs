@@ -24,7 +24,18 @@ internal sealed record Reader(string Host, string Http, string? Https, NodePorts
     public CredentialName Name => Credential?.Names.Count > 0 ? Credential.Names[0]
         : CredentialName.TryCreate(300, Credential?.Handle ?? $"0.NA/{Prefix}", out var name) ? name : default;
 
-    public static Reader Of(HttpContext http, Principal who, NodePorts ports, IPrefixTable prefixes, IRegistry registry, IDirectory directory, string? askedHandle, string? askedCredential)
+    /// <summary>Which kinds of credential sign in at a surface, the usual one first; empty = it needs none.</summary>
+    public static IReadOnlyList<AppKeyAlgorithm> Fitting(string? surface) => surface switch
+    {
+        "recursion" => [AppKeyAlgorithm.Sm2, AppKeyAlgorithm.RsaSha256],
+        "api" => [AppKeyAlgorithm.RsaSha256, AppKeyAlgorithm.Ed25519, AppKeyAlgorithm.Sm2],
+        "snms" => [AppKeyAlgorithm.SecretKey],
+        "doip" => [AppKeyAlgorithm.RsaSha256],
+        "digital-link" or "node" => [],
+        _ => [AppKeyAlgorithm.SecretKey, AppKeyAlgorithm.RsaSha256, AppKeyAlgorithm.Sm2, AppKeyAlgorithm.Dsa, AppKeyAlgorithm.HeldElsewhere],
+    };
+
+    public static Reader Of(HttpContext http, Principal who, NodePorts ports, IPrefixTable prefixes, IRegistry registry, IDirectory directory, string? askedHandle, string? askedCredential, string? surface)
     {
         var held = (who.Organization is { } own ? prefixes.HeldBy(own) : []).Concat(prefixes.Homed()).Where(p => p.Prefix.Kind == PrefixKind.Delegated && p.State == PrefixState.Active).ToList();
         var (sample, gtin) = Sample(registry, held);
@@ -33,16 +44,16 @@ internal sealed record Reader(string Host, string Http, string? Https, NodePorts
         var host = http.Request.Host;
         var plain = http.Request.IsHttps ? ports.Http is { } port ? $"http://{host.Host}:{port}" : $"https://{host}" : $"http://{host}";
         var secure = http.Request.IsHttps ? $"https://{host}" : ports.Https is { } tls ? $"https://{host.Host}:{tls}" : null;
-        return new(host.Host, plain, secure, ports, handle, $"{prefix}/NEW-001", prefix, gtin ?? InventedGtin, CredentialOf(who, directory, askedCredential));
+        return new(host.Host, plain, secure, ports, handle, $"{prefix}/NEW-001", prefix, gtin ?? InventedGtin, CredentialOf(who, directory, askedCredential, Fitting(surface)));
     }
 
     public static IReadOnlyList<AppIdentity> Credentials(Principal who, IDirectory directory) =>
         OrganizationId.TryParse(who.Organization, out var own) ? [.. directory.Apps(own).Where(a => a.Principal is not null).OrderBy(a => a.Handle, StringComparer.Ordinal)] : [];
 
-    private static AppIdentity? CredentialOf(Principal who, IDirectory directory, string? asked)
+    private static AppIdentity? CredentialOf(Principal who, IDirectory directory, string? asked, IReadOnlyList<AppKeyAlgorithm> fitting)
     {
         var own = Credentials(who, directory);
-        return own.FirstOrDefault(a => a.Handle == asked) ?? own.FirstOrDefault(a => a.Algorithm == AppKeyAlgorithm.SecretKey) ?? own.FirstOrDefault();
+        return own.FirstOrDefault(a => a.Handle == asked) ?? fitting.Select(f => own.FirstOrDefault(a => a.Algorithm == f)).FirstOrDefault(a => a is not null);
     }
 
     private static (string? Handle, string? Gtin) Sample(IRegistry registry, List<PrefixRecord> held)
@@ -52,8 +63,8 @@ internal sealed record Reader(string Host, string Http, string? Https, NodePorts
             var (page, _) = registry.List(prefix.Prefix, null, 50);
             var live = page.Where(t => t.Status == ThingStatus.Active && t.Origin == ThingOrigin.Instance).ToList();
             if (live.Count == 0) continue;
-            var gtin = live.SelectMany(t => AliasValues.Read(t.Values)).FirstOrDefault(a => a.Scheme == AliasScheme.Gtin)?.Value;
-            return (live[0].Handle.ToString(), gtin?.PadLeft(14, '0'));
+            var gtin = live.SelectMany(t => AliasValues.Read(t.Values)).Where(a => a.Scheme == AliasScheme.Gtin).Select(a => a.Value.PadLeft(14, '0')).FirstOrDefault();
+            return (live[0].Handle.ToString(), gtin);
         }
         return default;
     }

@@ -7,7 +7,7 @@ internal static class ApiGuide
 {
     public static SurfaceGuide Of(Reader r) => new("api", Surface.Api, new("一网接口", "Yiwang API"),
         new("本程序自己的接口：模板、批量、标识段都在里面，全部操作见 /api/openapi/v1.json。", "This program's own interface with templates, batches and ranges; all of it is described at /api/openapi/v1.json."),
-        $"{r.Http}/api/v1", "listen.http", true,
+        "/api/v1", $"{r.Http}/api/v1", "listen.http", true,
         new("接口令牌（“我的账号”里发放），或用公钥回答质询", "An API token from My account, or a challenge answered with a key"),
         [
             new("curl", new("查询", "Resolve"), $"curl {r.Http}/api/v1/things/{HandleJsonGuide.Path(r.Handle)}"),

@@ -12,7 +12,7 @@ internal static class ClientGuide
         var server = $"{r.Host}:{r.Ports.Handle ?? UsualPort}";
         return new("client", Surface.HandleServer, new("一网客户端", "Yiwang.Client"),
             new("本程序自带的 .NET 客户端库，说的是 Handle 协议，对别的 Handle 服务器同样能用。", "This program's own .NET client library. It speaks the Handle protocol and works with other Handle servers too."),
-            server, "listen.handle", r.Ports.Handle is not null,
+            $".NET, :{r.Ports.Handle ?? UsualPort}", server, "listen.handle", r.Ports.Handle is not null,
             new("公钥或共享密钥，可以用签名或加密的会话", "Public key or shared secret; signed or encrypted sessions"),
             [
                 new("C#", new("查询", "Resolve"), $$"""
@@ -27,12 +27,12 @@ internal static class ClientGuide
                         Credential = {{Credential(r)}},
                         Session = SessionUse.Signed,
                     });
-                    await client.CreateAsync("{{r.New}}", [WireValue.Text(1, "URL", "https://example.cn/new-001")]);
+                    await client.CreateAsync("{{r.New}}", [new WireValue(1, "URL", "https://example.cn/new-001"u8.ToArray())]);
                     """),
             ]);
     }
 
     private static string Credential(Reader r) => r.HasKey
-        ? $"""PublicKeyCredential.FromPem("{r.Name}", File.ReadAllText("private.pem"))"""
-        : $"""new SecretKeyCredential("{r.Name}", Environment.GetEnvironmentVariable("SECRET")!)""";
+        ? $"""PublicKeyCredential.FromPem(HandleCredential.ParseUser("{r.Name}"), File.ReadAllText("private.pem"))"""
+        : $"""new SecretKeyCredential(HandleCredential.ParseUser("{r.Name}"), Environment.GetEnvironmentVariable("SECRET")!)""";
 }

@@ -7,7 +7,7 @@ internal static class DoipGuide
 {
     public static SurfaceGuide Of(Reader r) => new("doip", Surface.Doip, new("企业节点接口", "Enterprise-node API"),
         new("企业节点的 DOIP 和元数据接口，国内企业软件按它对接。", "The DOIP and metadata interface of enterprise nodes, which Chinese business software speaks."),
-        $"{r.Http}/api/v1/doip", "listen.http", true,
+        "/api/v1/doip", $"{r.Http}/api/v1/doip", "listen.http", true,
         new("RSA 密钥签名质询换令牌", "A challenge signed with an RSA key, for a token"),
         [
             new("curl", new("查询", "Retrieve"), $"curl '{r.Http}/api/v1/doip?targetId={r.Handle}&operationId=0.DOIP/Op.Retrieve'"),

@@ -12,7 +12,7 @@ internal static class HandleGuide
         var port = r.Ports.Handle ?? UsualPort;
         return new("handle", Surface.HandleServer, new("Handle 协议", "Handle protocol"),
             new("UDP 和 TCP。Handle 工具、各种基于 Handle 的软件直接可用；连接一直保持，可以并发提问。", "UDP and TCP. Handle tools and all that is built on them work as they are; connections stay open and carry many questions at once."),
-            $"{r.Host}:{port} (UDP, TCP)", "listen.handle", r.Ports.Handle is not null,
+            $":{port} UDP, TCP", $"{r.Host}:{port} (UDP, TCP)", "listen.handle", r.Ports.Handle is not null,
             new("公钥或共享密钥（质询），也可以建立会话", "Public key or shared secret by challenge; sessions too"),
             [
                 new("yiwang", new("查询", "Resolve"), $"yiwang resolve {r.Handle} --server {r.Host}:{port}"),

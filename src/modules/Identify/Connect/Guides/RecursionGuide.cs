@@ -12,7 +12,7 @@ internal static class RecursionGuide
         var port = r.Ports.Recursion ?? UsualPort;
         return new("recursion", Surface.Recursion, new("国内客户端", "Chinese clients"),
             new("国内标识客户端软件包问递归服务，得到前缀所在的站点，再登录那里。SM2 密钥和 SM4 会话都支持。", "Chinese client libraries ask the recursion service for the site of a prefix and log in there. SM2 keys and SM4 sessions are supported."),
-            $"{r.Host}:{port} (TCP, UDP)", "listen.recursion", r.Ports.Recursion is not null,
+            $":{port} TCP, UDP", $"{r.Host}:{port} (TCP, UDP)", "listen.recursion", r.Ports.Recursion is not null,
             new("SM2 或 RSA 公钥，登录一次，整条连接有效", "SM2 or RSA public key; one log-in for the whole connection"),
             [
                 new("Java", new("查询", "Resolve"), $$"""

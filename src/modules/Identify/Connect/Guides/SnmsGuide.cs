@@ -7,16 +7,16 @@ internal static class SnmsGuide
 {
     public static SurfaceGuide Of(Reader r) => new("snms", Surface.Snms, new("二级节点接口", "Second-level-node API"),
         new("为二级节点写的程序换个地址就能用，路径、字段和状态码都一样。", "Programs written for a second-level node work with another address: same paths, fields and statuses."),
-        $"{r.Http}/identityv2, {r.Http}/snms", "listen.http", true,
+        "/identityv2, /snms", $"{r.Http}/identityv2, {r.Http}/snms", "listen.http", true,
         new("用户名（凭证的登录名）和共享密钥换令牌，24 小时有效", "User name (a name of the credential) and shared secret for a token of 24 hours"),
         [
             new("curl", new("查询", "Resolve"), $"curl '{r.Http}/identityv2/data/detail?handle={r.Handle}'"),
-            new("bash", new("登录并登记", "Log in and register"), $$"""
-                N={{r.Safe}}; J='Content-Type: application/json'
+            new("bash", new("登录并登记", "Log in and register"), $$$"""
+                N={{{r.Safe}}}; J='Content-Type: application/json'
                 TOKEN=$(curl -s --cacert yiwang-ca.crt $N/identity/token -H "$J" \
-                  -d "{\"username\":\"{{r.Credential?.Handle ?? r.Name.Handle}}\",\"password\":\"$SECRET\"}" | jq -r .data.token)
+                  -d "{\"username\":\"{{{r.Credential?.Handle ?? r.Name.Handle}}}\",\"password\":\"$SECRET\"}" | jq -r .data.token)
                 curl -s --cacert yiwang-ca.crt $N/identityv2/data -H "$J" -H "Authorization: Bearer $TOKEN" \
-                  -d '{"handle":"{{r.New}}","templateVersion":"1.0.0","value":[{"index":2000,"type":"name","data":{"format":"string","value":"样品"}}]}'
+                  -d '{"handle":"{{{r.New}}}","templateVersion":"1.0.0","value":[{"index":2000,"type":"name","data":{"format":"string","value":"样品"}}]}'
                 """),
         ]);
 }
