@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,11 +13,9 @@ using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Limits;
 using Yiwang.Signing;
-using Yiwang.Storage.Keys;
 using Yiwang.Storage.Sql;
 using Yiwang.Things.Prefixes;
 using Yiwang.Unit.Tests.Parties;
-using Yiwang.Wire.Handle;
 using Yiwang.Wire.Handle.Security;
 using Yiwang.Wire.Handle.Values;
 
@@ -28,6 +25,11 @@ namespace Yiwang.Unit.Tests.Identify.HandleServer.Authentication;
 internal sealed class AuthenticationBed : IDisposable
 {
     public static readonly ValueReference User = new("0.NA/99.501", 300);
+
+    // Made once for all tests: making an RSA or DSA key takes longer than any of them.
+    private static readonly Lazy<RsaHandleSigner>[] s_rsa = [.. Enumerable.Range(0, 3).Select(_ => new Lazy<RsaHandleSigner>(() => new RsaHandleSigner(RSA.Create(2_048))))];
+    private static readonly Lazy<DsaHandleSigner> s_dsa = new(() => new DsaHandleSigner(DSA.Create(2_048)));
+    private static readonly Lazy<Sm2HandleSigner> s_sm2 = new(() => new Sm2HandleSigner(Sm2Signer.NewPrivateKey()));
 
     private readonly SessionTestBed _parties;
     private ServiceProvider _services = null!;
@@ -81,9 +83,13 @@ internal sealed class AuthenticationBed : IDisposable
         return issued.Value?.App ?? throw new InvalidOperationException(issued.Status.ToString());
     }
 
-    public static RsaHandleSigner NewRsa(int bits = 2_048) => new(RSA.Create(bits));
 
-    public static Sm2HandleSigner NewSm2() => new(Sm2Signer.NewPrivateKey());
+    /// <summary>The client's own.</summary>
+    public static RsaHandleSigner Rsa => s_rsa[0].Value;
+    public static RsaHandleSigner NextRsa => s_rsa[1].Value;
+    public static RsaHandleSigner OtherRsa => s_rsa[2].Value;
+    public static DsaHandleSigner Dsa => s_dsa.Value;
+    public static Sm2HandleSigner Sm2 => s_sm2.Value;
 
     public IEnumerable<AuditRecord> SignIns(AuditKind kind) => Parties.Audit.Find(new(Kind: kind)).Select(r => r.Record).Where(r => r.Action.StartsWith("sign-in.handle", StringComparison.Ordinal));
 

@@ -24,7 +24,7 @@ public sealed class ChallengeTests : BothEngines
     public async Task A_request_that_needs_somebody_is_challenged_kept_and_run()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
         var app = await bed.IssueAsync(key);
         var client = new WireClient(bed);
         var challenge = await client.AskAsync();
@@ -47,9 +47,9 @@ public sealed class ChallengeTests : BothEngines
     public async Task Every_kind_of_key_proves_itself_in_every_version_that_knows_it(byte major, byte minor)
     {
         using var bed = await OpenAsync();
-        using var rsa = AuthenticationBed.NewRsa();
-        using var sm2 = AuthenticationBed.NewSm2();
-        using var dsa = new DsaHandleSigner(DSA.Create(2_048));
+        var rsa = AuthenticationBed.Rsa;
+        var sm2 = AuthenticationBed.Sm2;
+        var dsa = AuthenticationBed.Dsa;
         await bed.IssueAsync(rsa, "rsa");
         await bed.IssueAsync(sm2, "sm2", new ValueReference("99.501/SM2", 301));
         await bed.IssueAsync(dsa, "dsa", new ValueReference("99.501/DSA", 302));
@@ -66,9 +66,9 @@ public sealed class ChallengeTests : BothEngines
     public async Task What_proves_nothing_is_refused_in_the_same_words_and_audited()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
-        using var other = AuthenticationBed.NewRsa();
-        using var sm2 = AuthenticationBed.NewSm2();
+        var key = AuthenticationBed.Rsa;
+        var other = AuthenticationBed.OtherRsa;
+        var sm2 = AuthenticationBed.Sm2;
         await bed.IssueAsync(key);
         await bed.IssueAsync(sm2, "sm2", new ValueReference("99.501/SM2", 301));
         await bed.IssueAsync(new AppKey(AppKeyAlgorithm.SecretKey, Secret: "correct secret 1"), "secret", new ValueReference("99.501/SECRET", 303));
@@ -103,7 +103,7 @@ public sealed class ChallengeTests : BothEngines
     public async Task A_challenge_is_good_for_one_answer_to_one_request_for_a_minute()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
         await bed.IssueAsync(key);
         var client = new WireClient(bed);
         var first = await client.AskAsync();
@@ -186,8 +186,8 @@ public sealed class ChallengeTests : BothEngines
     public async Task Wrong_answers_lock_out_who_gives_them_and_nobody_else()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
-        using var other = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
+        var other = AuthenticationBed.OtherRsa;
         await bed.IssueAsync(key);
         var guesser = new WireClient(bed, address: "198.51.100.9");
         for (var i = 0; i < 5; i++) await guesser.AnswerWithKeyAsync(await guesser.AskAsync(), other, User);
@@ -204,7 +204,7 @@ public sealed class ChallengeTests : BothEngines
     public async Task Whoever_leaves_challenges_open_pushes_out_his_own()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
         await bed.IssueAsync(key);
         var patient = new WireClient(bed);
         var waiting = await patient.AskAsync();
@@ -225,8 +225,8 @@ public sealed class ChallengeTests : BothEngines
     public async Task A_revoked_or_rotated_credential_proves_nothing()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
-        using var next = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
+        var next = AuthenticationBed.NextRsa;
         var app = await bed.IssueAsync(key);
         var client = new WireClient(bed);
         var challenge = await client.AskAsync();
@@ -241,7 +241,7 @@ public sealed class ChallengeTests : BothEngines
     public async Task Without_an_audit_nobody_is_let_in()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
         await bed.IssueAsync(key);
         var client = new WireClient(bed);
         var challenge = await client.AskAsync();

@@ -1,4 +1,3 @@
-using Yiwang.Identify.Surfaces.HandleServer.Engine;
 using Yiwang.Wire.Handle;
 using Yiwang.Wire.Handle.Bodies;
 using Yiwang.Wire.Handle.Security;

@@ -26,8 +26,8 @@ public sealed class ElsewhereTests : BothEngines
     public async Task A_public_key_is_resolved_where_it_lies()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
-        using var sm2 = AuthenticationBed.NewSm2();
+        var key = AuthenticationBed.Rsa;
+        var sm2 = AuthenticationBed.Sm2;
         var app = await bed.IssueAsync(new AppKey(AppKeyAlgorithm.HeldElsewhere), "partner", Partner, new ValueReference("88.1.2/SM2", 301));
         var client = new WireClient(bed);
         Assert.Equal(ResponseCode.AuthenticationFailed, (await client.AnswerWithKeyAsync(await client.AskAsync(), key, Partner)).Header.Response);
@@ -81,7 +81,7 @@ public sealed class ElsewhereTests : BothEngines
 
         using var bed = await OpenAsync();
         await bed.IssueAsync(new AppKey(AppKeyAlgorithm.HeldElsewhere), "partner", Partner);
-        using var wrong = AuthenticationBed.NewRsa();
+        var wrong = AuthenticationBed.OtherRsa;
         var server = new SiteServer(1, IPAddress.Loopback, rightServerKey ? home.ServerKey.PublicKey : wrong.PublicKey.Encode(),
             [new(InterfaceUse.Both, InterfaceProtocol.Udp, 1), new(InterfaceUse.Both, InterfaceProtocol.Tcp, ((IPEndPoint)listener.LocalEndpoint).Port)]);
         bed.Resolver.Put("0.NA/88.1.2", 1, "HS_SITE", new SiteRecord(1, ProtocolVersion.Current, 1, SiteFlags.Primary, HashOption.Handle, [], [], [server]).Encode());
@@ -98,7 +98,7 @@ public sealed class ElsewhereTests : BothEngines
         await bed.IssueAsync(new AppKey(AppKeyAlgorithm.HeldElsewhere), "partner", Partner);
         var client = new WireClient(bed);
         Assert.Equal(ResponseCode.AuthenticationFailed, (await client.AnswerWithSecretAsync(await client.AskAsync(), Secret, Partner)).Header.Response);
-        using var key = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
         var closed = new TcpListener(IPAddress.Loopback, 0);
         closed.Start();
         var port = ((IPEndPoint)closed.LocalEndpoint).Port;

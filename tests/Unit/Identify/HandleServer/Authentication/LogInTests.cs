@@ -34,7 +34,7 @@ public sealed class LogInTests : BothEngines
     public async Task A_connection_logs_in_and_administers_without_challenges()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewSm2();
+        var key = AuthenticationBed.Sm2;
         var app = await bed.IssueAsync(key);
         var client = Client(bed);
         // under a session id that no server has given
@@ -56,7 +56,7 @@ public sealed class LogInTests : BothEngines
     public async Task A_log_in_belongs_to_its_connection()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
         await bed.IssueAsync(key);
         Assert.Equal(ResponseCode.Success, (await LogInAsync(Client(bed), key)).Header.Response);
         Assert.Equal(ResponseCode.SessionTimeout, (await Client(bed).AskAsync(OwnId)).Header.Response);
@@ -70,8 +70,8 @@ public sealed class LogInTests : BothEngines
     public async Task Who_says_to_be_one_and_proves_to_be_another_is_not_logged_in()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
-        using var other = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
+        var other = AuthenticationBed.OtherRsa;
         await bed.IssueAsync(key);
         await bed.IssueAsync(other, "other", new ValueReference("99.501/OTHER", 300));
         var client = Client(bed);
@@ -86,8 +86,8 @@ public sealed class LogInTests : BothEngines
     public async Task A_log_in_ends_with_the_credential_and_can_be_made_anew()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
-        using var next = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
+        var next = AuthenticationBed.NextRsa;
         var app = await bed.IssueAsync(key);
         var client = Client(bed);
         await LogInAsync(client, key);
@@ -106,7 +106,7 @@ public sealed class LogInTests : BothEngines
     public async Task An_encrypted_connection_agrees_on_its_key_first_under_its_own_id(string kind)
     {
         using var bed = await OpenAsync();
-        IHandleSigner key = kind == "sm2" ? AuthenticationBed.NewSm2() : AuthenticationBed.NewRsa();
+        IHandleSigner key = kind == "sm2" ? AuthenticationBed.Sm2 : AuthenticationBed.Rsa;
         await bed.IssueAsync(key);
         var client = Client(bed);
         var session = await ClientSession.OpenAsync(client, SessionRequest.HandleKeyOf(new("", -1), 86_400, User, key), OwnId);
@@ -121,6 +121,5 @@ public sealed class LogInTests : BothEngines
         // the key is this connection's alone
         Assert.Equal(ResponseCode.SessionTimeout, (await Client(bed).SendAsync(OpCode.CreateHandle, WireClient.Create, OwnId, cipher: session.Cipher)).Header.Response);
         Assert.Equal(0, bed.Sessions.Count);
-        (key as IDisposable)?.Dispose();
     }
 }

@@ -56,6 +56,8 @@ internal sealed class PaperResolver : IResolver
 
     public bool AnswersFor(ReadOnlySpan<byte> handleUtf8) => false;
 
+    public bool HasDerived(ReadOnlySpan<byte> handleUtf8) => false;
+
     public void CountPublic(ReadOnlySpan<byte> handleUtf8) { }
 }
 

@@ -9,7 +9,6 @@ using Yiwang.Parties;
 using Yiwang.Signing;
 using Yiwang.Storage.Sql;
 using Yiwang.Unit.Tests.Storage.Sql;
-using Yiwang.Wire.Handle.Security;
 using Yiwang.Wire.Handle.Values;
 
 namespace Yiwang.Unit.Tests.Identify.HandleServer.Authentication;
@@ -28,7 +27,7 @@ public sealed class RestSessionTests : BothEngines
     {
         using var bed = await OpenAsync();
         using var rsa = RSA.Create(2_048);
-        using var sm2 = AuthenticationBed.NewSm2();
+        var sm2 = AuthenticationBed.Sm2;
         var ed = new Ed25519Signer(Ed25519Signer.NewSeed());
         var app = await bed.IssueAsync(new AppKey(AppKeyAlgorithm.RsaSha256, rsa.ExportSubjectPublicKeyInfo()));
         await bed.IssueAsync(sm2, "sm2", new ValueReference("99.501/SM2", 301));

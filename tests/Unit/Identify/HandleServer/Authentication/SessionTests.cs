@@ -25,8 +25,8 @@ public sealed class SessionTests : BothEngines
     public async Task A_session_of_every_mode_is_authenticated_once_and_acts_from_then_on(KeyExchange mode)
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
-        using var own = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
+        var own = AuthenticationBed.OtherRsa;
         var app = await bed.IssueAsync(key);
         var udp = new WireClient(bed, HandleTransport.Udp);
         var tcp = new WireClient(bed);
@@ -51,7 +51,7 @@ public sealed class SessionTests : BothEngines
     public async Task What_sets_up_a_session_is_signed_by_the_server_and_what_follows_by_the_session()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
         await bed.IssueAsync(key);
         var client = new WireClient(bed);
         var reply = await client.SendAsync(OpCode.SessionSetup, SessionRequest.DiffieHellman(User, 60).Body);
@@ -68,7 +68,7 @@ public sealed class SessionTests : BothEngines
     public async Task A_message_counts_once_and_only_under_the_sessions_key()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
         await bed.IssueAsync(key);
         var client = new WireClient(bed);
         var session = await ClientSession.OpenAsync(client);
@@ -98,8 +98,8 @@ public sealed class SessionTests : BothEngines
     public async Task Only_whoever_has_the_sessions_key_can_authenticate_it()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
-        using var attacker = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
+        var attacker = AuthenticationBed.OtherRsa;
         var app = await bed.IssueAsync(key);
         await bed.IssueAsync(attacker, "attacker", new ValueReference("99.501/ATTACKER", 300));
         var client = new WireClient(bed);
@@ -119,8 +119,8 @@ public sealed class SessionTests : BothEngines
     public async Task A_session_ends_when_nobody_uses_it_when_the_server_restarts_and_when_the_credential_changes()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
-        using var next = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
+        var next = AuthenticationBed.NextRsa;
         var app = await bed.IssueAsync(key);
         var client = new WireClient(bed);
         var session = await ClientSession.OpenAsync(client, SessionRequest.DiffieHellman(User, 120));
@@ -186,8 +186,8 @@ public sealed class SessionTests : BothEngines
     public async Task Keys_that_cannot_be_used_make_no_session()
     {
         using var bed = await OpenAsync();
-        using var rsa = AuthenticationBed.NewRsa();
-        using var dsa = new DsaHandleSigner(DSA.Create(1_024));
+        var rsa = AuthenticationBed.Rsa;
+        var dsa = AuthenticationBed.Dsa;
         await bed.IssueAsync(rsa);
         var client = new WireClient(bed);
         async Task<ResponseCode> Try(MessageBody body) => (await client.SendAsync(OpCode.SessionSetup, body)).Header.Response;
@@ -217,7 +217,7 @@ public sealed class SessionTests : BothEngines
     public async Task Sessions_are_bounded_by_who_has_them()
     {
         using var bed = await OpenAsync(new AuthenticationOptions { Sessions = 6, SessionsOfAddress = 2, SessionsOfOrganization = 3 });
-        using var key = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
         await bed.IssueAsync(key);
         var proved = new List<ClientSession>();
         for (var i = 0; i < 4; i++)
@@ -246,7 +246,7 @@ public sealed class SessionTests : BothEngines
     public async Task Old_versions_have_sessions_only_where_the_setting_says_so()
     {
         using var bed = await OpenAsync();
-        using var key = AuthenticationBed.NewRsa();
+        var key = AuthenticationBed.Rsa;
         await bed.IssueAsync(key);
         var older = new WireClient(bed) { Version = new(2, 6) };
         var session = await ClientSession.OpenAsync(older);

@@ -45,7 +45,7 @@ internal sealed class WireClient(AuthenticationBed bed, HandleTransport transpor
         if (Envelope.TryRead(answer, out var envelope) != WireFault.None) throw new InvalidOperationException("no envelope");
         var payload = answer[HandleLimits.EnvelopeBytes..];
         if (envelope.Has(EnvelopeFlags.Encrypted)) payload = cipher?.TryDecrypt(payload) ?? throw new InvalidOperationException("cannot be read");
-        return HandleMessage.TryRead(envelope, payload, out var reply) == WireFault.None ? reply : throw new InvalidOperationException("no message");
+        return HandleMessage.TryRead(envelope, payload, out var reply) == WireFault.None ? reply! : throw new InvalidOperationException("no message");
     }
 
     /// <summary>Asks to create and gets the challenge.</summary>

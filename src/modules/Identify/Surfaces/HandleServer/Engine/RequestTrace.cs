@@ -14,11 +14,11 @@ internal sealed class RequestTrace(RequestLog log)
     public void Write(HandleCall call, HandleReply reply, TimeSpan took, int bytesIn, int bytesOut)
     {
         var outcome = OutcomeOf(reply.Code);
-        if (!log.IsWatched && (outcome is null || call.Principal.IsPublic)) return;
+        if (!log.IsWatched && (outcome is null || (call.Principal.IsPublic && call.Body is not ChallengeAnswerBody))) return;
         log.Write(new RequestLine
         {
             Surface = call.Peer.Recursive ? Surface.Recursion : Surface.HandleServer, Carrier = CarrierOf(call.Peer.Transport), Operation = Name(call.Operation), Remote = call.Peer.Remote.Address,
-            Handle = HandleIn(call.Body), Credential = call.Principal.User, Organization = call.Principal.Organization, Outcome = outcome, ResponseCode = (int)reply.Code,
+            Handle = HandleIn(call.Body), Credential = call.Principal.User ?? CredentialIn(call.Body), Organization = call.Principal.Organization, Outcome = outcome, ResponseCode = (int)reply.Code,
             Fields = $"{Fields(call.Body)}flags={call.Flags} v{call.Envelope.Version}", Micros = (long)took.TotalMicroseconds, BytesIn = bytesIn, BytesOut = bytesOut,
         });
     }
@@ -58,6 +58,14 @@ internal sealed class RequestTrace(RequestLog log)
         RemoveBody b => b.Handle,
         ChallengeAnswerBody b => b.User.Handle,
         LogInBody b => b.User.Handle,
+        _ => null,
+    };
+
+    /// <summary>Who says to be somebody; nobody has proved it.</summary>
+    private static string? CredentialIn(MessageBody body) => body switch
+    {
+        ChallengeAnswerBody b => b.User.ToString(),
+        LogInBody b => b.User.ToString(),
         _ => null,
     };
 

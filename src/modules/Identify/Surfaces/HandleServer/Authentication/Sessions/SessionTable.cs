@@ -41,7 +41,7 @@ internal sealed class SessionTable(AuthenticationOptions options, TimeProvider t
             Sweep(session.Touched);
             MakeRoom(s => s.Proven is null && s.Address.Equals(session.Address), options.SessionsOfAddress);
             // a stranger's session may give way to anybody's, a proved one never
-            if (_sessions.Count >= options.Sessions) MakeRoom(s => s.Proven is null, 1);
+            if (_sessions.Count >= options.Sessions && _sessions.Values.Where(s => s.Proven is null).MinBy(s => s.Touched) is { } oldest) Remove(oldest);
             return _sessions.Count < options.Sessions && _sessions.TryAdd(session.Id, session);
         }
     }
