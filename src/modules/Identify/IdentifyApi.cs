@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Identify.Lookup;
 using Yiwang.Identify.Surfaces.Api;
 using Yiwang.Identify.Surfaces.DigitalLink;
+using Yiwang.Identify.Surfaces.Doip;
 using Yiwang.Identify.Surfaces.HandleRest;
 using Yiwang.Identify.Surfaces.HandleServer.Tcp;
 using Yiwang.Identify.Surfaces.HandleServer.Tunnel;
@@ -46,5 +47,6 @@ public static class IdentifyApi
         SnmsEndpoints.Map(routes);
         LookupApi.Map(routes);
         ResolverDescription.Map(routes);
+        DoipEndpoints.Map(routes);
     }
 }

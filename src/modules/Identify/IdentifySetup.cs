@@ -10,6 +10,7 @@ using Yiwang.Identify.Lookup;
 using Yiwang.Identify.Reading;
 using Yiwang.Identify.Search;
 using Yiwang.Identify.Statistics;
+using Yiwang.Identify.Surfaces.Doip;
 using Yiwang.Identify.Surfaces.Changes;
 using Yiwang.Identify.Surfaces.DigitalLink;
 using Yiwang.Identify.Surfaces.HandleServer;
@@ -40,6 +41,7 @@ public static class IdentifySetup
         services.AddSingleton(new BoardTile(typeof(QuickTile), 40, Any(s_people)));
         IdentifyFiles.Add(services);
         SnmsEndpoints.Add(services);
+        DoipEndpoints.Add(services);
         HandleServerSetup.Add(services);
         Menu(services, new("标识查询", "Look up"), "/lookup", "search", 100, _ => true);
         Menu(services, new("标识列表", "Identifiers"), "/identify/identifiers", "list-details", 110, Any(s_people));

@@ -1,5 +1,6 @@
 using Yiwang.Events;
 using Yiwang.Things;
+using Yiwang.Things.Templates;
 
 namespace Yiwang.Identify.Surfaces.Changes;
 
@@ -50,6 +51,14 @@ internal sealed record SeenValues(ThingRecord Current, IReadOnlyList<HandleValue
         if (EditedValues.Check(edits, Current.Values) is { Succeeded: false } wrong) return wrong;
         var before = Visible.ToDictionary(v => v.Index);
         return edits.Where(e => !EditedValues.IsReserved(e.Index)).Select(e => EditedValues.Apply(e, before.GetValueOrDefault(e.Index))).ToList();
+    }
+
+    public Outcome<List<HandleValue>> ReplaceItems(IReadOnlyList<ValueEdit> edits)
+    {
+        var items = Replace(edits);
+        if (!items.Succeeded) return items;
+        List<HandleValue> all = [.. Visible.Where(v => v.Index < TemplateRules.IndexMin && !items.Value.Exists(i => i.Index == v.Index)), .. items.Value];
+        return all;
     }
 
     /// <summary>A hidden value, and one written without the admin-write bit, is not for this editor to change by itself.</summary>

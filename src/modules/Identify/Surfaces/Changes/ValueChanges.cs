@@ -55,6 +55,10 @@ internal sealed class ValueChanges(IRegistry registry, IAccess access, Sight sig
     public ValueTask<Outcome<ThingRecord>> OverwriteAsync(Change by, Handle handle, IReadOnlyList<ValueEdit> values, CancellationToken cancel = default) =>
         EditAsync(by, "overwrite", handle, seen => seen.Replace(values), cancel);
 
+    /// <summary>The values given become all the items of its template; values below the items' indexes stay.</summary>
+    public ValueTask<Outcome<ThingRecord>> OverwriteItemsAsync(Change by, Handle handle, IReadOnlyList<ValueEdit> values, CancellationToken cancel = default) =>
+        EditAsync(by, "overwrite", handle, seen => seen.ReplaceItems(values), cancel);
+
     private async ValueTask<Outcome<ThingRecord>> CreateOrAcceptAsync(Change by, NewHandle wanted, CancellationToken cancel)
     {
         if (wanted.Existing == Existing.Overwrite && IsLive(wanted.Handle))
