@@ -30,8 +30,9 @@ internal static unsafe partial class Libc
         public void* Control;
         public nuint ControlLength;
         public int Flags;
-        public uint Length;
+        // struct msghdr ends here, padded to eight bytes
         private readonly uint _padding;
+        public uint Length;
     }
 
     /// <summary>struct iovec.</summary>
