@@ -13,6 +13,7 @@ using Yiwang.Identify.Statistics;
 using Yiwang.Identify.Surfaces.Doip;
 using Yiwang.Identify.Surfaces.Changes;
 using Yiwang.Identify.Surfaces.DigitalLink;
+using Yiwang.Identify.Surfaces.HandleRest;
 using Yiwang.Identify.Surfaces.HandleServer;
 using Yiwang.Identify.Surfaces.Requests;
 using Yiwang.Identify.Surfaces.Snms;
@@ -43,6 +44,7 @@ public static class IdentifySetup
         SnmsEndpoints.Add(services);
         DoipEndpoints.Add(services);
         HandleServerSetup.Add(services);
+        HandleRestSetup.Add(services);
         Menu(services, new("标识查询", "Look up"), "/lookup", "search", 100, _ => true);
         Menu(services, new("标识列表", "Identifiers"), "/identify/identifiers", "list-details", 110, Any(s_people));
         Menu(services, new("登记标识", "Register"), "/identify/register", "tag", 120, Any(s_registrars));

@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Yiwang.Identify.Surfaces.HandleRest.Json;
 using Yiwang.Net.Resolving;
 using Yiwang.Things;
 using Yiwang.Wire.Handle;
@@ -26,7 +28,8 @@ internal sealed class HandleFastPath(RequestDelegate next, IRegistry registry, I
     {
         var request = http.Request;
         if (!HttpMethods.IsGet(request.Method) || request.Path.Value is not { } path || !path.StartsWith(Route, StringComparison.Ordinal)
-            || request.QueryString.HasValue || request.Headers.Authorization.Count > 0 || request.Headers.Cookie.Count > 0) return next(http);
+            || request.QueryString.HasValue || request.Headers.Authorization.Count > 0 || request.Headers.Cookie.Count > 0
+            || (request.IsHttps && http.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not null)) return next(http);
 
         Span<byte> handle = stackalloc byte[256];
         if (Utf8.FromUtf16(path.AsSpan(Route.Length), handle, out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done) return next(http);
@@ -62,10 +65,10 @@ internal sealed class HandleFastPath(RequestDelegate next, IRegistry registry, I
         {
             if (record.Status == ThingStatus.Voided) return;
             _json.WriteStartObject();
-            _json.WriteNumber("responseCode"u8, (int)ResponseCode.Success);
+            _json.WriteNumber("responseCode"u8, (int)(record.Public.Count == 0 ? ResponseCode.ValuesNotFound : ResponseCode.Success));
             _json.WriteString("handle"u8, _handle);
             _json.WriteStartArray("values"u8);
-            foreach (var value in record.Public) ValueJson.Write(_json, value.Index, value.Type, value.Data, value.TtlSeconds, value.TimestampSeconds);
+            foreach (var value in record.Public) ValueJson.Write(_json, value);
             _json.WriteEndArray();
             _json.WriteEndObject();
             _json.Flush();
