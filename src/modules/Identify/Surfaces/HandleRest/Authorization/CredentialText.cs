@@ -5,7 +5,7 @@ namespace Yiwang.Identify.Surfaces.HandleRest.Authorization;
 /// <summary>How clients name a credential: <c>300:0.NA/99.501</c>, or a handle or user name alone, which means any index.</summary>
 internal static class CredentialText
 {
-    /// <param name="Index">0 = any.</param>
+    /// <returns>Index 0 = any.</returns>
     public static (int Index, string Handle) Read(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);

@@ -81,16 +81,16 @@ internal static class DataJson
         if (SiteRecord.TryRead(data, out var site) != WireFault.None) return false;
         json.WriteString("format"u8, "site"u8);
         json.WritePropertyName("value"u8);
-        SiteJson.Write(json, site);
+        SiteJson.Write(json, site!);
         return true;
     }
 
     private static bool TryWriteKey(Utf8JsonWriter json, ReadOnlySpan<byte> data)
     {
-        if (KeyReader.TryRead(data, out var key) != WireFault.None || !KeyJson.CanWrite(key)) return false;
+        if (KeyReader.TryRead(data, out var key) != WireFault.None || !KeyJson.CanWrite(key!)) return false;
         json.WriteString("format"u8, "key"u8);
         json.WritePropertyName("value"u8);
-        KeyJson.Write(json, key);
+        KeyJson.Write(json, key!);
         return true;
     }
 
