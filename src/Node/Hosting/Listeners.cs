@@ -31,6 +31,12 @@ internal static class Listeners
             if (handle.Handle is { } port) kestrel.Listen(port.Tcp.LocalEndPoint!, l => l.UseHandleProtocol(recursive: false));
             if (handle.Recursion is { } recursion) kestrel.Listen(recursion.Tcp.LocalEndPoint!, l => l.UseHandleProtocol(recursive: true));
         });
+        if (settings.Listen.HandleHttp >= 0) builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(new IPEndPoint(Address(settings.Listen.Address), settings.Listen.HandleHttp),
+            listener => listener.UseHttpAndHttps(TimeSpan.FromSeconds(settings.Limits.HeaderSeconds), tls =>
+            {
+                Present(tls, certificates);
+                AskForCertificate(tls);
+            })));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.Limits.DrainSeconds));
     }
 
@@ -57,6 +63,13 @@ internal static class Listeners
     {
         tls.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         tls.ServerCertificateSelector = (_, _) => certificates.Current();
+    }
+
+    /// <summary>Programs of the Handle world sign in with certificates that nobody signed but they: the handshake proves the key, and who it belongs to the surface finds out.</summary>
+    private static void AskForCertificate(HttpsConnectionAdapterOptions tls)
+    {
+        tls.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+        tls.ClientCertificateValidation = (_, _, _) => true;
     }
 
     private static void SetLimits(KestrelServerLimits limits, LimitSettings given)

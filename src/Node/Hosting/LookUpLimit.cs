@@ -33,7 +33,7 @@ internal sealed class LookUpLimit(RequestDelegate next, PublicLimits limits)
             if (path.StartsWith(prefix, StringComparison.Ordinal)) return path.AsSpan(prefix.Length);
         }
         if (path == CodeLookUp) return query;
-        return IdentifyApi.IsDigitalLink(path) ? path : default;
+        return IdentifyApi.IsDigitalLink(path) ? path : IdentifyApi.IsHandleLink(path) ? path.AsSpan(1) : default;
     }
 
     private static Task RefuseAsync(HttpContext http, TimeSpan wait)

@@ -8,6 +8,7 @@ using Yiwang.Identify.Surfaces.Api;
 using Yiwang.Identify.Surfaces.DigitalLink;
 using Yiwang.Identify.Surfaces.Doip;
 using Yiwang.Identify.Surfaces.HandleRest;
+using Yiwang.Identify.Surfaces.HandleRest.Redirect;
 using Yiwang.Identify.Surfaces.HandleServer.Tcp;
 using Yiwang.Identify.Surfaces.HandleServer.Tunnel;
 using Yiwang.Identify.Surfaces.Requests;
@@ -37,6 +38,9 @@ public static class IdentifyApi
 
     /// <summary>Whether a path is a look-up of a GS1 Digital Link, for limits.</summary>
     public static bool IsDigitalLink(ReadOnlySpan<char> path) => DigitalLinkPaths.Is(path);
+
+    /// <summary>Whether a path is that of an identifier, which leads on to its URL value, for limits.</summary>
+    public static bool IsHandleLink(ReadOnlySpan<char> path) => HandleRedirect.Is(path);
 
     public static void MapIdentifyApi(this IEndpointRouteBuilder routes)
     {

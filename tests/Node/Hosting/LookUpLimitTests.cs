@@ -18,6 +18,7 @@ public sealed class LookUpLimitTests
     [InlineData("/i/99.1/a")]
     [InlineData("/api/handles/99.1/a")]
     [InlineData("/api/v1/things/99.1/a")]
+    [InlineData("/99.1/a")]
     [InlineData("/01/09506000134352/21/1")]
     [InlineData("/shop/01/09506000134352")]
     [InlineData("/ARFKk4XBoA")]

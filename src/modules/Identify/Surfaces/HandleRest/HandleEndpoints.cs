@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Yiwang.Events;
 using Yiwang.Identify.Surfaces.HandleRest.Json;
+using Yiwang.Identify.Surfaces.HandleRest.Redirect;
 using Yiwang.Net.Resolving;
 using Yiwang.Parties;
 using Yiwang.Wire.Handle;
@@ -23,6 +24,7 @@ internal static class HandleEndpoints
         api.MapPut(Folder + "{**handle}", HandleChanges.PutAsync);
         api.MapDelete(Folder + "{**handle}", HandleChanges.DeleteAsync);
         ServerEndpoints.Map(api);
+        HandleRedirect.Map(api);
         SessionEndpoints.Map(api);
         foreach (var path in new[] { Folder + "{**handle}", "/api/site", "/api/prefixes/{**prefix}", "/api/sessions/{**session}", "/api/verifications/{**handle}" }) api.MapMethods(path, ["OPTIONS"], Options);
     }

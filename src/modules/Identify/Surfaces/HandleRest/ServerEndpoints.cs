@@ -5,6 +5,7 @@ using Yiwang.Events;
 using Yiwang.Identify.Surfaces.Changes;
 using Yiwang.Identify.Surfaces.HandleRest.Authorization;
 using Yiwang.Identify.Surfaces.HandleRest.Json;
+using Yiwang.Identify.Surfaces.HandleServer.Sites;
 using Yiwang.Things.Prefixes;
 using Yiwang.Wire.Handle;
 
@@ -17,10 +18,21 @@ internal static class ServerEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/api/site", SiteAsync);
         routes.MapGet(Prefixes + "{**prefix}", ListAsync);
         routes.MapPost(Prefixes + "{**prefix}", (HttpContext http, HandleRequest request, PrefixHoming homing) => HomeAsync(http, request, homing, home: true));
         routes.MapDelete(Prefixes + "{**prefix}", (HttpContext http, HandleRequest request, PrefixHoming homing) => HomeAsync(http, request, homing, home: false));
         routes.MapGet(Verifications + "{**handle}", VerifyAsync);
+    }
+
+    private static async Task SiteAsync(HttpContext http, HandleRequest request, NodeSite site)
+    {
+        if (await request.BeginAsync(http) is not { } asked) return;
+        await HandleReply.SendAsync(http, asked.Query, ResponseCode.Success, StatusCodes.Status200OK, json =>
+        {
+            json.WritePropertyName("site"u8);
+            SiteJson.Write(json, site.Record);
+        });
     }
 
     private static async Task ListAsync(HttpContext http, HandleRequest request, HandleLists lists)

@@ -9,7 +9,7 @@ internal sealed class AnswerWriter(ServerKey key, IHandleSessions sessions)
     /// <param name="answered">The call that the answer belongs to: after a challenge, the kept one.</param>
     public byte[] Write(in Envelope request, HandleCall answered, HandleReply reply)
     {
-        var flags = answered.Flags | OpFlags.Authoritative;
+        var flags = (answered.Flags & ~OpFlags.Continuous) | OpFlags.Authoritative | (reply.Next is null ? 0 : OpFlags.Continuous);
         if (reply.WithDigest && request.Agreed.IsAtLeast(2, 1)) flags |= OpFlags.RequestDigest;
         if (reply.Certified) flags |= OpFlags.Certify;
         if (!request.Agreed.IsAtLeast(2, 1)) flags &= ~OpFlags.RequestDigest;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Limits;
@@ -6,32 +7,39 @@ using Yiwang.Wire.Handle.Bodies;
 
 namespace Yiwang.Identify.Surfaces.HandleServer.Engine;
 
-/// <summary>One message in, one message out: the long way of every transport, for all that <see cref="Resolve.FastResolve"/> leaves.</summary>
+/// <summary>One message in, one message out, or several of a list: the long way of every transport, for all that <see cref="Resolve.FastResolve"/> leaves.</summary>
 internal sealed partial class HandleService(
     HandleEngine engine, IHandleSessions sessions, AnswerWriter answers, HandleMeters meters, RequestTrace trace, PublicLimits limits, HandleServerOptions options, TimeProvider time, ILogger<HandleService> logger)
 {
     /// <param name="message">Envelope and all that it announces; it belongs to the request from now on.</param>
-    /// <returns>Envelope and message; null = silence, as to what is no request.</returns>
-    public async ValueTask<byte[]?> AnswerAsync(HandlePeer peer, ReadOnlyMemory<byte> message, CancellationToken cancel)
+    /// <returns>Envelope and message of each answer: one, several of a list, each made when the one before has gone out, or none to what is no request.</returns>
+    public async IAsyncEnumerable<byte[]> AnswerAsync(HandlePeer peer, ReadOnlyMemory<byte> message, [EnumeratorCancellation] CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         if (Read(peer, message.Span, out var envelope, out var call, out var header) is { } refused)
         {
             meters.Answered(refused, peer.Transport);
-            return AnswerWriter.Refuse(envelope, header, refused);
+            yield return AnswerWriter.Refuse(envelope, header, refused);
+            yield break;
         }
-        if (call is null) return null;
+        if (call is null) yield break;
         if (IsOverLimit(peer, call))
         {
             meters.Limited();
             meters.Answered(ResponseCode.ServerBusy, peer.Transport);
-            return AnswerWriter.Refuse(envelope, header, ResponseCode.ServerBusy);
+            yield return AnswerWriter.Refuse(envelope, header, ResponseCode.ServerBusy);
+            yield break;
         }
-        var (answered, reply) = await RunAsync(call, cancel);
+        var (answered, reply) = await RunAsync(call, stop => engine.AnswerAsync(call, stop), cancel);
         var bytes = answers.Write(envelope, answered, reply);
         meters.Answered(reply.Code, peer.Transport);
         trace.Write(answered, reply, time.GetElapsedTime(began), message.Length, bytes.Length);
-        return bytes;
+        yield return bytes;
+        while (reply.Next is { } next)
+        {
+            (_, reply) = await RunAsync(answered, async stop => (answered, await next(stop)), cancel);
+            yield return answers.Write(envelope, answered, reply);
+        }
     }
 
     private ResponseCode? Read(HandlePeer peer, ReadOnlySpan<byte> message, out Envelope envelope, out HandleCall? call, out Header header)
@@ -73,14 +81,14 @@ internal sealed partial class HandleService(
         return (call.Body is ResolveBody asked ? limits.LookUp(asked.Handle, peer.Remote.Address) : limits.Visit(peer.Remote.Address)) > TimeSpan.Zero;
     }
 
-    private async ValueTask<(HandleCall, HandleReply)> RunAsync(HandleCall call, CancellationToken cancel)
+    private async ValueTask<(HandleCall, HandleReply)> RunAsync(HandleCall call, Func<CancellationToken, ValueTask<(HandleCall, HandleReply)>> answer, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(options.RequestTime, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         RequestOrigin.Address = call.Peer.Remote.Address.ToString();
         try
         {
-            return await engine.AnswerAsync(call, both.Token);
+            return await answer(both.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

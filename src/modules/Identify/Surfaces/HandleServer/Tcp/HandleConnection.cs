@@ -132,7 +132,7 @@ internal sealed class HandleConnection(ConnectionContext context, HandlePeer pee
     {
         try
         {
-            if (await service.AnswerAsync(peer, message, _closed.Token) is { } answer) await SendAsync(answer);
+            await foreach (var answer in service.AnswerAsync(peer, message, _closed.Token)) await SendAsync(answer);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or ConnectionResetException or ConnectionAbortedException or InvalidOperationException or IOException)
         {

@@ -23,15 +23,16 @@ internal sealed class HandleTunnel(RequestDelegate next, FastResolve fast, Handl
             return;
         }
         var peer = new HandlePeer(HandleTransport.Http, new IPEndPoint(http.Connection.RemoteIpAddress ?? IPAddress.None, http.Connection.RemotePort));
-        var answer = Fast(message, peer) ?? await service.AnswerAsync(peer, message, http.RequestAborted);
-        if (answer is null)
+        http.Response.ContentType = ContentType;
+        if (Fast(message, peer) is { } fast)
         {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            http.Response.ContentLength = fast.Length;
+            await http.Response.Body.WriteAsync(fast, http.RequestAborted);
             return;
         }
-        http.Response.ContentType = ContentType;
-        http.Response.ContentLength = answer.Length;
-        await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+        // the messages of a list one after the other
+        await foreach (var answer in service.AnswerAsync(peer, message, http.RequestAborted)) await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+        if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status400BadRequest;
     }
 
     private byte[]? Fast(byte[] message, HandlePeer peer)
