@@ -74,9 +74,7 @@ public abstract class HandleBed : ResolverBed
         peer ??= Peer();
         var into = new byte[FastResolve.AnswerBytes];
         var length = Fast.TryAnswer(request, peer, IPAddress.IsLoopback(peer.Remote.Address) ? default : peer.Remote.Address.GetAddressBytes(), into);
-        if (length > 0) return into[..length];
-        await foreach (var answer in Service.AnswerAsync(peer, request, Cancel)) return answer;
-        return null;
+        return length > 0 ? into[..length] : await Service.AnswerAsync(peer, request, Cancel);
     }
 
     private protected async Task<HandleMessage> AskAsync(MessageBody body, OpCode operation = OpCode.Resolve, OpFlags flags = OpFlags.PublicOnly, HandlePeer? peer = null, ProtocolVersion? version = null, byte recursion = 0) =>

@@ -13,7 +13,7 @@ internal sealed partial class HandleService(
 {
     /// <param name="message">Envelope and all that it announces; it belongs to the request from now on.</param>
     /// <returns>Envelope and message of each answer: one, several of a list, each made when the one before has gone out, or none to what is no request.</returns>
-    public async IAsyncEnumerable<byte[]> AnswerAsync(HandlePeer peer, ReadOnlyMemory<byte> message, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<byte[]> AnswersAsync(HandlePeer peer, ReadOnlyMemory<byte> message, [EnumeratorCancellation] CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         if (Read(peer, message.Span, out var envelope, out var call, out var header) is { } refused)

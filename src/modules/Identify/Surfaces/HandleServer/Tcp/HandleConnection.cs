@@ -132,7 +132,7 @@ internal sealed class HandleConnection(ConnectionContext context, HandlePeer pee
     {
         try
         {
-            await foreach (var answer in service.AnswerAsync(peer, message, _closed.Token)) await SendAsync(answer);
+            await foreach (var answer in service.AnswersAsync(peer, message, _closed.Token)) await SendAsync(answer);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or ConnectionResetException or ConnectionAbortedException or InvalidOperationException or IOException)
         {

@@ -31,7 +31,7 @@ internal sealed class HandleTunnel(RequestDelegate next, FastResolve fast, Handl
             return;
         }
         // the messages of a list one after the other
-        await foreach (var answer in service.AnswerAsync(peer, message, http.RequestAborted)) await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+        await foreach (var answer in service.AnswersAsync(peer, message, http.RequestAborted)) await http.Response.Body.WriteAsync(answer, http.RequestAborted);
         if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status400BadRequest;
     }
 

@@ -37,7 +37,7 @@ internal sealed class SlowQueue(Socket socket, HandleService service, Amplificat
         {
             try
             {
-                await foreach (var answer in service.AnswerAsync(request.Peer, request.Message, _stop.Token)) Send(request, answer, packet);
+                await foreach (var answer in service.AnswersAsync(request.Peer, request.Message, _stop.Token)) Send(request, answer, packet);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
