@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Yiwang.Parties;
 using Yiwang.Signing;
-using Yiwang.Wire.Handle.Values;
+using Yiwang.Wire.Handle.Security;
 
 namespace Yiwang.Identify.Credentials;
 
@@ -70,7 +70,7 @@ internal sealed record NewKeyPair(AppKey Key, IReadOnlyList<KeyFile> Private, IR
     }
 
     private static KeyFile[] PublicFiles(byte[] info) =>
-        [Pem("public.pem", PemEncoding.WriteString("PUBLIC KEY", info)), .. PublicKeyRecord.OfSubjectPublicKeyInfo(info) is { } record ? (KeyFile[])[new("pubkey.bin", record.Encode())] : []];
+        [Pem("public.pem", PemEncoding.WriteString("PUBLIC KEY", info)), .. SubjectPublicKeyInfo.TryRead(info) is { } record ? (KeyFile[])[new("pubkey.bin", record.Encode())] : []];
 
     private static KeyFile Pem(string name, string pem) => new(name, Encoding.ASCII.GetBytes(pem + "\n"));
 }

@@ -4,7 +4,7 @@ using System.Text;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Wire.Handle;
-using Yiwang.Wire.Handle.Values;
+using Yiwang.Wire.Handle.Security;
 
 namespace Yiwang.Identify.Credentials;
 
@@ -62,8 +62,8 @@ internal static class PublicKeyFile
     {
         // admpriv.bin: a number for the encryption, then a name that ends in _KEY
         if (file.Length > 24 && file[..24].IndexOf("_PRIV"u8) > 0) return Private;
-        if (PublicKeyRecord.TryRead(file, out var record) != WireFault.None) return null;
-        return record!.ToSubjectPublicKeyInfo() is { } info ? OfInfo(info) : NotAKey;
+        if (KeyReader.TryRead(file, out var key) != WireFault.None) return null;
+        return key!.ToSubjectPublicKeyInfo() is { } info ? OfInfo(info) : NotAKey;
     }
 
     private static Outcome<AppKey>? OfDer(ReadOnlyMemory<byte> der)

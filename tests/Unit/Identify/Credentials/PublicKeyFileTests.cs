@@ -6,7 +6,7 @@ using Yiwang.Events;
 using Yiwang.Identify.Credentials;
 using Yiwang.Parties;
 using Yiwang.Signing;
-using Yiwang.Wire.Handle.Values;
+using Yiwang.Wire.Handle.Security;
 
 namespace Yiwang.Unit.Tests.Identify.Credentials;
 
@@ -25,7 +25,7 @@ public sealed class PublicKeyFileTests
         [
             Text(s_rsa.ExportSubjectPublicKeyInfoPem()), Text("说明文字\r\n" + s_rsa.ExportSubjectPublicKeyInfoPem().ReplaceLineEndings("\r\n")), Text(s_rsa.ExportRSAPublicKeyPem()),
             Text(certificate.ExportCertificatePem()), certificate.RawData, s_info, s_rsa.ExportRSAPublicKey(), Text(Convert.ToBase64String(s_info, Base64FormattingOptions.InsertLineBreaks)),
-            PublicKeyRecord.OfSubjectPublicKeyInfo(s_info)!.Encode(), Text(Convert.ToBase64String(PublicKeyRecord.OfSubjectPublicKeyInfo(s_info)!.Encode())),
+            SubjectPublicKeyInfo.TryRead(s_info)!.Encode(), Text(Convert.ToBase64String(SubjectPublicKeyInfo.TryRead(s_info)!.Encode())),
         ];
         Assert.All(forms, form =>
         {
@@ -42,7 +42,7 @@ public sealed class PublicKeyFileTests
         byte[][] forms =
         [
             Text(s_sm2.ExportSubjectPublicKeyInfoPem()), info, Text(Convert.ToHexString(point)), Text(Convert.ToHexStringLower(point[1..]) + "\n"),
-            PublicKeyRecord.OfSubjectPublicKeyInfo(info)!.Encode(),
+            SubjectPublicKeyInfo.TryRead(info)!.Encode(),
         ];
         Assert.All(forms, form =>
         {
@@ -88,7 +88,7 @@ public sealed class PublicKeyFileTests
     public void Garbage_never_throws()
     {
         var random = new Random(20261121);
-        byte[][] forms = [s_info, s_rsa.ExportRSAPublicKey(), PublicKeyRecord.OfSubjectPublicKeyInfo(s_info)!.Encode(), Text(s_rsa.ExportSubjectPublicKeyInfoPem()), s_sm2.ExportSubjectPublicKeyInfo()];
+        byte[][] forms = [s_info, s_rsa.ExportRSAPublicKey(), SubjectPublicKeyInfo.TryRead(s_info)!.Encode(), Text(s_rsa.ExportSubjectPublicKeyInfoPem()), s_sm2.ExportSubjectPublicKeyInfo()];
         for (var i = 0; i < 3_000; i++)
         {
             var form = forms[i % forms.Length].ToArray();
