@@ -15,6 +15,9 @@ internal static class Decoder
 
     public static string DataMatrix(SymbolMatrix symbol) => Run("dmtxread", "-N1", Png(symbol));
 
+    /// <summary>FNC1 as character 29; a symbol without FNC1 in first position does not begin with it.</summary>
+    public static string Gs1DataMatrix(SymbolMatrix symbol) => Run("dmtxread", "-N1", "-G29", Png(symbol));
+
     private static string Run(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

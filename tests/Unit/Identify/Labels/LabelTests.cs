@@ -3,6 +3,7 @@ using Xunit;
 using Yiwang.Events;
 using Yiwang.Identify.Labels.Print;
 using Yiwang.Things;
+using Yiwang.Wire.Gs1;
 
 namespace Yiwang.Unit.Tests.Identify.Labels;
 
@@ -51,6 +52,19 @@ public sealed class LabelTests
     [Fact]
     public void The_symbol_holds_the_address_with_the_handle_percent_encoded() =>
         Assert.Equal("https://id.example.cn/i/99.501.1001/%E9%94%BB%E4%BB%B6%23A/1", Address.UrlOf(Handle.Parse("99.501.1001/锻件#A/1")));
+
+    [Theory]
+    [InlineData("gs1qr")]
+    [InlineData("Gs1DataMatrix")]
+    public async Task A_gs1_label_says_what_its_symbol_holds_and_a_thing_without_a_key_gets_none(string symbol)
+    {
+        Assert.True(Gs1LinkReader.TryParse("/01/09506000134352/21/a%2Fb", out var link, out _));
+        var html = await Print(LabelLayout.From("60x40", symbol, 0, 0, 0).Value!, Item("99.501.1001/A") with { Gs1 = link }, Item("99.501.1001/B"));
+        Assert.Equal(1, Count(html, "<svg"));
+        Assert.Contains(">(01)09506000134352(21)a/b<", html, StringComparison.Ordinal);
+        Assert.Contains("99.501.1001/B: 没有 GS1 标识", html, StringComparison.Ordinal);
+        Assert.Equal("https://id.example.cn/01/09506000134352/21/a%2Fb", Address.UrlOf(link));
+    }
 
     [Fact]
     public async Task A_roll_label_is_one_page_of_exactly_its_size()

@@ -22,6 +22,15 @@ public sealed class SymbolTests
         Assert.Equal(text, Decoder.DataMatrix(DataMatrixSymbol.Encode(text)!));
     }
 
+    [Theory]
+    [InlineData("0109506000134352", "\u001d0109506000134352")]
+    [InlineData("010950600013435210ABC\u001d21S/1", "\u001d010950600013435210ABC\u001d21S/1")]
+    public void Dmtxread_reads_our_gs1_data_matrix_with_fnc1_in_first_position(string elements, string read)
+    {
+        Assert.Equal(read, Decoder.Gs1DataMatrix(DataMatrixSymbol.EncodeGs1(elements)!));
+        Assert.NotEqual(read, Decoder.Gs1DataMatrix(DataMatrixSymbol.Encode("0109506000134352")!));
+    }
+
     [Fact]
     public void Digits_are_packed_in_pairs()
     {

@@ -2,9 +2,12 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Yiwang.Events;
 using Yiwang.Identify.Labels.Print;
+using Yiwang.Identify.Links;
 using Yiwang.Parties;
 using Yiwang.Things;
+using Yiwang.Things.Aliases;
 using Yiwang.Things.Templates;
+using Yiwang.Wire.Gs1;
 
 namespace Yiwang.Identify.Labels.Pages;
 
@@ -39,7 +42,7 @@ internal sealed class LabelRequest(IQueryCollection query, Principal who, IRegis
         if (!Handle.TryParse(line, out var handle)) return new Outcome(Codes.ThingsHandleInvalid, line, "handles");
         var found = registry.Find(handle);
         if (!found.Succeeded) return new Outcome(found.Status.Code, line, "handles", new Bilingual($"{line}：{CodeSentences.Of(found.Status).Zh}", $"{line}: {CodeSentences.Of(found.Status).En}"));
-        return found.Value.Owner == who.Organization ? new LabelItem(handle, NameOf(found.Value)) : new Outcome(Codes.PartiesForbidden, line, "handles");
+        return found.Value.Owner == who.Organization ? new LabelItem(handle, NameOf(found.Value), Gs1Level.NamesOf(found.Value).MaxBy(n => n.Qualifiers.Count) ?? Serialised(handle)) : new Outcome(Codes.PartiesForbidden, line, "handles");
     }
 
     private Outcome<LabelSource> Range(long max)
@@ -54,7 +57,25 @@ internal sealed class LabelRequest(IQueryCollection query, Principal who, IRegis
         if (lower.Value!.Origin == ThingOrigin.Range && upper.Value!.Origin == ThingOrigin.Range && lower.Value.Position != upper.Value.Position)
             return new Outcome(Codes.ThingsRangeInvalid, null, "range", new Bilingual("起止号属于两个标识段，请分开打印。", "The ends belong to two ranges; print them one after the other."));
         var part = LabelRange.Of(typed, typed.From, typed.To, NameOf(lower.Value), max);
-        return part.Succeeded ? new LabelSource(part.Value.Items()) : part.Status;
+        return part.Succeeded ? new LabelSource(part.Value.Items().Select(i => i with { Gs1 = Serialised(i.Handle) })) : part.Status;
+    }
+
+    private Outcome<(string Stem, string Gtin)>? _class;
+
+    /// <summary>GTIN and serial number of an instance: the typed GTIN names a class, whose GS1.SERIAL value says where the serial number begins in a handle.</summary>
+    private Gs1DigitalLink? Serialised(Handle handle)
+    {
+        _class ??= Class();
+        var text = handle.ToString();
+        return _class.Value is { Succeeded: true, Value: var (stem, gtin) } && text.Length > stem.Length && text.StartsWith(stem, StringComparison.OrdinalIgnoreCase)
+            && Gs1Names.TryRead($"(01){gtin}(21){text[stem.Length..].Replace("(", "\\(", StringComparison.Ordinal)}", out var link, out _) ? link : null;
+    }
+
+    private Outcome<(string, string)> Class()
+    {
+        var gtin = Text("gtin");
+        if (gtin.Length == 0 || registry.FindByAlias(new(AliasScheme.Gtin, gtin)) is not { } named || registry.FindRecord(named) is not { } record || record.Owner != who.Organization) return new Outcome(Codes.ThingsNotFound, gtin, "gtin");
+        return record.Values.FirstOrDefault(v => v.Type == Gs1LinkValues.SerialType) is { } stem ? (System.Text.Encoding.UTF8.GetString(stem.Data.Span), gtin) : new Outcome(Codes.ThingsValuesNotFound, gtin, "gtin");
     }
 
     /// <summary>The first public text value that the template lists.</summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Yiwang.Events;
 using Yiwang.Things;
 using Yiwang.Things.Grammar;
+using Yiwang.Wire.Gs1;
 
 namespace Yiwang.Identify.Labels.Print;
 
@@ -29,6 +30,9 @@ internal sealed class LabelAddress
     }
 
     public string UrlOf(Handle handle) => $"{_base}/i/{HandleUrl.Encode(handle)}";
+
+    /// <summary>The Digital Link that this node resolves.</summary>
+    public string UrlOf(Gs1DigitalLink link) => _base + link.Path;
 
     private enum Reachable { Everywhere, PrivateNetwork, Here }
 

@@ -25,7 +25,8 @@ internal sealed record LabelFormat(string Key, Bilingual Name, double Width, dou
         new(key, new($"卷装 {width}×{height} mm", $"Roll {width}×{height} mm"), width, height, 1, 1, width, height, 0, 0);
 }
 
-internal enum LabelSymbol { Qr, DataMatrix }
+/// <summary>What is printed. Gs1Qr holds a GS1 Digital Link, Gs1DataMatrix an element string with FNC1 (GS1 General Specifications §5.6 and §5.10).</summary>
+internal enum LabelSymbol { Qr, DataMatrix, Gs1Qr, Gs1DataMatrix }
 
 /// <summary>What she set for this print.</summary>
 /// <param name="OffsetX">Calibration, mm, −10…10: positive moves everything right. Printers pull paper in a little askew; each printer has its own.</param>
@@ -37,7 +38,7 @@ internal sealed record LabelLayout(LabelFormat Format, LabelSymbol Symbol, doubl
     public static Outcome<LabelLayout> From(string? format, string? symbol, double offsetX, double offsetY, int skip)
     {
         if (LabelFormat.Find(format) is not { } known) return Wrong("format", "请选择标签规格。", "Choose a label size.");
-        if (!Enum.TryParse<LabelSymbol>(symbol, ignoreCase: true, out var kind) || !Enum.IsDefined(kind)) return Wrong("symbol", "请选择二维码或 Data Matrix。", "Choose QR or Data Matrix.");
+        if (!Enum.TryParse<LabelSymbol>(symbol, ignoreCase: true, out var kind) || !Enum.IsDefined(kind)) return Wrong("symbol", "请选择码制。", "Choose a symbol.");
         if (!(Math.Abs(offsetX) <= OffsetMax && Math.Abs(offsetY) <= OffsetMax)) return Wrong("offset", "校准偏移须在 −10 到 10 毫米之间。", "Calibration offsets are −10 to 10 mm.");
         if (skip < 0 || skip >= known.PerPage) return Wrong("skip", $"已用掉的标签数须在 0 到 {known.PerPage - 1} 之间。", $"Used-up labels are 0 to {known.PerPage - 1}.");
         return new LabelLayout(known, kind, offsetX, offsetY, skip);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Yiwang.Identify.Labels.Symbols;
+using Yiwang.Wire.Gs1;
 
 namespace Yiwang.Identify.Labels.Print;
 
@@ -15,7 +16,7 @@ internal sealed class LabelSheet(LabelLayout layout, LabelAddress address, bool 
     public const double ModuleMmMin = 0.25;
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
-    /// <returns>The number of labels written, and of handles whose address no symbol of this size can hold.</returns>
+    /// <returns>The number of labels written, and of those left out: no symbol of this size can hold the address, or there is no GS1 key.</returns>
     public async Task<(int Written, int TooLong)> WriteAsync(TextWriter into, IEnumerable<LabelItem> items, CancellationToken cancel)
     {
         await into.WriteAsync(Head());
@@ -23,8 +24,13 @@ internal sealed class LabelSheet(LabelLayout layout, LabelAddress address, bool 
         using var label = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var item in items)
         {
-            var url = address.UrlOf(item.Handle);
-            var symbol = layout.Symbol == LabelSymbol.Qr ? QrSymbol.Encode(url) : DataMatrixSymbol.Encode(url);
+            if (layout.Symbol is LabelSymbol.Gs1Qr or LabelSymbol.Gs1DataMatrix && item.Gs1 is null)
+            {
+                tooLong++;
+                await into.WriteAsync($"<p class=\"note\">{Html.Encode(item.Handle.ToString())}: {Say("没有 GS1 标识，请先绑定商品条码等别名", "it has no GS1 key; bind a GTIN or another one first")}</p>");
+                continue;
+            }
+            var symbol = SymbolOf(item);
             if (symbol is null || layout.Format.SymbolSide / symbol.Size < ModuleMmMin)
             {
                 tooLong++;
@@ -42,6 +48,14 @@ internal sealed class LabelSheet(LabelLayout layout, LabelAddress address, bool 
         await into.FlushAsync(cancel);
         return (at - layout.Skip, tooLong);
     }
+
+    private SymbolMatrix? SymbolOf(in LabelItem item) => layout.Symbol switch
+    {
+        LabelSymbol.Qr => QrSymbol.Encode(address.UrlOf(item.Handle)),
+        LabelSymbol.DataMatrix => DataMatrixSymbol.Encode(address.UrlOf(item.Handle)),
+        LabelSymbol.Gs1Qr => QrSymbol.Encode(address.UrlOf(item.Gs1!)),
+        _ => DataMatrixSymbol.EncodeGs1(Gs1ElementString.WriteScanned([item.Gs1!.Key, .. item.Gs1.Qualifiers])),
+    };
 
     private string Say(string zh, string en) => english ? en : zh;
 
@@ -73,7 +87,8 @@ internal sealed class LabelSheet(LabelLayout layout, LabelAddress address, bool 
         var top = f.Top + place / f.Columns * f.Height + layout.OffsetY;
         into.Write(string.Create(CultureInfo.InvariantCulture, $"<div class=\"l\" style=\"left:{left:0.##}mm;top:{top:0.##}mm\">"));
         symbol.WriteSvg(into, f.SymbolSide);
-        var code = item.Handle.ToString();
+        // with a GS1 symbol people read what it holds
+        var code = layout.Symbol is LabelSymbol.Gs1Qr or LabelSymbol.Gs1DataMatrix ? item.Gs1!.Identity : item.Handle.ToString();
         if (item.Name.Length > 0) into.Write($"<div class=\"n\">{Html.Encode(item.Name)}</div>");
         into.Write(string.Create(CultureInfo.InvariantCulture, $"<div class=\"c\" style=\"font-size:{CodeSize(code):0.##}mm\">{Html.Encode(code)}</div></div>\n"));
     }

@@ -1,16 +1,27 @@
+using Yiwang.Wire.Gs1;
+
 namespace Yiwang.Identify.Labels.Symbols;
 
 /// <summary>Data Matrix ECC 200 (ISO/IEC 16022), square, ASCII encodation: what laser and dot-peen marking of parts uses.</summary>
 internal static class DataMatrixSymbol
 {
     private const byte Pad = 129;
+    /// <summary>Codeword of FNC1.</summary>
+    private const byte Fnc1 = 232;
     private const int QuietModules = 2;
 
     /// <summary>Null when a character is not ASCII or the text does not fit into 132 × 132 modules.</summary>
-    public static SymbolMatrix? Encode(string text)
+    public static SymbolMatrix? Encode(string text) => Encode(text, gs1: false);
+
+    /// <summary>GS1 DataMatrix: FNC1 in first position and for each separator.</summary>
+    /// <param name="elements">As <see cref="Gs1ElementString.WriteScanned"/> gives it.</param>
+    public static SymbolMatrix? EncodeGs1(string elements) => Encode(elements, gs1: true);
+
+    private static SymbolMatrix? Encode(string text, bool gs1)
     {
+        if (text.Length is 0 or > 1_304 * 2) return null;
         Span<byte> codewords = stackalloc byte[text.Length + 1];
-        if (text.Length is 0 or > 1_304 * 2 || !TryEncodeAscii(text, codewords, out var used)) return null;
+        if (!TryEncodeAscii(text, gs1, codewords, out var used)) return null;
         if (DataMatrixSize.Smallest(used) is not { } size) return null;
         var all = new byte[size.Data + size.Check];
         codewords[..used].CopyTo(all);
@@ -19,15 +30,16 @@ internal static class DataMatrixSymbol
         return Draw(size, new DataMatrixPlacement(size.Mapping, all).Place());
     }
 
-    private static bool TryEncodeAscii(string text, Span<byte> into, out int used)
+    private static bool TryEncodeAscii(string text, bool gs1, Span<byte> into, out int used)
     {
         used = 0;
+        if (gs1) into[used++] = Fnc1;
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] > 127) return false;
             if (char.IsAsciiDigit(text[i]) && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]))
                 into[used++] = (byte)(130 + (text[i] - '0') * 10 + text[++i] - '0');
-            else into[used++] = (byte)(text[i] + 1);
+            else into[used++] = gs1 && text[i] == Gs1ElementString.Separator ? Fnc1 : (byte)(text[i] + 1);
         }
         return true;
     }
