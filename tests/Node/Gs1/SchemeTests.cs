@@ -54,6 +54,17 @@ public sealed class SchemeTests(SchemeTests.Bed bed) : IClassFixture<SchemeTests
         Assert.Contains(handle ?? (address is null ? "data-" : WebUtility.HtmlEncode(address)), html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/i/(00)095060001343520000", "/i/99.1/sscc")]
+    [InlineData("/i/urn:oid:1.2.156.3001.5", "https://oid.example/1.2.156.3001.5")]
+    [InlineData("/i/1.2.156.9", null)]
+    public async Task The_page_behind_a_label_takes_other_schemes_too(string path, string? target)
+    {
+        using var answer = await _bed.AskAsync(path, accept: "text/html");
+        if (target is null) Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        else Assert.EndsWith(target, answer.Headers.Location?.OriginalString, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_text_of_no_scheme_is_refused()
     {

@@ -79,7 +79,7 @@ public sealed record ThingRequest
     }
 }
 
-/// <param name="Scheme">gtin, serial, oid, ecode, didBid or localCode.</param>
+/// <param name="Scheme">gtin, gs1, serial, oid, ecode, didBid or localCode.</param>
 public sealed record AliasItem(string Scheme, string Value);
 
 /// <summary>The whole new list of values of a Thing.</summary>
