@@ -1,4 +1,5 @@
 using System.Text;
+using Yiwang.Identify.Surfaces.HandleServer.Authentication.Proofs;
 using Yiwang.Net.Resolving;
 using Yiwang.Parties;
 using Yiwang.Things;
@@ -47,7 +48,7 @@ internal sealed class PrefixRecords(IDirectory directory, NodeSite own, NodeSite
 
     private IEnumerable<HandleValue> Keys(string handle, int ttl, long since) =>
         from credential in directory.CredentialsOf(handle)
-        let data = CredentialKeys.Data(credential.App)
+        let data = AppKeys.Read(credential.App)?.Encode()
         where data is not null
         select Value(credential.Name.Index, ValueTypes.PublicKey, data, ttl, since);
 
