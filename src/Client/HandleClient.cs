@@ -31,7 +31,7 @@ public sealed class HandleClient : IAsyncDisposable
         _links = new LinkPool(options);
         var conversation = new Conversation(options);
         ServerExchange? exchange = null;
-        _trust = new AnswerTrust(options, (server, cancel) => exchange!.AskAsync(server, Request.Site, cancel));
+        _trust = new AnswerTrust(options, (server, cancel) => exchange!.AskAsync(server, Request.Site with { NeedsConnection = true }, cancel));
         _sessions = new SessionKeeper(options, _links, conversation, _trust);
         exchange = new ServerExchange(options, _links, conversation, _sessions);
         _router = new Router(options, exchange);

@@ -29,7 +29,7 @@ internal sealed class AnswerTrust(HandleClientOptions options, Func<ServerAddres
     {
         if (server.PublicKey.Length > 0) return Read(server.PublicKey, server);
         if (_keys.TryGetValue(server.Name, out var known)) return known;
-        var answer = await askSite(server with { Udp = null }, cancel);
+        var answer = await askSite(server, cancel);
         if (answer.Body is not SiteBody { Site.Servers: var servers } || servers.Length == 0) throw HandleException.NotTrusted("it does not say which key it has", server.Name);
         var own = servers.FirstOrDefault(s => IsAt(s, server)) ?? (servers.Length == 1 ? servers[0] : null);
         if (own is null || own.PublicKey.Length == 0) throw HandleException.NotTrusted("its site names no key for it", server.Name);

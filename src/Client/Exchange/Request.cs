@@ -17,6 +17,9 @@ internal sealed record Request(OpCode Operation, string Handle, MessageBody Body
     /// <summary>The credential will be asked for: over a connection, in a session if there are sessions.</summary>
     public bool IsAuthenticated { get; init; }
 
+    /// <summary>Not over UDP.</summary>
+    public bool NeedsConnection { get; init; }
+
     /// <summary>Not a question: goes to a primary site and is never repeated by itself.</summary>
     public bool IsAdministrative => Operation is not (OpCode.Resolve or OpCode.GetSiteInfo);
 

@@ -36,7 +36,7 @@ internal sealed class ServerExchange(HandleClientOptions options, LinkPool links
 
     private IEnumerable<LinkKind> Kinds(ServerAddress server, Request request)
     {
-        var onConnection = request.IsAdministrative || request.IsAuthenticated;
+        var onConnection = request.IsAdministrative || request.IsAuthenticated || request.NeedsConnection;
         if (options.Transport != HandleTransport.Http)
         {
             if (server.Udp is not null && !onConnection && options.Transport is HandleTransport.UdpThenTcp or HandleTransport.Udp) yield return LinkKind.Udp;

@@ -101,9 +101,11 @@ internal sealed class SessionKeeper(HandleClientOptions options, LinkPool links,
             : throw HandleException.Malformed("no session key can be made of the answer", server.Name);
     }
 
+    /// <summary>What would be believed must carry the session's MAC; a refusal may be unsigned, as of a server that knows the session no more.</summary>
     private static HandleMessage Trusted(ClientSession session, HandleMessage answer, ServerAddress server)
     {
-        if (answer.Header.Response == ResponseCode.Success ? session.Vouches(answer) : answer.Credential is null || session.Vouches(answer)) return answer;
+        var believed = answer.Header.Response is ResponseCode.Success or ResponseCode.HandleNotFound or ResponseCode.ValuesNotFound;
+        if (!believed || session.Vouches(answer)) return answer;
         throw HandleException.NotTrusted("the answer does not carry the session's MAC", server.Name);
     }
 
