@@ -46,6 +46,7 @@ public sealed class DigitalLinkTests(DigitalLinkTests.Bed bed) : IClassFixture<D
         Assert.Equal((answer.StatusCode, answer.Headers.Location), (head.StatusCode, head.Headers.Location));
         using var options = await _bed.AskAsync(Item, "OPTIONS");
         Assert.Equal((HttpStatusCode.NoContent, "*"), (options.StatusCode, Assert.Single(options.Headers.GetValues("Access-Control-Allow-Origin"))));
+        Assert.Equal(link, Assert.Single(options.Headers.GetValues("Link")));
         using var post = await _bed.AskAsync(Item, "POST");
         Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
     }
@@ -80,6 +81,18 @@ public sealed class DigitalLinkTests(DigitalLinkTests.Bed bed) : IClassFixture<D
         using var page = await _bed.AskAsync(path, accept: "text/html", language: "en");
         Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);
         Assert.Contains("(character ", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Paths_of_pages_and_interfaces_stay_theirs()
+    {
+        foreach (var path in new[] { $"/i/99.1{Item}", $"/api/handles/99.1{Item}", $"/99.1{Item}" })
+        {
+            using var answer = await _bed.AskAsync(path);
+            Assert.False(answer.Headers.TryGetValues("Link", out _), path);
+        }
+        using var options = await _bed.AskAsync($"/stem{Item}", "OPTIONS");
+        Assert.Equal(HttpStatusCode.NoContent, options.StatusCode);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Yiwang.Console.Language;
 using Yiwang.Identify.Surfaces.Requests;
 using Yiwang.Wire.Gs1;
@@ -13,7 +14,8 @@ internal sealed class DigitalLinkPaths(RequestDelegate next, DigitalLinkResolver
 
     public Task InvokeAsync(HttpContext http, Text text)
     {
-        if (http.GetEndpoint() is not null || http.Request.Path.Value is not { } path || !Is(path)) return next(http);
+        // routing's own answer "this method not here" is no route: other patterns with wide holes make it for paths that are not theirs
+        if (http.GetEndpoint() is RouteEndpoint || http.Request.Path.Value is not { } path || !Is(path)) return next(http);
         if (RequestNote.Of(http) is { } note) (note.Surface, note.Operation) = (Surface.DigitalLink, http.Request.Method);
         return resolver.AnswerAsync(http, text);
     }

@@ -23,6 +23,7 @@ internal sealed class DigitalLinkResolver(Gs1Finder finder, ThingReader reader, 
         DigitalLinkHeaders.Common(http.Response);
         if (HttpMethods.IsOptions(http.Request.Method))
         {
+            if (DigitalLinkRequest.TryRead(http, out var about, out _)) DigitalLinkHeaders.Linkset(http.Response, about.Link);
             http.Response.Headers.Allow = Methods;
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
