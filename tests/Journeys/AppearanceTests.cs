@@ -9,7 +9,7 @@ public sealed class AppearanceTests(BrowserFixture browser, DemoFixture demo)
     private static readonly string[] s_pages =
     [
         "/home", "/identify/identifiers", "/identify/import", "/identify/labels", "/identify/ranges", "/identify/prefixes", "/identify/templates", "/identify/statistics",
-        "/identify/register", "/lookup", "/trust/log", "/verify", "/things/99.501.1001/ZXJ-20261109-A01", "/things/99.501.1001/EQ-A-001", "/i/99.501.1001/ZXJ26000731", "/demo", "/account", "/search?q=%E8%BD%AC%E5%90%91",
+        "/identify/register", "/lookup", "/trust/log", "/verify", "/things/99.501.1001/ZXJ-20261109-A01", "/things/99.501.1001/EQ-A-001", "/i/99.501.1001/ZXJ26000731", "/demo", "/account", "/identify/connect", "/identify/connect?surface=snms", "/identify/credentials", "/identify/credentials/new", "/identify/credentials/erp", "/identify/requests", "/identify/prefixes/99.501.1001", "/search?q=%E8%BD%AC%E5%90%91",
     ];
 
     [Fact]

@@ -9,6 +9,7 @@ internal sealed record DemoThing(string Organization, string Template, string Su
 internal sealed record DemoRange(string Organization, string Template, string Stem, string Digits, string Tail, string From, string To, string Values);
 internal sealed record DemoVoid(string Handle, string Reason);
 internal sealed record DemoRequest(string Organization, string Node, string Purpose);
+internal sealed record DemoCredential(string Organization, string Name, string Names, string Roles);
 
 /// <summary>The fictional network, read from the tables of <c>demo/network</c>.</summary>
 internal sealed class DemoData
@@ -24,6 +25,8 @@ internal sealed class DemoData
     public IReadOnlyList<DemoRange> Ranges { get; } = Read("ranges", c => new DemoRange(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]));
     public IReadOnlyList<DemoVoid> Voids { get; } = Read("voids", c => new DemoVoid(c[0], c[1]));
     public IReadOnlyList<DemoRequest> Requests { get; } = Read("requests", c => new DemoRequest(c[0], c[1], c[2]));
+
+    public IReadOnlyList<DemoCredential> Credentials { get; } = Read("credentials", c => new DemoCredential(c[0], c[1], c[2], c[3]));
 
     public DemoOrganization Organization(string key) => Organizations.Single(o => o.Key == key);
 

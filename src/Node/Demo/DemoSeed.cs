@@ -16,6 +16,7 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
         foreach (var site in data.Nodes) await DelegateAsync(site.Key, sites[site.Key], cancel);
         var things = new DemoThings(data, sites, Organization);
         await things.RegisterAsync(cancel);
+        foreach (var credential in data.Credentials) await IssueAsync(credential, cancel);
         await RequestAsync(cancel);
     }
 
@@ -81,6 +82,15 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
             };
             (await site.Prefixes.RequestAsync(site.Acting(_organizations[request.Organization]), form, new PrefixContact("联系人", "023-00001234"), cancel)).Expect($"request of {request.Organization}");
         }
+    }
+
+    /// <summary>A program with a secret that everybody may know: it is good in the demonstration alone.</summary>
+    private async Task IssueAsync(DemoCredential credential, CancellationToken cancel)
+    {
+        var (site, organization) = (sites[data.Organization(credential.Organization).Node], _organizations[credential.Organization]);
+        var names = credential.Names.Split(',').Select(n => CredentialName.TryParse(n, out var name) ? name : throw new InvalidDataException(n)).ToArray();
+        var app = new IssueApp(organization, credential.Name, new AppKey(AppKeyAlgorithm.SecretKey, Secret: DemoNetwork.Password), [.. credential.Roles.Split(',').Select(Enum.Parse<Role>)], names);
+        (await site.Parties.IssueAppAsync(site.Acting(organization), app, cancel)).Expect($"credential {credential.Name}");
     }
 
     private static OrganizationId OrganizationOf(User user) =>

@@ -25,7 +25,7 @@ public sealed class RequestWordsTests
             Surface = Surface.HandleJson, Carrier = Carrier.Https, Operation = "PUT /api/handles", Handle = "99.1/a", Credential = "300:0.NA/99.1", Organization = "o.x", Outcome = Codes.PartiesForbidden,
             ResponseCode = 401, HttpStatus = 403, Fields = "overwrite=true", Micros = 12, BytesIn = 3, BytesOut = 4, Remote = System.Net.IPAddress.Loopback,
         });
-        Assert.Equal("T HandleJson Https PUT /api/handles handle=99.1/a credential=300:0.NA/99.1 organization=o.x code=HTTP 403 · 401 outcome=parties.forbidden us=12 in=3 out=4 from=127.0.0.1 overwrite=true",
+        Assert.Equal("T HandleJson Https PUT /api/handles handle=99.1/a credential=300:0.NA/99.1 organization=o.x code=HTTP 403 · 401 outcome=parties.forbidden in=3 us=12 out=4 from=127.0.0.1 overwrite=true",
             RequestWords.Plain(entry, "T"));
     }
 

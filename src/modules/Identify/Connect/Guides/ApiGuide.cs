@@ -12,16 +12,16 @@ internal static class ApiGuide
         [
             new("curl", new("查询", "Resolve"), $"curl {r.Http}/api/v1/things/{HandleJsonGuide.Path(r.Handle)}"),
             new("curl", new("登记一个标识", "Register an identifier"), $$"""
-                curl --cacert yiwang-ca.crt {{r.Safe}}/api/v1/things -H "Authorization: Bearer $TOKEN" \
+                curl --cacert yiwang-ca.pem {{r.Safe}}/api/v1/things -H "Authorization: Bearer $TOKEN" \
                   -H 'Content-Type: application/json' -H 'Idempotency-Key: order-4711' \
                   -d '{"handle":"{{r.New}}","values":[{"index":1,"type":"URL","value":"https://example.cn/new-001"}]}'
                 """),
             new("bash", new("用密钥换令牌", "A token for a key"), $$"""
                 APP={{r.Credential?.Handle ?? "o.…/App_erp"}}; N={{r.Safe}}; J='Content-Type: application/json'
-                C=$(curl -s --cacert yiwang-ca.crt $N/api/v1/app-sessions/challenge -H "$J" -d "{\"app\":\"$APP\"}")
+                C=$(curl -s --cacert yiwang-ca.pem $N/api/v1/app-sessions/challenge -H "$J" -d "{\"app\":\"$APP\"}")
                 jq -j .sign <<< "$C" > message
                 SIGNATURE=$(openssl dgst -sha256 -sign private.pem message | base64 -w0)
-                curl -s --cacert yiwang-ca.crt $N/api/v1/app-sessions -H "$J" \
+                curl -s --cacert yiwang-ca.pem $N/api/v1/app-sessions -H "$J" \
                   -d "{\"app\":\"$APP\",\"challenge\":$(jq .challenge <<< "$C"),\"signature\":\"$SIGNATURE\"}"
                 """),
         ]);

@@ -13,9 +13,9 @@ internal static class DoipGuide
             new("curl", new("查询", "Retrieve"), $"curl '{r.Http}/api/v1/doip?targetId={r.Handle}&operationId=0.DOIP/Op.Retrieve'"),
             new("bash", new("登录", "Log in"), $$"""
                 N={{r.Safe}}; APP={{r.Credential?.Handle ?? r.Name.Handle}}
-                NONCE=$(curl -s --cacert yiwang-ca.crt "$N/api/v1/doip/public/challenge?handle=$APP" | jq -r .data.nonce)
+                NONCE=$(curl -s --cacert yiwang-ca.pem "$N/api/v1/doip/public/challenge?handle=$APP" | jq -r .data.nonce)
                 SIGNATURE=$(printf %s "$NONCE" | openssl dgst -sha256 -sign private.pem | base64 -w0)
-                curl -s --cacert yiwang-ca.crt $N/api/v1/doip/public/verify-response -H 'Content-Type: application/json' \
+                curl -s --cacert yiwang-ca.pem $N/api/v1/doip/public/verify-response -H 'Content-Type: application/json' \
                   -d "{\"handle\":\"$APP\",\"signature\":\"$SIGNATURE\"}"
                 """),
         ]);

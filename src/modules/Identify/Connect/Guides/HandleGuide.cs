@@ -16,6 +16,7 @@ internal static class HandleGuide
             new("公钥或共享密钥（质询），也可以建立会话", "Public key or shared secret by challenge; sessions too"),
             [
                 new("yiwang", new("查询", "Resolve"), $"yiwang resolve {r.Handle} --server {r.Host}:{port}"),
+                new("yiwang", new("登记一个标识", "Register an identifier"), $"{(r.HasKey ? "" : "YIWANG_SECRET=$SECRET ")}yiwang register {r.New} -v 1:URL=https://example.cn/new-001 --server {r.Host}:{port} --user {r.Name}{(r.HasKey ? " --key private.pem" : "")}"),
                 new("Java", new("查询", "Resolve"), JavaResolve(r, port)),
                 new("Java", new("登记一个标识", "Register an identifier"), JavaCreate(r, port)),
             ]);

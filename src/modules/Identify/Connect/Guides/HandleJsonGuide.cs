@@ -16,7 +16,7 @@ internal static class HandleJsonGuide
             [
                 new("curl", new("查询", "Resolve"), $"curl '{r.Http}/api/handles/{Path(r.Handle)}?pretty'"),
                 new("curl", new("登记一个标识", "Register an identifier"), $$$"""
-                    curl --cacert yiwang-ca.crt -u "{{{user}}}:$SECRET" -X PUT '{{{r.Safe}}}/api/handles/{{{r.New}}}?overwrite=false' \
+                    curl --cacert yiwang-ca.pem -u "{{{user}}}:$SECRET" -X PUT '{{{r.Safe}}}/api/handles/{{{r.New}}}?overwrite=false' \
                       -H 'Content-Type: application/json' \
                       -d '{"values":[{"index":1,"type":"URL","data":{"format":"string","value":"https://example.cn/new-001"}}]}'
                     """),

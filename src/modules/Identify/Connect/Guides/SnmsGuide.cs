@@ -13,9 +13,9 @@ internal static class SnmsGuide
             new("curl", new("查询", "Resolve"), $"curl '{r.Http}/identityv2/data/detail?handle={r.Handle}'"),
             new("bash", new("登录并登记", "Log in and register"), $$$"""
                 N={{{r.Safe}}}; J='Content-Type: application/json'
-                TOKEN=$(curl -s --cacert yiwang-ca.crt $N/identity/token -H "$J" \
+                TOKEN=$(curl -s --cacert yiwang-ca.pem $N/identity/token -H "$J" \
                   -d "{\"username\":\"{{{r.Credential?.Handle ?? r.Name.Handle}}}\",\"password\":\"$SECRET\"}" | jq -r .data.token)
-                curl -s --cacert yiwang-ca.crt $N/identityv2/data -H "$J" -H "Authorization: Bearer $TOKEN" \
+                curl -s --cacert yiwang-ca.pem $N/identityv2/data -H "$J" -H "Authorization: Bearer $TOKEN" \
                   -d '{"handle":"{{{r.New}}}","templateVersion":"1.0.0","value":[{"index":2000,"type":"name","data":{"format":"string","value":"样品"}}]}'
                 """),
         ]);
