@@ -6,11 +6,15 @@ internal sealed class TestClock : TimeProvider
     private readonly Lock _gate = new();
     private readonly HashSet<TestTimer> _timers = [];
     private TimeSpan _offset;
+    private long _advanced;
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate) return System.GetUtcNow() + _offset;
     }
+
+    /// <summary>Goes on with the clock; back it never goes.</summary>
+    public override long GetTimestamp() => System.GetTimestamp() + Interlocked.Read(ref _advanced);
 
     /// <summary>Also backwards: a clock that steps back must not break order.</summary>
     public void Advance(TimeSpan by)
@@ -19,6 +23,7 @@ internal sealed class TestClock : TimeProvider
         lock (_gate)
         {
             _offset += by;
+            if (by > TimeSpan.Zero) Interlocked.Add(ref _advanced, (long)(by.TotalSeconds * TimestampFrequency));
             timers = [.. _timers];
         }
         foreach (var timer in timers) timer.Rearm();

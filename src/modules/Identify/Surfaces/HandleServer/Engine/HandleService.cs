@@ -11,6 +11,9 @@ namespace Yiwang.Identify.Surfaces.HandleServer.Engine;
 internal sealed partial class HandleService(
     HandleEngine engine, IHandleSessions sessions, AnswerWriter answers, HandleMeters meters, RequestTrace trace, PublicLimits limits, HandleServerOptions options, TimeProvider time, ILogger<HandleService> logger)
 {
+    /// <summary>Taken from by whoever hands a message in, given back once it is answered.</summary>
+    public KeptBytes Kept { get; } = new();
+
     /// <param name="message">Envelope and all that it announces; it belongs to the request from now on.</param>
     /// <returns>Envelope and message of each answer: one, several of a list, each made when the one before has gone out, or none to what is no request.</returns>
     public async IAsyncEnumerable<byte[]> AnswersAsync(HandlePeer peer, ReadOnlyMemory<byte> message, [EnumeratorCancellation] CancellationToken cancel)

@@ -23,6 +23,8 @@ internal sealed class HandleConnection(ConnectionContext context, HandlePeer pee
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly CancellationTokenSource _closed = CancellationTokenSource.CreateLinkedTokenSource(context.ConnectionClosed);
     private long _deadline = Later(time, s_firstMessage);
+    /// <summary>Of the message that has begun and is not whole yet; 0 = none.</summary>
+    private long _partial;
     private int _underWay;
     private TaskCompletionSource? _quiet;
 
@@ -66,15 +68,19 @@ internal sealed class HandleConnection(ConnectionContext context, HandlePeer pee
     /// <summary>False = no message of this protocol: the connection ends.</summary>
     private async ValueTask<bool> TakeAsync(ReadOnlySequence<byte> buffer)
     {
+        var began = buffer.Start;
         await _writing.WaitAsync(_closed.Token);
         try
         {
-            var sound = TakeAll(ref buffer);
+            var (sound, taken) = (TakeAll(ref buffer), buffer.Start);
+            // a byte now and then does not buy a message more time
+            if (buffer.IsEmpty) _partial = 0;
+            else if (_partial == 0 || !taken.Equals(began)) _partial = Later(time, options.Patience);
             // what is left is the beginning of a message
             context.Transport.Input.AdvanceTo(buffer.Start, buffer.End);
             Volatile.Write(ref _deadline, Later(time, options.Patience));
             await context.Transport.Output.FlushAsync(_closed.Token);
-            Volatile.Write(ref _deadline, Later(time, buffer.IsEmpty ? options.Idle : options.Patience));
+            Volatile.Write(ref _deadline, _partial == 0 ? Later(time, options.Idle) : _partial);
             return sound;
         }
         finally
@@ -117,7 +123,7 @@ internal sealed class HandleConnection(ConnectionContext context, HandlePeer pee
 
     private int BeginSlow(ReadOnlySpan<byte> message, Span<byte> answer)
     {
-        if (Volatile.Read(ref _underWay) >= UnderWayMax)
+        if (Volatile.Read(ref _underWay) >= UnderWayMax || !service.Kept.TryTake(message.Length))
         {
             meters.QueueFull();
             return Refusal.Write(message, ResponseCode.ServerBusy, answer);
@@ -140,6 +146,7 @@ internal sealed class HandleConnection(ConnectionContext context, HandlePeer pee
         }
         finally
         {
+            service.Kept.Give(message.Length);
             if (Interlocked.Decrement(ref _underWay) == 0) Volatile.Read(ref _quiet)?.TrySetResult();
         }
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Yiwang.Identify.Surfaces.HandleServer.Engine;
@@ -24,15 +26,31 @@ internal sealed class HandleTunnel(RequestDelegate next, FastResolve fast, Handl
         }
         var peer = new HandlePeer(HandleTransport.Http, new IPEndPoint(http.Connection.RemoteIpAddress ?? IPAddress.None, http.Connection.RemotePort));
         http.Response.ContentType = ContentType;
-        if (Fast(message, peer) is { } fast)
+        if (AtOnce(message, peer) is { } answer)
         {
-            http.Response.ContentLength = fast.Length;
-            await http.Response.Body.WriteAsync(fast, http.RequestAborted);
+            http.Response.ContentLength = answer.Length;
+            await http.Response.Body.WriteAsync(answer, http.RequestAborted);
             return;
         }
-        // the messages of a list one after the other
-        await foreach (var answer in service.AnswersAsync(peer, message, http.RequestAborted)) await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+        try
+        {
+            // the messages of a list one after the other
+            await foreach (var part in service.AnswersAsync(peer, message, http.RequestAborted)) await http.Response.Body.WriteAsync(part, http.RequestAborted);
+        }
+        finally
+        {
+            service.Kept.Give(message.Length);
+        }
         if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status400BadRequest;
+    }
+
+    /// <summary>Null = the long way, for which there is room.</summary>
+    private byte[]? AtOnce(byte[] message, HandlePeer peer)
+    {
+        if (Fast(message, peer) is { } answer) return answer;
+        if (service.Kept.TryTake(message.Length)) return null;
+        var busy = new byte[Refusal.Bytes];
+        return busy[..Refusal.Write(message, ResponseCode.ServerBusy, busy)];
     }
 
     private byte[]? Fast(byte[] message, HandlePeer peer)
@@ -43,15 +61,16 @@ internal sealed class HandleTunnel(RequestDelegate next, FastResolve fast, Handl
         return length > 0 ? into[..length] : null;
     }
 
-    /// <summary>Null = no message, or not as long as it says.</summary>
+    /// <summary>Null = no message, or not as long as it says. Memory grows with what comes, not with what is announced.</summary>
     private static async Task<byte[]?> ReadAsync(HttpContext http)
     {
-        var head = new byte[HandleLimits.EnvelopeBytes];
-        if (http.Request.ContentLength > BytesMax || await http.Request.Body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, http.RequestAborted) < head.Length) return null;
-        if (Envelope.TryRead(head, out var envelope) != WireFault.None) return null;
-        var message = new byte[HandleLimits.EnvelopeBytes + envelope.MessageLength];
-        head.CopyTo(message, 0);
-        var rest = message.AsMemory(head.Length);
-        return await http.Request.Body.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, http.RequestAborted) == rest.Length ? message : null;
+        if (http.Request.ContentLength > BytesMax) return null;
+        var body = http.Request.BodyReader;
+        var read = await body.ReadAtLeastAsync(HandleLimits.EnvelopeBytes, http.RequestAborted);
+        if (read.Buffer.Length < HandleLimits.EnvelopeBytes || Envelope.TryRead(read.Buffer.Slice(0, HandleLimits.EnvelopeBytes).ToArray(), out var envelope) != WireFault.None) return null;
+        var length = HandleLimits.EnvelopeBytes + envelope.MessageLength;
+        body.AdvanceTo(read.Buffer.Start);
+        read = await body.ReadAtLeastAsync(length, http.RequestAborted);
+        return read.Buffer.Length < length ? null : read.Buffer.Slice(0, length).ToArray();
     }
 }

@@ -19,7 +19,13 @@ internal sealed class SlowQueue(Socket socket, HandleService service, Amplificat
 
     public void Start() => _workers = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(WorkAsync)));
 
-    public bool TryAdd(in SlowRequest request) => _queue.Writer.TryWrite(request);
+    public bool TryAdd(in SlowRequest request)
+    {
+        if (!service.Kept.TryTake(request.Message.Length)) return false;
+        if (_queue.Writer.TryWrite(request)) return true;
+        service.Kept.Give(request.Message.Length);
+        return false;
+    }
 
     /// <summary>Answers what waits, for two seconds at most.</summary>
     public async ValueTask DisposeAsync()
@@ -42,6 +48,10 @@ internal sealed class SlowQueue(Socket socket, HandleService service, Amplificat
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 // stopping: the client repeats and finds the node again
+            }
+            finally
+            {
+                service.Kept.Give(request.Message.Length);
             }
         }
     }
