@@ -19,6 +19,8 @@ namespace Yiwang.Node.Tests.Hostile;
 internal sealed class HostileBed : IAsyncDisposable
 {
     public const string Name = "99.1/part";
+    /// <summary>Other tests run beside in the same process; what would be kept without bounds is gigabytes.</summary>
+    public const long LittleBytes = 128 << 20;
     /// <summary>So that a node that stays silent where it must answer fails the test instead of hanging it.</summary>
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(8);
 

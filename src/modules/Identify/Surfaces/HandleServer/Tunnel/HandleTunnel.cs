@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Yiwang.Identify.Surfaces.HandleServer.Engine;
@@ -67,10 +66,20 @@ internal sealed class HandleTunnel(RequestDelegate next, FastResolve fast, Handl
         if (http.Request.ContentLength > BytesMax) return null;
         var body = http.Request.BodyReader;
         var read = await body.ReadAtLeastAsync(HandleLimits.EnvelopeBytes, http.RequestAborted);
-        if (read.Buffer.Length < HandleLimits.EnvelopeBytes || Envelope.TryRead(read.Buffer.Slice(0, HandleLimits.EnvelopeBytes).ToArray(), out var envelope) != WireFault.None) return null;
-        var length = HandleLimits.EnvelopeBytes + envelope.MessageLength;
+        var length = AnnouncedBytes(read.Buffer);
         body.AdvanceTo(read.Buffer.Start);
+        if (length == 0) return null;
         read = await body.ReadAtLeastAsync(length, http.RequestAborted);
-        return read.Buffer.Length < length ? null : read.Buffer.Slice(0, length).ToArray();
+        var message = read.Buffer.Length < length ? null : read.Buffer.Slice(0, length).ToArray();
+        body.AdvanceTo(read.Buffer.End);
+        return message;
+    }
+
+    private static int AnnouncedBytes(ReadOnlySequence<byte> received)
+    {
+        if (received.Length < HandleLimits.EnvelopeBytes) return 0;
+        Span<byte> head = stackalloc byte[HandleLimits.EnvelopeBytes];
+        received.Slice(0, head.Length).CopyTo(head);
+        return Envelope.TryRead(head, out var envelope) == WireFault.None ? head.Length + envelope.MessageLength : 0;
     }
 }
