@@ -255,13 +255,15 @@ public sealed class SessionTests : BothEngines
         Assert.Equal(ResponseCode.SessionMessageRejected, (await older.SendAsync(older.Sent)).Header.Response);
         // without counters a message could be repeated
         var old = new WireClient(bed) { Version = new(2, 4) };
-        var weak = await ClientSession.OpenAsync(old);
-        Assert.Equal(ResponseCode.SessionFailed, (await weak.AskAsync()).Header.Response);
+        Assert.Equal(ResponseCode.SessionSetupInvalid, (await old.SendAsync(OpCode.SessionSetup, SessionRequest.DiffieHellman(User, 60).Body)).Header.Response);
+        // nor may a message of a newer session come down to it
+        var down = await ClientSession.OpenAsync(new WireClient(bed));
+        Assert.Equal(ResponseCode.SessionFailed, (await down.AskAsync(old)).Header.Response);
 
         bed.Restart(new AuthenticationOptions { Legacy = LegacyAlgorithms.None });
         Assert.Equal(ResponseCode.SessionSetupInvalid, (await older.SendAsync(OpCode.SessionSetup, SessionRequest.DiffieHellman(User, 60).Body)).Header.Response);
         bed.Restart(new AuthenticationOptions { Legacy = LegacyAlgorithms.All });
-        weak = await ClientSession.OpenAsync(old);
+        var weak = await ClientSession.OpenAsync(old);
         Assert.Equal(ResponseCode.Success, (await weak.ProveAsync(key)).Header.Response);
         Assert.Equal(ResponseCode.Success, (await weak.AskAsync()).Header.Response);
     }

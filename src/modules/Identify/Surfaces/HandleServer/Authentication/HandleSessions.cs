@@ -91,7 +91,7 @@ internal sealed class HandleSessions(SessionTable sessions, OpenChallenges chall
         }
         // Encryption alone does not keep others from changing a message: without a MAC it is nobody's.
         if (call.Message.Credential is not { } credential) return null;
-        if (!MacIsStrong(call.Envelope.Version) || !MessageMac.Verify(call.Envelope, call.Message.Signed, key.Key, credential))
+        if (!Legacies.PermitsSession(options.Legacy, call.Envelope.Version) || !MessageMac.Verify(call.Envelope, call.Message.Signed, key.Key, credential))
         {
             Failed(call.Peer, session);
             return HandleReply.Error(ResponseCode.SessionFailed, "The MAC does not fit");
@@ -107,10 +107,6 @@ internal sealed class HandleSessions(SessionTable sessions, OpenChallenges chall
         call.Principal = principal;
         return null;
     }
-
-    // Before 2.5 nothing tells a repeated message from a new one, before 2.7 the MAC is a hash.
-    private bool MacIsStrong(ProtocolVersion version) =>
-        version.IsAtLeast(2, 7) || options.Legacy == LegacyAlgorithms.All || (options.Legacy == LegacyAlgorithms.Sha1 && version.IsAtLeast(2, 5));
 
     private HandleSession? KeyedSession(HandlePeer peer, int id) => Connection.Of(peer)?.Keyed ?? sessions.Find(id);
 

@@ -18,7 +18,7 @@ internal sealed class SetUpSession(SessionTable sessions, ExchangeKeys exchange,
     public async ValueTask<HandleReply> AnswerAsync(HandleCall call, CancellationToken cancel)
     {
         if (call.Body is not SessionSetupBody body) return HandleReply.Error(ResponseCode.ProtocolError);
-        if (!Legacies.Permits(options.Legacy, call.Agreed)) return HandleReply.Error(ResponseCode.SessionSetupInvalid, "This server asks for protocol 2.7 or later");
+        if (!Legacies.PermitsSession(options.Legacy, call.Agreed)) return HandleReply.Error(ResponseCode.SessionSetupInvalid, "This server asks for protocol 2.7 or later");
         if (body.Mode == KeyExchange.ServerKey) return Reply(call, body, new SessionKeyBody(body.Mode, exchange.PublicKey.Encode()), null);
         HandleKey? named = null;
         if (body.Mode == KeyExchange.HandleKey)

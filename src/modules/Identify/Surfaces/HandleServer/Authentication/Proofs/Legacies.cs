@@ -12,6 +12,10 @@ internal static class Legacies
     public static bool Permits(LegacyAlgorithms setting, ProtocolVersion version) =>
         setting == LegacyAlgorithms.All || version.IsAtLeast(2, 7) || (setting == LegacyAlgorithms.Sha1 && version.IsAtLeast(2, 1));
 
+    /// <summary>Whether a session in this version protects its messages: before 2.5 nothing tells a repeated one from a new one, before 2.7 the MAC is a hash.</summary>
+    public static bool PermitsSession(LegacyAlgorithms setting, ProtocolVersion version) =>
+        setting == LegacyAlgorithms.All || version.IsAtLeast(2, 7) || (setting == LegacyAlgorithms.Sha1 && version.IsAtLeast(2, 5));
+
     public static bool Permits(LegacyAlgorithms setting, ChallengeAnswer answer)
     {
         if (setting == LegacyAlgorithms.All) return true;
