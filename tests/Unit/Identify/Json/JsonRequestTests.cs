@@ -32,6 +32,19 @@ public sealed class JsonRequestTests
     [InlineData("[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]")]
     public async Task What_is_no_json_or_too_deep_is_refused(string body) => Assert.Equal(Codes.RequestInvalid, (await ReadAsync(body)).Status.Code);
 
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"\udc00":1}""")]
+    [InlineData("""["x\uD83D y"]""")]
+    public async Task Half_a_character_is_refused(string body) => Assert.Equal("surrogate", (await ReadAsync(body)).Status.Detail);
+
+    [Fact]
+    public void A_body_in_another_encoding_is_refused_and_whole_characters_are_not()
+    {
+        Assert.Equal("UTF-8", JsonRequest.Parse([.. "{\"a\":\""u8, 0xC4, 0xFA, .. "\"}"u8]).Status.Detail);
+        Assert.True(JsonRequest.Parse("""{"a":"\ud83d\ude00 您"}"""u8).Succeeded);
+    }
+
     [Fact]
     public void Every_truncation_of_a_request_is_refused_and_none_throws()
     {

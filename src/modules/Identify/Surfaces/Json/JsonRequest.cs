@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yiwang.Events;
@@ -14,6 +15,8 @@ internal static class JsonRequest
     private const int ChunkBytes = 64 << 10;
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 16, AllowTrailingCommas = true };
+
+    private static readonly Outcome s_half = new(Codes.RequestInvalid, "surrogate", "body", new Bilingual("请求体含有不完整的字符（\\uD800–\\uDFFF 应成对出现）。", "The body holds half a character: \\uD800 to \\uDFFF come in pairs."));
 
     /// <summary>An empty body is an empty object.</summary>
     public static async ValueTask<Outcome<JsonElement>> ReadAsync(HttpContext http, int bytesMax = BytesMax)
@@ -33,13 +36,33 @@ internal static class JsonRequest
     public static Outcome<JsonElement> Parse(ReadOnlySpan<byte> json)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
+        if (!Utf8.IsValid(json)) return new Outcome(Codes.RequestInvalid, "UTF-8", "body", new Bilingual("请求体应为 UTF-8 编码。", "The body must be UTF-8."));
         try
         {
-            return JsonElement.Parse(json.IsEmpty ? "{}"u8 : json, s_options);
+            return HasHalfCharacters(json) ? s_half : JsonElement.Parse(json.IsEmpty ? "{}"u8 : json, s_options);
         }
         catch (JsonException e)
         {
             return new Outcome(Codes.RequestInvalid, $"JSON line {e.LineNumber + 1}", "body", new Bilingual($"请求体不是有效的 JSON（第 {e.LineNumber + 1} 行）。", $"The body is not JSON (line {e.LineNumber + 1})."));
+        }
+    }
+
+    /// <summary>Half of a surrogate pair, as \ud800 alone, is JSON and no text: whoever reads it as one later would fail.</summary>
+    private static bool HasHalfCharacters(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0) return false;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = s_options.MaxDepth, AllowTrailingCommas = s_options.AllowTrailingCommas });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped) _ = reader.GetString();
+            }
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
         }
     }
 
