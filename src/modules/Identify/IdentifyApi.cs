@@ -11,6 +11,7 @@ using Yiwang.Identify.Surfaces.HandleRest;
 using Yiwang.Identify.Surfaces.HandleRest.Redirect;
 using Yiwang.Identify.Surfaces.HandleServer.Tcp;
 using Yiwang.Identify.Surfaces.HandleServer.Tunnel;
+using Yiwang.Identify.Surfaces.Rdap;
 using Yiwang.Identify.Surfaces.Requests;
 using Yiwang.Identify.Surfaces.Snms;
 
@@ -52,5 +53,6 @@ public static class IdentifyApi
         LookupApi.Map(routes);
         ResolverDescription.Map(routes);
         DoipEndpoints.Map(routes);
+        RdapEndpoints.Map(routes);
     }
 }

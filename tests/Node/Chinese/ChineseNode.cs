@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Node.Tests.Harness;
 using Yiwang.Parties;
+using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Sessions;
 using Yiwang.Things.Prefixes;
 
@@ -22,6 +23,9 @@ internal sealed class ChineseNode : IAsyncDisposable
     /// <summary>API token of another organisation's manager.</summary>
     public string Stranger { get; private set; } = "";
     public Principal Admin { get; private set; } = null!;
+
+    /// <summary>What the audit knows of refusals.</summary>
+    public IReadOnlyList<AuditRecord> Refusals => [.. Node.Host.Services.GetRequiredService<IAudit>().Find(new AuditQuery(Kind: AuditKind.Refusal)).Select(r => r.Record)];
 
     public static async Task<ChineseNode> StartAsync(TimeProvider? clock = null)
     {

@@ -85,9 +85,11 @@ public sealed class DoipScriptTests : IAsyncLifetime
         Refused(await OpAsync("POST", Meta + "0002", "Op.Create", Content(new { code = "CASE2" })), 601);
         Ok(await OpAsync("POST", "99.1/case3", "Op.Create", Content(new { code = "CASE3" })));
         var page = Ok(await _node.CallAsync("GET", $"/api/v1/open/handle/page?metaHandle={Meta}&page=0&size=10", _token));
+        Assert.All(page.GetProperty("content").EnumerateArray(), h => Assert.Equal(ChineseNode.Idhub, h.GetProperty("createdBy").GetString()));
         Assert.Equal([Meta + "0001", "99.1/case3"], page.GetProperty("content").EnumerateArray().Select(h => h.GetProperty("handleName").GetString()));
         Assert.Equal(["99.1/case3"], Ok(await _node.CallAsync("GET", $"{Path}?targetId=99.1&operationId=0.DOIP/Op.Search&query=CASE3", _token)).GetProperty("results").EnumerateArray().Select(r => r.GetString()));
         Refused(await OpAsync("POST", "99.1/case3", "Op.Delete", new { }, token: _node.Stranger), 701, "非本企业标识");
+        Assert.Contains(_node.Refusals, r => r is { Action: "doip.delete", Object: "99.1/case3" });
         Ok(await OpAsync("POST", "99.1/case3", "Op.Delete", new { type = (string?)null, attributes = (string?)null }));
         Refused(await OpAsync("GET", "99.1/case3", "Op.Retrieve"), 104);
         Refused(await OpAsync("POST", "99.1/case3", "Op.Create", Content(new { code = "CASE9" })), 702);

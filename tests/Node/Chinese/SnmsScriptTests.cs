@@ -108,6 +108,7 @@ public sealed class SnmsScriptTests : IAsyncLifetime
         Refused(await _node.CallAsync("DELETE", "/identityv2/data", _node.Stranger, new { handle = "99.1/S1" }), -3);
         Refused(await _node.CallAsync("POST", "/identityv2/data", _node.Stranger, Row("99.1/S2", "y", "S")), -3);
         Refused(await _node.CallAsync("POST", "/snms/api/v5/template", _node.Stranger, Template("S2")), -3);
+        Assert.Equal(["snms.create", "snms.delete", "snms.put", "snms.template.create"], _node.Refusals.Select(r => r.Action).Where(a => a.StartsWith("snms.", StringComparison.Ordinal)).Order());
         Assert.Equal("缺少必要的请求参数: handle", Refused(await _node.CallAsync("GET", "/identityv2/data/detail", token), -2));
         Refused(await _node.CallAsync("GET", "/identityv2/data/detail?handle=99.1/none", token), -2, "没有找到标识");
         Refused(await _node.CallAsync("POST", "/identityv2/data", token, "{\"handle\":"), -2);

@@ -4,7 +4,6 @@ using Xunit;
 using Yiwang.Identify.Surfaces.Doip;
 using Yiwang.Identify.Surfaces.Json;
 using Yiwang.Identify.Surfaces.Snms;
-using Yiwang.Things;
 using Yiwang.Things.Templates;
 using static Yiwang.Unit.Tests.Things.ThingsBed;
 

@@ -98,8 +98,8 @@ internal sealed class DoipObjects(IResolver resolver, ValueChanges changes, ITem
         var history = registry.History(record.Handle, null, 200).Value ?? [];
         var first = history.Count > 0 ? history[^1] : null;
         var own = string.Equals(record.Owner, who.Organization, StringComparison.OrdinalIgnoreCase);
-        var times = new MetaTimes(first is null ? null : book.TimeText(first.Record.RecordedAtUs), book.TimeText(record.RecordedAtUs), null, own ? first?.Actor : null);
-        return (times, own && history.Count > 0 ? history[0].Actor : null);
+        var times = new MetaTimes(first is null ? null : book.TimeText(first.Record.RecordedAtUs), book.TimeText(record.RecordedAtUs), null, own ? book.NameOf(first?.Actor) : null);
+        return (times, own && history.Count > 0 ? book.NameOf(history[0].Actor) : null);
     }
 
     private static DoipReply Refused(Outcome outcome, DoipAct act) => new(outcome, act, Code: outcome switch

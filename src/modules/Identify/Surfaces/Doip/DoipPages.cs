@@ -141,7 +141,7 @@ internal sealed class DoipPages(MetaBook book, MetaInstances instances, IRegistr
         json.WriteString("updateTime"u8, book.TimeText(record.RecordedAtUs));
         json.WriteString("createTime"u8, book.TimeText(first?.Record.RecordedAtUs ?? record.RecordedAtUs));
         json.WriteString("createdTime"u8, book.TimeText(first?.Record.RecordedAtUs ?? record.RecordedAtUs));
-        json.WriteString("createdBy"u8, first?.Actor ?? "");
+        json.WriteString("createdBy"u8, book.NameOf(first?.Actor) ?? "");
         json.WriteEndObject();
     }
 

@@ -9,7 +9,7 @@ using Yiwang.Things.Templates;
 namespace Yiwang.Identify.Surfaces.Doip;
 
 /// <summary>Metadata as an enterprise node keeps it, 未发布 or 已发布, over templates with their versions: unpublished is a draft, published has a published version.</summary>
-internal sealed class MetaBook(ITemplates templates, IPrefixTable prefixes, IEvents events, NetOptions net)
+internal sealed class MetaBook(ITemplates templates, IPrefixTable prefixes, IEvents events, IDirectory directory, NetOptions net)
 {
     private const string Withdrawn = "经企业节点接口撤回";
     private const string Deleted = "经企业节点接口删除";
@@ -60,8 +60,11 @@ internal sealed class MetaBook(ITemplates templates, IPrefixTable prefixes, IEve
         var first = events.Find(versions[0].Position).Value;
         var newest = events.Find(meta.Position).Value;
         var own = string.Equals(reader.Organization, meta.Owner, StringComparison.OrdinalIgnoreCase);
-        return new MetaTimes(Time(first), Time(newest), meta.State == TemplateState.Published ? Time(newest) : null, own ? first?.Actor : null);
+        return new MetaTimes(Time(first), Time(newest), meta.State == TemplateState.Published ? Time(newest) : null, own ? NameOf(first?.Actor) : null);
     }
+
+    /// <summary>A program by the name that its own people know it by.</summary>
+    public string? NameOf(string? actor) => actor is not null && directory.FindApp(actor) is { Names: [var name, ..] } ? name.Handle : actor;
 
     public string TimeText(long us) => TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddTicks(us * 10), net.Zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

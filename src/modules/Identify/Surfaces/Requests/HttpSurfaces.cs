@@ -9,7 +9,7 @@ internal static class HttpSurfaces
         ("/api/verifications", Surface.HandleJson), ("/api/v1/doip", Surface.Doip), ("/api/v1/open", Surface.Doip), ("/api/v1/single-handle", Surface.Doip),
         ("/api/v1/things", Surface.Api), ("/api/v1/ranges", Surface.Api), ("/api/v1/search", Surface.Api), ("/api/v1/prefixes", Surface.Api),
         ("/api/v1/templates", Surface.Api), ("/api/v1/stats", Surface.Api), ("/api/v1/apps", Surface.Api), ("/api/v1/app-sessions", Surface.Api),
-        ("/identity", Surface.Snms), ("/identityv2", Surface.Snms), ("/snms", Surface.Snms), ("/api/resolve", Surface.Node),
+        ("/identity", Surface.Snms), ("/identityv2", Surface.Snms), ("/snms", Surface.Snms), ("/rdap", Surface.Api), ("/api/resolve", Surface.Node),
     ];
 
     /// <param name="rest">What stands in the path after the surface's own part: usually the handle.</param>
