@@ -80,7 +80,7 @@ public sealed class DigitalLinkTests(DigitalLinkTests.Bed bed) : IClassFixture<D
         Assert.Contains("个字符", problem.GetProperty("title").GetString(), StringComparison.Ordinal);
         using var page = await _bed.AskAsync(path, accept: "text/html", language: "en");
         Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);
-        Assert.Contains("(character ", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("（第 ", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class LinksPageTests : IAsyncLifetime
     {
         await AddAsync("instructions", "https://brand.example/how", "说明书", "zh");
         using var page = await _browser.OpenAsync(Page + "?tryType=instructions&tryLanguage=zh-CN");
-        Assert.Contains("https://brand.example/how</a></p>", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("https://brand.example/how</a>", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +70,10 @@ public sealed class LinksPageTests : IAsyncLifetime
         using (var saved = await _browser.SubmitAsync(Page, "serials", ("stem", "99.1/ZXJ"))) Assert.Equal(HttpStatusCode.Found, saved.StatusCode);
         Assert.Equal($"{_bed.Origin}/i/99.1/ZXJ000042", await _bed.TargetAsync(Item + "/21/000042"));
         Assert.Equal($"{_bed.Origin}/i/99.1/ZXJ000042", await _bed.TargetAsync(Item + "/10/LOT/21/000042"));
-        Assert.Equal($"{_bed.Origin}/i/99.1/part", await _bed.TargetAsync(Item + "/21/000501"));
+        var above = await _bed.TargetAsync(Item + "/21/000501");
+        Assert.Equal($"{_bed.Origin}/i/99.1/part?gs1=%2801%29{Gs1Bed.Gtin}%2821%29000501", above);
+        using var page = await _bed.AskAsync(new Uri(above!).PathAndQuery, accept: "text/html");
+        Assert.Contains("没有单独登记这一件", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private async Task AddAsync(string type, string href, string title, string language)

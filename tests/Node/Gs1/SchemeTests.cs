@@ -36,6 +36,7 @@ public sealed class SchemeTests(SchemeTests.Bed bed) : IClassFixture<SchemeTests
     [InlineData("https://any.example/00/095060001343520000", "gs1", "99.1/sscc", null)]
     [InlineData("]C100095060001343520000", "gs1", "99.1/sscc", null)]
     [InlineData("095060001343520000", "gs1", "99.1/sscc", null)]
+    [InlineData("(00)095060001343520000", "gs1", "99.1/sscc", null)]
     [InlineData("(01)09506999134357", "gs1", null, "https://other.example/dl/01/09506999134357")]
     [InlineData("urn:oid:1.2.156.3001.5", "oid", null, "https://oid.example/1.2.156.3001.5")]
     [InlineData("1.2.156.9", "oid", null, null)]

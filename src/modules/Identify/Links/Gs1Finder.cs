@@ -13,12 +13,12 @@ internal sealed class Gs1Finder(IRegistry registry, IResolver resolver)
 {
     private const string SerialAi = "21";
 
-    /// <summary>The most exact Thing named; null when no level names one.</summary>
-    public Handle? Find(Gs1DigitalLink link)
+    /// <summary>The most exact Thing named and its level; null when no level names one.</summary>
+    public (Handle Handle, Gs1DigitalLink Level)? Find(Gs1DigitalLink link)
     {
         foreach (var level in link.Levels())
         {
-            if (Named(level) is { } handle) return handle;
+            if (Named(level) is { } handle) return (handle, level);
         }
         return null;
     }

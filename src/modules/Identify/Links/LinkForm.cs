@@ -21,6 +21,10 @@ internal static class LinkForm
 
     public static string Write(IReadOnlyList<string> texts) => string.Join(", ", texts);
 
+    /// <summary>Languages by name.</summary>
+    public static string Words(Text text, IReadOnlyList<string> languages) =>
+        string.Join(text["、", ", "], languages.Select(l => l.ToLowerInvariant() switch { "zh" or "zh-cn" => text["中文", "Chinese"], "en" => text["英文", "English"], _ => l }));
+
     private static string Field(IFormCollection form, string name) => form[name].ToString().Trim();
 
     private static string[] List(IFormCollection form, string name) => Field(form, name).Split(s_commas, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -1,5 +1,6 @@
 using Yiwang.Identify.Reading;
 using Yiwang.Things;
+using Yiwang.Wire.Gs1;
 
 namespace Yiwang.Identify.Links;
 
@@ -9,11 +10,19 @@ internal sealed record ThingLinks(Gs1Link Default, IReadOnlyList<Gs1Link> Altern
     private const string PageType = "registryEntry";
     private const string ProductType = "pip";
 
+    private const int PageIndex = int.MaxValue;
+    /// <summary>Parameter of the page that says which code was scanned when only a level above it is registered.</summary>
+    public const string AskedName = "gs1";
+
+    public static bool IsPage(Gs1Link link) => link.Index == PageIndex;
+
+    public static string Asked(Gs1DigitalLink link) => $"{AskedName}={Uri.EscapeDataString(link.Identity)}";
+
     /// <param name="origin">Scheme and host under which this node was asked.</param>
     /// <param name="title">Of its page.</param>
     public static ThingLinks Of(IReadOnlyList<Gs1Link> stored, Handle handle, string origin, string title)
     {
-        var page = new Gs1Link(int.MaxValue, PageType, origin + HandleAddress.ScanPage(handle), title, ["zh", "en"], "text/html", [], false);
+        var page = new Gs1Link(PageIndex, PageType, origin + HandleAddress.ScanPage(handle), title, ["zh", "en"], "text/html", [], false);
         Gs1Link[] chosen = [.. stored.Where(l => l.IsDefault)];
         List<Gs1Link> all = [.. stored, page];
         if (chosen.Length == 0)

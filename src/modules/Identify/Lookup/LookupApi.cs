@@ -22,7 +22,7 @@ internal static class LookupApi
         if (found.Code.Scheme == CodeScheme.Unknown && found.Handle is null) return Problem.Of(new Outcome(Codes.RequestInvalid, found.Code.Text, "text", found.Failure.Say), http);
         var english = Problem.WantsEnglish(http.Request);
         var why = found.Failure.Say is { } say ? (english ? say.En : say.Zh) : null;
-        return TypedResults.Ok(new LookupReply(Name(found.Code.Scheme), found.Code.Text, found.Handle?.ToString(), found.Handle is { } handle ? HandleAddress.ScanPage(handle) : null, found.Address, found.Code.Link?.CanonicalAddress, why));
+        return TypedResults.Ok(new LookupReply(Name(found.Code.Scheme), found.Code.Text, found.Handle?.ToString(), found.Handle is { } handle ? HandleAddress.ScanPage(handle) : null, found.Address, found.Code.Link?.CanonicalAddress, found.Above, why));
     }
 
     private static string Name(CodeScheme scheme) => scheme switch { CodeScheme.DidBid => "didBid", _ => scheme.ToString().ToLowerInvariant() };
@@ -34,5 +34,6 @@ internal static class LookupApi
 /// <param name="Page">Path of its page on this node.</param>
 /// <param name="Address">Where another resolver answers for it, by a rule of this node.</param>
 /// <param name="DigitalLink">Of the scheme gs1: the canonical address.</param>
+/// <param name="Above">Set when only a level above the code is registered, as the class of an item: the element string of that level.</param>
 /// <param name="Why">When it leads nowhere: who resolves such codes.</param>
-public sealed record LookupReply(string Scheme, string Code, string? Handle, string? Page, string? Address, string? DigitalLink, string? Why);
+public sealed record LookupReply(string Scheme, string Code, string? Handle, string? Page, string? Address, string? DigitalLink, string? Above, string? Why);

@@ -75,7 +75,8 @@ internal sealed class DigitalLinkResolver(Gs1Finder finder, ThingReader reader, 
                 return;
             }
             DigitalLinkHeaders.Linkset(http.Response, request.Link);
-            DigitalLinkHeaders.Redirect(http.Response, best[0].ForwardsQuery ? WithQuery(best[0].Href, request.Query) : best[0].Href);
+            var target = ThingLinks.IsPage(best[0]) && level.Link.Identity != request.Link.Identity ? WithQuery(best[0].Href, ThingLinks.Asked(request.Link)) : best[0].Href;
+            DigitalLinkHeaders.Redirect(http.Response, best[0].ForwardsQuery ? WithQuery(target, request.Query) : target);
             return;
         }
         if (!known) await UnknownAsync(http, request);
@@ -113,6 +114,7 @@ internal sealed class DigitalLinkResolver(Gs1Finder finder, ThingReader reader, 
         if (http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
         {
             http.Features.Set(problem);
+            http.Features.Set(new PageRefusal(CodeSentences.Of(outcome)));
             http.Response.StatusCode = problem.Status;
             return;
         }
