@@ -58,8 +58,9 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
         [
             .. from d in data.Delegations
                where d.Parent == key
-               let node = d.Address == key ? null : sites.TryGetValue(d.Address, out var other) ? other.Address : new Uri(d.Address)
-               select new PrefixGrant(PrefixOf(d.Prefix), Organization(d.Organization), data.Organization(d.Organization).NameZh, node),
+               let other = sites.GetValueOrDefault(d.Address)
+               let node = d.Address == key ? null : other?.Address ?? new Uri(d.Address)
+               select new PrefixGrant(PrefixOf(d.Prefix), Organization(d.Organization), data.Organization(d.Organization).NameZh, node, HandlePort: other?.HandlePort ?? PrefixRecord.UsualHandlePort),
         ];
         if (grants.Length == 0) return;
         (await site.Prefixes.DelegateAsync(site.Acting(_organizations[data.Nodes.Single(n => n.Key == key).Organization]), grants, cancel)).Expect($"delegate from {key}");

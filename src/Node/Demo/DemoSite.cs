@@ -1,3 +1,4 @@
+using Yiwang.Identify.Surfaces.HandleServer;
 using Yiwang.Parties;
 using Yiwang.Parties.Credentials;
 using Yiwang.Things;
@@ -11,6 +12,8 @@ internal sealed class DemoSite(DemoNode node, Uri address, IServiceProvider serv
 {
     public DemoNode Node { get; } = node;
     public Uri Address { get; } = address;
+    /// <summary>Where it speaks the Handle protocol.</summary>
+    public int HandlePort { get; } = services.GetRequiredService<HandleServerOptions>().Handle?.TcpPort ?? PrefixRecord.UsualHandlePort;
     public IParties Parties { get; } = services.GetRequiredService<IParties>();
     public IPrefixRegistry Prefixes { get; } = services.GetRequiredService<IPrefixRegistry>();
     public ITemplates Templates { get; } = services.GetRequiredService<ITemplates>();
