@@ -43,6 +43,8 @@ public sealed class DoipScriptTests : IAsyncLifetime
         Refused(await OpAsync("POST", "99.1/CASE1", "Op.Create", Content(new { code = "CASE1" })), 600, "元数据未发布");
         Refused(await OpAsync("GET", Meta, "Op.Retrieve"), 600);
         Refused(await _node.CallAsync("GET", $"{Path}?targetId={Meta}&operationId=0.DOIP/Op.Retrieve"), 104);
+        Refused(await _node.CallAsync("GET", $"/api/v1/open/meta/info?metaHandle={Meta}", _node.Stranger), 604);
+        Refused(await _node.CallAsync("POST", "/api/v1/open/meta/baseon-create", _node.Stranger, new { baseonHandle = Meta, baseInfo = new { metaCode = "copy", classifyCode = "sp" } }), 604);
         await PublishAsync("publish", "success");
         var content = Ok(await _node.CallAsync("GET", $"{Path}?targetId={Meta}&operationId=0.DOIP/Op.Retrieve")).GetProperty("attributes").GetProperty("content");
         Assert.Equal(["code"], content.GetProperty("required").EnumerateArray().Select(i => i.GetString()));
@@ -88,6 +90,8 @@ public sealed class DoipScriptTests : IAsyncLifetime
         Assert.All(page.GetProperty("content").EnumerateArray(), h => Assert.Equal(ChineseNode.Idhub, h.GetProperty("createdBy").GetString()));
         Assert.Equal([Meta + "0001", "99.1/case3"], page.GetProperty("content").EnumerateArray().Select(h => h.GetProperty("handleName").GetString()));
         Assert.Equal(["99.1/case3"], Ok(await _node.CallAsync("GET", $"{Path}?targetId=99.1&operationId=0.DOIP/Op.Search&query=CASE3", _token)).GetProperty("results").EnumerateArray().Select(r => r.GetString()));
+        var full = Ok(await _node.CallAsync("POST", $"{Path}?targetId=99.1&operationId=0.DOIP/Op.Search", _token, new { attributes = new { query = "CASE3", type = "full" } })).GetProperty("results");
+        Assert.Equal(["CASE3"], Elements(full[0]).Select(e => e.Value));
         Refused(await OpAsync("POST", "99.1/case3", "Op.Delete", new { }, token: _node.Stranger), 701, "非本企业标识");
         Assert.Contains(_node.Refusals, r => r is { Action: "doip.delete", Object: "99.1/case3" });
         Ok(await OpAsync("POST", "99.1/case3", "Op.Delete", new { type = (string?)null, attributes = (string?)null }));

@@ -34,7 +34,7 @@ internal sealed class DoipMeta(MetaBook book, RefusalAudit refusals)
         if (json.FilledText("baseonHandle") is not { } source) return DoipReply.Missing("baseonHandle");
         if (info.FilledText("metaCode") is not { } code) return DoipReply.Missing("baseInfo.metaCode");
         if (info.FilledText("classifyCode") is not { } classification) return DoipReply.Missing("baseInfo.classifyCode");
-        if (!Handle.TryParse(source, out var handle) || book.Find(handle) is not { } original) return new DoipReply(new Outcome(Codes.ThingsTemplateUnknown, source));
+        if (!Handle.TryParse(source, out var handle) || book.FindFor(by.Who, handle) is not { } original) return new DoipReply(new Outcome(Codes.ThingsTemplateUnknown, source));
         if (!book.IsPublished(handle)) return new DoipReply(new Outcome(Codes.ThingsTemplateUnpublished, source));
         var body = original.Body with { Code = code, Classification = classification == MetaJson.Unclassified ? null : classification, BasedOn = handle.ToString() };
         return await CreateAsync(by, info.FilledText("metaHandle"), body, publish: false, http.RequestAborted);
@@ -102,7 +102,7 @@ internal sealed class DoipMeta(MetaBook book, RefusalAudit refusals)
     {
         var text = metaHandle ?? $"{book.PrefixFor(by.Who)}/META_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(MintedBytes))}";
         if (!Handle.TryParse(text, out var handle, out var reason)) return new DoipReply(HandleFaults.ToOutcome(reason, "metaHandle"));
-        if (book.Find(handle) is not null) return DoipReply.Refused(DoipCode.Exists, "", "", Codes.ThingsHandleTaken);
+        if (book.FindFor(by.Who, handle) is not null) return DoipReply.Refused(DoipCode.Exists, "", "", Codes.ThingsHandleTaken);
         // a client that repeats after a time-out gives the same code, and learns by this that it exists
         var same = book.Own(by.Who.Organization!).FirstOrDefault(m => string.Equals(m.Body.Code, body.Code, StringComparison.OrdinalIgnoreCase) && m.Handle.Prefix == handle.Prefix);
         if (same is not null) return DoipReply.Refused(DoipCode.MetaCode, $"元数据代码 {body.Code} 已被 {same.Handle} 使用", $"The code {body.Code} is that of {same.Handle}", Codes.ThingsHandleTaken);

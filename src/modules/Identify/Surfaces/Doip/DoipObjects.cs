@@ -23,7 +23,7 @@ internal sealed class DoipObjects(IResolver resolver, ValueChanges changes, ITem
         if (!Handle.TryParse(target, out var handle, out var reason)) return new DoipReply(HandleFaults.ToOutcome(reason, "targetId"));
         var who = ProgramCaller.Of(http, viewer);
         if (who.IsPublic && ProgramCaller.Limit(http, limits, target) is { Succeeded: false } limited) return new DoipReply(limited);
-        if (book.Find(handle) is { } meta) return RetrieveMeta(meta, who);
+        if (book.FindFor(who, handle) is { } meta) return RetrieveMeta(meta, who);
         var answer = await resolver.ResolveAsync(ResolveRequest.All(handle, who), http.RequestAborted);
         if (!answer.Succeeded) return new DoipReply(answer.Status, DoipAct.Read);
         if (answer.Value.Record is not { } record) return new DoipReply(new Outcome(Codes.ThingsPrefixNotHere, answer.Value.Referral?.Address.ToString()), DoipAct.Read);
@@ -72,11 +72,9 @@ internal sealed class DoipObjects(IResolver resolver, ValueChanges changes, ITem
     public static Outcome OfOther(Principal who, ThingRecord record, in Outcome outcome) =>
         outcome.Code == Codes.PartiesForbidden && !string.Equals(record.Owner, who.Organization, StringComparison.OrdinalIgnoreCase) ? new Outcome(Codes.PartiesForbidden, record.Handle.ToString(), "prefix") : outcome;
 
-    /// <summary>An unpublished one is said to be so to its own people only.</summary>
     private DoipReply RetrieveMeta(Template meta, Principal who)
     {
-        var own = string.Equals(meta.Owner, who.Organization, StringComparison.OrdinalIgnoreCase);
-        if (meta.State != TemplateState.Published) return new DoipReply(new Outcome(own ? Codes.ThingsTemplateUnpublished : Codes.ThingsNotFound));
+        if (meta.State != TemplateState.Published) return new DoipReply(new Outcome(Codes.ThingsTemplateUnpublished));
         var times = book.TimesOf(meta, who);
         return DoipReply.Found(json => MetaJson.WriteObject(json, meta, meta.Handle.Prefix.ToString(), times));
     }
@@ -84,9 +82,8 @@ internal sealed class DoipObjects(IResolver resolver, ValueChanges changes, ITem
     private Outcome<Template> TemplateOf(JsonElement json, Principal who)
     {
         if (json.FilledText("type") is not { } type) return new Outcome(Codes.RequestInvalid, "type", "type", new Bilingual("type 不能为空，应为元数据标识", "type must be the metadata's handle"));
-        if (!Handle.TryParse(type, out var handle) || book.Find(handle) is not { } meta) return new Outcome(Codes.ThingsTemplateUnknown, type);
-        if (meta.State == TemplateState.Published) return meta;
-        return new Outcome(string.Equals(meta.Owner, who.Organization, StringComparison.OrdinalIgnoreCase) ? Codes.ThingsTemplateUnpublished : Codes.ThingsTemplateUnknown, type);
+        if (!Handle.TryParse(type, out var handle) || book.FindFor(who, handle) is not { } meta) return new Outcome(Codes.ThingsTemplateUnknown, type);
+        return meta.State == TemplateState.Published ? meta : new Outcome(Codes.ThingsTemplateUnpublished, type);
     }
 
     /// <summary>A template of another node, out of the record that its handle resolves to.</summary>

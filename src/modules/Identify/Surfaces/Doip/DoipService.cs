@@ -13,7 +13,7 @@ using Yiwang.Things.Views;
 namespace Yiwang.Identify.Surfaces.Doip;
 
 /// <summary><c>/api/v1/doip?targetId=&amp;operationId=</c>: which operation is meant, and those that ask about the service itself.</summary>
-internal sealed class DoipService(DoipObjects objects, IThingQueries queries, IRegistry registry, ITemplates templates, MetaBook book, Sight sight, PublicLimits limits)
+internal sealed class DoipService(DoipObjects objects, IThingQueries queries, IResolver resolver, ITemplates templates, MetaBook book, PublicLimits limits)
 {
     private const int SearchMax = 200, PageDefault = 20, PageMax = 100, QueryLengthMax = 200;
 
@@ -80,17 +80,20 @@ internal sealed class DoipService(DoipObjects objects, IThingQueries queries, IR
         var (number, size) = (int.TryParse(Of("pageNum"), out var n) ? Math.Clamp(n, 0, SearchMax) : 0, int.TryParse(Of("pageSize"), out var s) ? Math.Clamp(s, 1, PageMax) : PageDefault);
         var found = await queries.SearchAsync(query, who.Organization, SearchMax, http.RequestAborted);
         var page = found.Skip(number * size).Take(size).ToList();
-        var full = Of("type") == "full";
+        List<ThingRecord>? full = Of("type") == "full" ? [] : null;
+        foreach (var handle in full is null ? [] : page)
+        {
+            // one by one as everybody resolves, so that readings are written down
+            var answer = await resolver.ResolveAsync(ResolveRequest.All(handle, who), http.RequestAborted);
+            if (answer is { Succeeded: true, Value.Record: { } record }) full!.Add(record);
+        }
         return DoipReply.Found(writer =>
         {
             writer.WriteStartObject();
             writer.WriteNumber("size"u8, found.Count);
             writer.WriteStartArray("results"u8);
-            foreach (var handle in page)
-            {
-                if (!full) writer.WriteStringValue(handle.ToString());
-                else if (registry.Find(handle) is { Succeeded: true, Value: var record }) WriteFull(writer, sight.Of(who, record).Shown);
-            }
+            foreach (var record in full ?? []) WriteFull(writer, record);
+            foreach (var handle in full is null ? page : []) writer.WriteStringValue(handle.ToString());
             writer.WriteEndArray();
             writer.WriteEndObject();
         });

@@ -17,12 +17,17 @@ internal sealed class MetaBook(ITemplates templates, IPrefixTable prefixes, IEve
     /// <summary>What stands there now: the published version, else the draft; null when there is none or it was deleted.</summary>
     public Template? Find(Handle handle) => templates.Find(handle) ?? templates.Versions(handle).LastOrDefault(v => v.State == TemplateState.Draft);
 
+    /// <summary>As <see cref="Find"/>, as far as the asker may know of it: a draft is nobody else's business.</summary>
+    public Template? FindFor(Principal who, Handle handle) => Find(handle) is { } meta && (meta.State == TemplateState.Published || IsOf(who, meta)) ? meta : null;
+
+    private static bool IsOf(Principal who, Template meta) => string.Equals(meta.Owner, who.Organization, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Of the organisation's own.</summary>
     public Outcome<Template> FindOwn(Principal who, string? text)
     {
-        if (who.Organization is not { } organization) return new Outcome(Codes.PartiesSignInNeeded);
-        if (!Handle.TryParse(text, out var handle) || Find(handle) is not { } meta) return new Outcome(Codes.ThingsTemplateUnknown, text, "metaHandle");
-        return string.Equals(meta.Owner, organization, StringComparison.OrdinalIgnoreCase) ? meta : new Outcome(Codes.PartiesForbidden, text, "metaHandle");
+        if (who.IsPublic) return new Outcome(Codes.PartiesSignInNeeded);
+        if (!Handle.TryParse(text, out var handle) || FindFor(who, handle) is not { } meta) return new Outcome(Codes.ThingsTemplateUnknown, text, "metaHandle");
+        return IsOf(who, meta) ? meta : new Outcome(Codes.PartiesForbidden, text, "metaHandle");
     }
 
     public IReadOnlyList<Template> Own(string organization) => [.. templates.OwnedBy(organization).Select(t => Find(t.Handle)).OfType<Template>()];
@@ -59,7 +64,7 @@ internal sealed class MetaBook(ITemplates templates, IPrefixTable prefixes, IEve
         var versions = templates.Versions(meta.Handle);
         var first = events.Find(versions[0].Position).Value;
         var newest = events.Find(meta.Position).Value;
-        var own = string.Equals(reader.Organization, meta.Owner, StringComparison.OrdinalIgnoreCase);
+        var own = IsOf(reader, meta);
         return new MetaTimes(Time(first), Time(newest), meta.State == TemplateState.Published ? Time(newest) : null, own ? NameOf(first?.Actor) : null);
     }
 
