@@ -17,12 +17,9 @@ internal static class SessionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var path in new[] { Sessions, Sessions + "/" }) routes.MapPost(path, OpenAsync);
-        foreach (var path in new[] { This, This + "/" })
-        {
-            routes.MapMethods(path, ["GET", "PUT", "POST"], ProveAsync);
-            routes.MapDelete(path, CloseAsync);
-        }
+        routes.MapPost(Sessions, OpenAsync);
+        routes.MapMethods(This, ["GET", "PUT", "POST"], ProveAsync);
+        routes.MapDelete(This, CloseAsync);
     }
 
     private static async Task OpenAsync(HttpContext http, RestSessions sessions)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
 using Yiwang.Identify.Surfaces.HandleRest.Json;
+using Yiwang.Identify.Surfaces.HandleServer.Authentication.Proofs;
 using Yiwang.Identify.Surfaces.HandleServer.Authentication.Rest;
 using Yiwang.Parties;
 using Yiwang.Parties.Limits;
@@ -15,7 +16,7 @@ namespace Yiwang.Identify.Surfaces.HandleRest.Authorization;
 /// Who asks on the Handle JSON interface: by Basic, by a client certificate, by the Handle scheme, or as everywhere by token and session. Credentials travel over TLS
 /// alone; the machine itself may use plain HTTP.
 /// </summary>
-internal sealed class RestSignIn(RestSessions sessions, RestProofs proofs, CredentialSignIn credentials, PublicLimits limits)
+internal sealed class RestSignIn(RestSessions sessions, RestProofs proofs, CredentialSignIn credentials, IDirectory directory, PublicLimits limits)
 {
     private static readonly Bilingual s_overTls = new("凭证只能经 HTTPS 发送。请改用 https:// 地址；这次发来的密码或密钥可能已被看到，请更换。", "Credentials are taken over HTTPS only. Use the https address, and change what you just sent: others may have read it.");
     private static readonly Bilingual s_unreadable = new("Authorization 请求头无法识别：支持 Basic、Handle、Bearer。", "The Authorization header cannot be read: Basic, Handle and Bearer are known.");
@@ -83,6 +84,7 @@ internal sealed class RestSignIn(RestSessions sessions, RestProofs proofs, Crede
     {
         if (BasicHeader.TryRead(authorization) is not { } basic) return new(Principal.Public, new Outcome(Codes.PartiesSignInNeeded, s_unreadable.En, "Authorization", s_unreadable));
         var (index, handle) = CredentialText.Read(basic.User);
+        if (index == 0) index = IndexOf(handle, app => app.Algorithm == AppKeyAlgorithm.SecretKey);
         var found = await credentials.WithSecretAsync(new SignInAttempt(index, handle, Address(http).ToString(), RestSessions.Surface), basic.Secret, http.RequestAborted);
         return Of(found, basic.User, "Identity not verified");
     }
@@ -93,7 +95,9 @@ internal sealed class RestSignIn(RestSessions sessions, RestProofs proofs, Crede
         if (CertificateIdentity.Read(certificate) is not { } text) return new(Principal.Public);
         var (index, handle) = CredentialText.Read(text);
         if (!handle.Contains('/', StringComparison.Ordinal)) return new(Principal.Public);
-        var found = await credentials.WithPublicKeyAsync(new SignInAttempt(index, handle, Address(http).ToString(), RestSessions.Surface), certificate.PublicKey.ExportSubjectPublicKeyInfo(), http.RequestAborted);
+        var key = certificate.PublicKey.ExportSubjectPublicKeyInfo();
+        if (index == 0) index = IndexOf(handle, app => AppKeys.Read(app)?.ToSubjectPublicKeyInfo()?.AsSpan().SequenceEqual(key) == true);
+        var found = await credentials.WithPublicKeyAsync(new SignInAttempt(index, handle, Address(http).ToString(), RestSessions.Surface), key, http.RequestAborted);
         return Of(found, text, "Identity not verified");
     }
 
@@ -107,6 +111,9 @@ internal sealed class RestSignIn(RestSessions sessions, RestProofs proofs, Crede
         var found = await sessions.AuthenticateAsync(session, proof, Address(http).ToString(), http.RequestAborted);
         return Of(found, proof.Id, "Identity not verified") with { Session = session };
     }
+
+    /// <summary>Of a handle that was given without index, that of the first credential which can be meant; 0 = none, and any will be tried.</summary>
+    private int IndexOf(string handle, Func<AppIdentity, bool> fits) => directory.CredentialsOf(handle).FirstOrDefault(c => fits(c.App))?.Name.Index ?? 0;
 
     private static Asker Of(Outcome<Principal> found, string credential, string error) =>
         found.Succeeded ? new(found.Value) { Credential = credential } : new(Principal.Public, found.Status) { Credential = credential, Error = error };
