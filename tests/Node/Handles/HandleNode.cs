@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,8 @@ internal sealed class HandleNode : IAsyncDisposable
 {
     public const string Secret = "handle-secret-2026", SecretId = "300:99.1/ADMIN", KeyId = "301:99.1/ADMIN", StrangerSecret = "stranger-secret-2026";
 
+    private X509Certificate2 _authority = null!;
+
     private HandleNode(RunningNode node) => Node = node;
 
     public RunningNode Node { get; }
@@ -33,6 +36,7 @@ internal sealed class HandleNode : IAsyncDisposable
     public static async Task<HandleNode> StartAsync()
     {
         var node = new HandleNode(await RunningNode.StartAsync(new NodeSettings { Limits = new() { DrainSeconds = 1 }, Listen = new() { HandleHttp = 0 } }));
+        node._authority = X509CertificateLoader.LoadCertificate(await node.Node.Http.GetByteArrayAsync("/ca.crt"));
         var services = node.Node.Host.Services;
         var (parties, tokens) = (services.GetRequiredService<IParties>(), services.GetRequiredService<ApiTokens>());
         node.Token = await PreparedNode.FoundAsync(services.GetRequiredService<Accounts>(), parties, services.GetRequiredService<IPrefixRegistry>(), tokens);
@@ -63,10 +67,11 @@ internal sealed class HandleNode : IAsyncDisposable
     }
 
     /// <summary>A client of the unified port that presents a certificate, or none.</summary>
-    public HttpClient Tls(System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = null)
+    public HttpClient Tls(X509Certificate2? certificate = null)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(_authority);
         if (certificate is not null) handler.SslOptions.ClientCertificates = [certificate];
         return new HttpClient(handler) { BaseAddress = Both };
     }
@@ -74,6 +79,7 @@ internal sealed class HandleNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Key.Dispose();
+        _authority.Dispose();
         await Node.DisposeAsync();
     }
 

@@ -33,6 +33,23 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public void References_and_absolute_times_to_live_come_back()
+    {
+        var written = Value(7, "URL", "x") with { TtlSeconds = 1_900_000_000, TtlIsAbsolute = true, References = [new("99.501/轴", 3), new("99.501/B", 0)] };
+        Assert.True(RecordReader.TryRead(First(Plain, written, Value(8, "URL", "y")), default, default, out var record));
+        List<HandleValue> read = [];
+        foreach (var value in record.Public) read.Add(value.ToValue());
+        Assert.Equal((true, 1_900_000_000), (read[0].TtlIsAbsolute, read[0].TtlSeconds));
+        Assert.Equal(written.References, read[0].References);
+        Assert.Equal((false, 0), (read[1].TtlIsAbsolute, read[1].References.Count));
+        Assert.Equal((172_800, 0, 1_000), (written.SecondsToLive(0), written.SecondsToLive(2_000_000_000), written.SecondsToLive(1_899_999_000)));
+    }
+
+    [Fact]
+    public void Too_many_references_are_refused() =>
+        Assert.Equal(Codes.ThingsValueInvalid, RecordLimits.Check([Value(1, "T", "x") with { References = [.. Enumerable.Repeat(new ValueReference("99.501/A", 1), 65)] }]).Code);
+
+    [Fact]
     public void The_bytes_of_a_record_are_these()
     {
         // the value is that of the captured CNRI answer: index 1, 2025-01-01, ttl 86400, perms 0e, type URL

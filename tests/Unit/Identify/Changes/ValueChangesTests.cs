@@ -201,4 +201,25 @@ public sealed class ValueChangesTests
         Assert.Equal(Codes.PartiesSignInNeeded, (await bed.Changes.DeleteAsync(by, H(A), "x")).Status.Code);
         Assert.Equal(Codes.PartiesSignInNeeded, (await bed.Changes.CreateAsync(by, new NewHandle(H("99.501.1001/B"), []))).Status.Code);
     }
+
+    [Fact]
+    public async Task Who_was_slower_reads_again_and_loses_nothing()
+    {
+        RacingRegistry racing = null!;
+        await using var bed = await OpenAsync(things => racing = new RacingRegistry(things.Registry, 3));
+        await bed.Changes.CreateAsync(ByManager, new NewHandle(H(A), [Edit(1, "x")]));
+        Assert.Equal(Outcome.Ok, (await bed.Changes.AddAsync(ByManager, H(A), [Edit(2, "mine")])).Status);
+        Assert.Equal([1, 2, 501, 502, 503], bed.Indexes(A));
+        Assert.Equal(4, racing.Revisions);
+    }
+
+    [Fact]
+    public async Task Who_is_always_slower_is_told_in_the_end()
+    {
+        RacingRegistry racing = null!;
+        await using var bed = await OpenAsync(things => racing = new RacingRegistry(things.Registry, int.MaxValue));
+        await bed.Changes.CreateAsync(ByManager, new NewHandle(H(A), [Edit(1, "x")]));
+        Assert.Equal(Codes.EventsConflict, (await bed.Changes.AddAsync(ByManager, H(A), [Edit(2, "mine")])).Status.Code);
+        Assert.Equal(4, racing.Revisions);
+    }
 }

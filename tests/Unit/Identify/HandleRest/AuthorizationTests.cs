@@ -1,6 +1,8 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 using Yiwang.Identify.Surfaces.HandleRest.Authorization;
 
@@ -22,6 +24,20 @@ public sealed class AuthorizationTests
     [Theory]
     [InlineData("Basic"), InlineData("Basic *"), InlineData("Basic Og=="), InlineData("Basic bm8=")]
     public void Basic_that_cannot_be_read_is_nobody(string header) => Assert.Null(BasicHeader.TryRead(header));
+
+    [Theory]
+    [InlineData("203.0.113.7", false, false)]
+    [InlineData("10.0.0.9", false, false)]
+    [InlineData("203.0.113.7", true, true)]
+    [InlineData("127.0.0.1", false, true)]
+    [InlineData("::1", false, true)]
+    public void Secrets_travel_over_tls_or_not_at_all(string peer, bool tls, bool may)
+    {
+        var http = new DefaultHttpContext();
+        http.Connection.RemoteIpAddress = IPAddress.Parse(peer);
+        http.Request.IsHttps = tls;
+        Assert.Equal(may, RestSignIn.MaySendSecrets(http));
+    }
 
     [Theory]
     [InlineData("300:99.501/A", 300, "99.501/A")]
