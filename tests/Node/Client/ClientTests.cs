@@ -3,6 +3,7 @@ using Yiwang.Client;
 using Yiwang.Client.Batches;
 using Yiwang.Client.Credentials;
 using Yiwang.Wire.Handle;
+using Yiwang.Wire.Handle.Bodies;
 
 namespace Yiwang.Node.Tests.Client;
 
@@ -104,6 +105,23 @@ public sealed class ClientTests : IAsyncLifetime
         await writer.CreateAsync(ClientNode.Prefix + "/R2", [HandleValues.Text(1, "URL", Url)]);
         Assert.NotNull(await writer.ResolveAsync(ClientNode.Prefix + "/R1"));
         Assert.NotNull(await writer.ResolveAsync(ClientNode.Prefix + "/R2"));
+    }
+
+    [Theory]
+    [InlineData(OpFlags.PublicOnly)]
+    [InlineData(OpFlags.PublicOnly | OpFlags.Certify)]
+    public async Task TunnelledAnswersSayTheirLength(OpFlags flags)
+    {
+        // the reference client reads HTTP by itself and takes chunks for messages
+        var question = new HandleMessage(new Envelope(ProtocolVersion.Current, EnvelopeFlags.None, ProtocolVersion.Current, 0, 7, 0, 0),
+            new Header(OpCode.Resolve, ResponseCode.None, flags, Header.UnknownSite, 0, 0, 0, 0), new ResolveBody("0.NA/" + ClientNode.Prefix, [], []));
+        using var http = new HttpClient();
+        using var content = new ByteArrayContent(question.Encode()) { Headers = { ContentType = new("application/x-hdl-message") } };
+        using var answer = await http.PostAsync(_node.Http, content);
+        Assert.NotEqual(true, answer.Headers.TransferEncodingChunked);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal(WireFault.None, Envelope.TryRead(bytes, out var envelope));
+        Assert.Equal((7, bytes.Length), (envelope.RequestId, HandleLimits.EnvelopeBytes + envelope.MessageLength));
     }
 
     [Theory]

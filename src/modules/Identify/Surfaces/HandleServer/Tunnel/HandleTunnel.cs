@@ -11,6 +11,8 @@ namespace Yiwang.Identify.Surfaces.HandleServer.Tunnel;
 internal sealed class HandleTunnel(RequestDelegate next, FastResolve fast, HandleService service)
 {
     private const string ContentType = "application/x-hdl-message";
+    /// <summary>Of a list: some 100,000 handles.</summary>
+    private const int HeldBytesMax = 4 << 20;
     private const int BytesMax = HandleLimits.EnvelopeBytes + HandleLimits.MessageBytes;
 
     public Task InvokeAsync(HttpContext http) =>
@@ -33,14 +35,34 @@ internal sealed class HandleTunnel(RequestDelegate next, FastResolve fast, Handl
         }
         try
         {
-            // the messages of a list one after the other
-            await foreach (var part in service.AnswersAsync(peer, message, http.RequestAborted)) await http.Response.Body.WriteAsync(part, http.RequestAborted);
+            await SendAsync(http, service.AnswersAsync(peer, message, http.RequestAborted));
         }
         finally
         {
             service.Kept.Give(message.Length);
         }
-        if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status400BadRequest;
+    }
+
+    /// <summary>
+    /// The messages of a list one after the other, with their length before them: the reference client reads HTTP by itself and takes chunks for messages. Only a list that
+    /// is too long to be held comes in chunks all the same.
+    /// </summary>
+    private static async Task SendAsync(HttpContext http, IAsyncEnumerable<byte[]> answers)
+    {
+        using var held = new MemoryStream();
+        await foreach (var answer in answers)
+        {
+            held.Write(answer);
+            if (held.Length < HeldBytesMax) continue;
+            await http.Response.Body.WriteAsync(held.GetBuffer().AsMemory(0, (int)held.Length), http.RequestAborted);
+            held.SetLength(0);
+        }
+        if (!http.Response.HasStarted)
+        {
+            if (held.Length == 0) http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            else http.Response.ContentLength = held.Length;
+        }
+        await http.Response.Body.WriteAsync(held.GetBuffer().AsMemory(0, (int)held.Length), http.RequestAborted);
     }
 
     /// <summary>Null = the long way, for which there is room.</summary>
