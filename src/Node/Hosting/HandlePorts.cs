@@ -50,7 +50,6 @@ internal static class HandlePorts
             Handle = Open(address, listen.Handle, "listen.handle"),
             Recursion = Open(address, listen.Recursion, "listen.recursion"),
             HttpPort = Math.Max(0, listen.HandleHttp > 0 ? listen.HandleHttp : listen.Http),
-            HttpsPort = Math.Max(0, listen.HandleHttp > 0 ? listen.HandleHttp : listen.Https),
             Amplification = settings.Handle.Amplification,
             Idle = TimeSpan.FromSeconds(settings.Handle.IdleSeconds),
             Patience = TimeSpan.FromSeconds(settings.Limits.HeaderSeconds),

@@ -16,7 +16,6 @@ public sealed record HandleServerOptions
     public HandlePort? Recursion { get; init; }
     /// <summary>In the site record, for clients that tunnel; 0 = not offered.</summary>
     public int HttpPort { get; init; }
-    public int HttpsPort { get; init; }
     /// <summary>Bytes that go out over UDP for one that came in, to an address that has not shown itself; 1–1,000.</summary>
     public int Amplification { get; init; } = 4;
     /// <summary>A connection that asks nothing is closed after this.</summary>

@@ -25,7 +25,7 @@ internal sealed class NodeSite(HandleServerOptions options, ServerKey key)
             interfaces.Add(new(InterfaceUse.Resolution, InterfaceProtocol.Udp, port.UdpPort));
         }
         if (options.HttpPort > 0) interfaces.Add(new(InterfaceUse.Both, InterfaceProtocol.Http, options.HttpPort));
-        if (options.HttpsPort > 0) interfaces.Add(new(InterfaceUse.Both, InterfaceProtocol.Https, options.HttpsPort));
+        // HTTPS is not named: the reference client takes only a certificate made of the site's own key, and browsers one of an authority
         return Of(options.NodeName, Reachable(options), key.PublicKey, [.. interfaces]);
     }
 

@@ -19,8 +19,10 @@ internal sealed class NodeSites(TimeProvider time)
         var host = node.Host.Trim('[', ']');
         if (!IPAddress.TryParse(host, out var address)) address = await LookUpAsync(host, cancel);
         if (address is null) return null;
-        var http = new SiteInterface(InterfaceUse.Both, node.Scheme == Uri.UriSchemeHttps ? InterfaceProtocol.Https : InterfaceProtocol.Http, node.Port);
-        return NodeSite.Of("", address, [], [new(InterfaceUse.Both, InterfaceProtocol.Tcp, handlePort), new(InterfaceUse.Resolution, InterfaceProtocol.Udp, handlePort), http]);
+        List<SiteInterface> interfaces = [new(InterfaceUse.Both, InterfaceProtocol.Tcp, handlePort), new(InterfaceUse.Resolution, InterfaceProtocol.Udp, handlePort)];
+        // as in the node's own record, HTTPS is not named
+        if (node.Scheme == Uri.UriSchemeHttp) interfaces.Add(new(InterfaceUse.Both, InterfaceProtocol.Http, node.Port));
+        return NodeSite.Of("", address, [], [.. interfaces]);
     }
 
     private async ValueTask<IPAddress?> LookUpAsync(string name, CancellationToken cancel)
