@@ -26,6 +26,7 @@ internal sealed class ClientNode : IAsyncDisposable
 
     public NodeHost Host { get; private set; } = null!;
     public IPEndPoint EndPoint { get; private set; } = null!;
+    public string RsaPem => _rsa.ExportPkcs8PrivateKeyPem();
     public Uri Https => Host.Addresses.Single(a => a.Scheme == "https");
     public Uri Http => Host.Addresses.Single(a => a.Scheme == "http");
 
