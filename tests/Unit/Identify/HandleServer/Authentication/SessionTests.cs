@@ -248,22 +248,20 @@ public sealed class SessionTests : BothEngines
         using var bed = await OpenAsync();
         var key = AuthenticationBed.Rsa;
         await bed.IssueAsync(key);
-        var older = new WireClient(bed) { Version = new(2, 6) };
-        var session = await ClientSession.OpenAsync(older);
-        Assert.Equal(ResponseCode.Success, (await session.ProveAsync(key)).Header.Response);
-        Assert.Equal(ResponseCode.Success, (await session.AskAsync()).Header.Response);
-        Assert.Equal(ResponseCode.SessionMessageRejected, (await older.SendAsync(older.Sent)).Header.Response);
-        // without counters a message could be repeated
-        var old = new WireClient(bed) { Version = new(2, 4) };
-        Assert.Equal(ResponseCode.SessionSetupInvalid, (await old.SendAsync(OpCode.SessionSetup, SessionRequest.DiffieHellman(User, 60).Body)).Header.Response);
-        // nor may a message of a newer session come down to it
-        var down = await ClientSession.OpenAsync(new WireClient(bed));
-        Assert.Equal(ResponseCode.SessionFailed, (await down.AskAsync(old)).Header.Response);
+        // in 2.6 the MAC does not cover the counter, in 2.4 there is none: a message could be repeated
+        foreach (var minor in new byte[] { 4, 6 })
+        {
+            var old = new WireClient(bed) { Version = new(2, minor) };
+            Assert.Equal(ResponseCode.SessionSetupInvalid, (await old.SendAsync(OpCode.SessionSetup, SessionRequest.DiffieHellman(User, 60).Body)).Header.Response);
+        }
+        // nor does a session of today take a message in the old form
+        var today = new WireClient(bed);
+        var session = await ClientSession.OpenAsync(today);
+        today.Version = new(2, 6);
+        Assert.Equal(ResponseCode.SessionFailed, (await session.AskAsync()).Header.Response);
 
-        bed.Restart(new AuthenticationOptions { Legacy = LegacyAlgorithms.None });
-        Assert.Equal(ResponseCode.SessionSetupInvalid, (await older.SendAsync(OpCode.SessionSetup, SessionRequest.DiffieHellman(User, 60).Body)).Header.Response);
         bed.Restart(new AuthenticationOptions { Legacy = LegacyAlgorithms.All });
-        var weak = await ClientSession.OpenAsync(old);
+        var weak = await ClientSession.OpenAsync(new WireClient(bed) { Version = new(2, 4) });
         Assert.Equal(ResponseCode.Success, (await weak.ProveAsync(key)).Header.Response);
         Assert.Equal(ResponseCode.Success, (await weak.AskAsync()).Header.Response);
     }

@@ -14,7 +14,7 @@ internal sealed class WireClient(AuthenticationBed bed, HandleTransport transpor
     public const string Target = "99.501/NEW";
     private int _requests;
 
-    public ProtocolVersion Version { get; init; } = ProtocolVersion.Current;
+    public ProtocolVersion Version { get; set; } = ProtocolVersion.Current;
     public HandlePeer Peer { get; } = new(transport, new IPEndPoint(IPAddress.Parse(address), 50_000));
     /// <summary>The message that went out last, envelope and all.</summary>
     public byte[] Sent { get; private set; } = [];

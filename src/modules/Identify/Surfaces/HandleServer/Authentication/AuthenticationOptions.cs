@@ -5,7 +5,7 @@ public enum LegacyAlgorithms
 {
     /// <summary>SHA-256, HMAC, PBKDF2 and SM3 alone: reference clients since version 8 (protocol 2.7).</summary>
     None,
-    /// <summary>Also SHA-1, in signatures over a challenge and in MACs: clients since protocol 2.1.</summary>
+    /// <summary>Also SHA-1, in answers to challenges: clients since protocol 2.1.</summary>
     Sha1,
     /// <summary>Also MD5, DES and answers in the form of protocol 2.0.</summary>
     All,

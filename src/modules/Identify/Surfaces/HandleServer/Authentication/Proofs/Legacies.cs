@@ -12,9 +12,11 @@ internal static class Legacies
     public static bool Permits(LegacyAlgorithms setting, ProtocolVersion version) =>
         setting == LegacyAlgorithms.All || version.IsAtLeast(2, 7) || (setting == LegacyAlgorithms.Sha1 && version.IsAtLeast(2, 1));
 
-    /// <summary>Whether a session in this version protects its messages: before 2.5 nothing tells a repeated one from a new one, before 2.7 the MAC is a hash.</summary>
-    public static bool PermitsSession(LegacyAlgorithms setting, ProtocolVersion version) =>
-        setting == LegacyAlgorithms.All || version.IsAtLeast(2, 7) || (setting == LegacyAlgorithms.Sha1 && version.IsAtLeast(2, 5));
+    /// <summary>
+    /// Whether a session in this version proves who sent a message. Before 2.5 there is no counter; in 2.5 and 2.6 there is one, but the reference writes it to where the body then
+    /// overwrites it, so that the MAC does not cover it and whoever saw a message could send it again under another number. Such clients go on with a challenge for each request.
+    /// </summary>
+    public static bool PermitsSession(LegacyAlgorithms setting, ProtocolVersion version) => setting == LegacyAlgorithms.All || version.IsAtLeast(2, 7);
 
     public static bool Permits(LegacyAlgorithms setting, ChallengeAnswer answer)
     {
