@@ -27,6 +27,7 @@ public sealed class DigitalLinkTests(DigitalLinkTests.Bed bed) : IClassFixture<D
                 new { linkType = "gs1:epcis", href = "https://brand.example/events", title = "Events", fwqs = false },
                 new { linkType = "gs1:nosuch", href = "https://brand.example/x", title = "not of the vocabulary" });
             await Node.RegisterAsync("one", $"(01){Gs1Bed.Gtin}(21)S/1");
+            await Node.RegisterAsync("bare", "(01)09506000134376");
         }
 
         public ValueTask DisposeAsync() => Node.DisposeAsync();
@@ -154,6 +155,16 @@ public sealed class DigitalLinkTests(DigitalLinkTests.Bed bed) : IClassFixture<D
         Assert.False(levels[1].TryGetProperty(Voc + "nosuch", out _));
         // the instance has no links of its own: its page here is the default, and stands under a type as well
         Assert.Equal($"{_bed.Origin}/i/99.1/one", levels[0].GetProperty(Voc + "pip")[0].GetProperty("href").GetString());
+    }
+
+    [Fact]
+    public async Task Below_what_is_registered_redirection_and_linkset_name_the_same_page()
+    {
+        var target = await _bed.TargetAsync("/01/09506000134376/21/made-up");
+        Assert.Equal($"{_bed.Origin}/i/99.1/bare?gs1=%2801%2909506000134376%2821%29made-up", target);
+        using var answer = await _bed.AskAsync("/01/09506000134376/21/made-up?linkType=linkset");
+        var level = Assert.Single((await JsonOf(answer)).GetProperty("linkset").EnumerateArray());
+        Assert.Equal((target, $"{_bed.Origin}/01/09506000134376"), (level.GetProperty(Voc + "defaultLink")[0].GetProperty("href").GetString(), level.GetProperty("anchor").GetString()));
     }
 
     [Fact]

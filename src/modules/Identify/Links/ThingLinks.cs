@@ -14,15 +14,13 @@ internal sealed record ThingLinks(Gs1Link Default, IReadOnlyList<Gs1Link> Altern
     /// <summary>Parameter of the page that says which code was scanned when only a level above it is registered.</summary>
     public const string AskedName = "gs1";
 
-    public static bool IsPage(Gs1Link link) => link.Index == PageIndex;
-
-    public static string Asked(Gs1DigitalLink link) => $"{AskedName}={Uri.EscapeDataString(link.Identity)}";
-
     /// <param name="origin">Scheme and host under which this node was asked.</param>
     /// <param name="title">Of its page.</param>
-    public static ThingLinks Of(IReadOnlyList<Gs1Link> stored, Handle handle, string origin, string title)
+    /// <param name="below">What was asked for, when it stands below the level that the Thing is of; the page then says so.</param>
+    public static ThingLinks Of(IReadOnlyList<Gs1Link> stored, Handle handle, string origin, string title, Gs1DigitalLink? below = null)
     {
-        var page = new Gs1Link(PageIndex, PageType, origin + HandleAddress.ScanPage(handle), title, ["zh", "en"], "text/html", [], false);
+        var address = origin + HandleAddress.ScanPage(handle) + (below is null ? "" : $"?{AskedName}={Uri.EscapeDataString(below.Identity)}");
+        var page = new Gs1Link(PageIndex, PageType, address, title, ["zh", "en"], "text/html", [], false);
         Gs1Link[] chosen = [.. stored.Where(l => l.IsDefault)];
         List<Gs1Link> all = [.. stored, page];
         if (chosen.Length == 0)

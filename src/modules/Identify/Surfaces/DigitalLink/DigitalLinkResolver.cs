@@ -50,7 +50,8 @@ internal sealed class DigitalLinkResolver(Gs1Finder finder, ThingReader reader, 
         await foreach (var level in finder.LevelsAsync(request.Link, http.RequestAborted))
         {
             var title = Title(text, level);
-            levels.Add((level.Link, title, ThingLinks.Of(level.Links, level.Handle, request.Origin, title)));
+            // only the first level stands for what was asked; those above it stand for themselves
+            levels.Add((level.Link, title, ThingLinks.Of(level.Links, level.Handle, request.Origin, title, levels.Count == 0 ? Below(request, level) : null)));
         }
         if (levels.Count == 0) await UnknownAsync(http, request);
         else await WriteAsync(http, request, levels, media, StatusCodes.Status200OK);
@@ -65,7 +66,7 @@ internal sealed class DigitalLinkResolver(Gs1Finder finder, ThingReader reader, 
             known = true;
             if (RequestNote.Of(http) is { } note) note.Handle = level.Handle.ToString();
             // the title of the page is only read when a list of choices shows it
-            var links = ThingLinks.Of(level.Links, level.Handle, request.Origin, level.Handle.ToString());
+            var links = ThingLinks.Of(level.Links, level.Handle, request.Origin, level.Handle.ToString(), Below(request, level));
             var (best, undecided) = links.Choose(asked, request.Wish);
             if (best.Count == 0) continue;
             if (undecided)
@@ -75,13 +76,14 @@ internal sealed class DigitalLinkResolver(Gs1Finder finder, ThingReader reader, 
                 return;
             }
             DigitalLinkHeaders.Linkset(http.Response, request.Link);
-            var target = ThingLinks.IsPage(best[0]) && level.Link.Identity != request.Link.Identity ? WithQuery(best[0].Href, ThingLinks.Asked(request.Link)) : best[0].Href;
-            DigitalLinkHeaders.Redirect(http.Response, best[0].ForwardsQuery ? WithQuery(target, request.Query) : target);
+            DigitalLinkHeaders.Redirect(http.Response, best[0].ForwardsQuery ? WithQuery(best[0].Href, request.Query) : best[0].Href);
             return;
         }
         if (!known) await UnknownAsync(http, request);
         else await RefuseAsync(http, new Outcome(Codes.ThingsValuesNotFound, request.LinkType, "linkType", s_noSuchType));
     }
+
+    private static Gs1DigitalLink? Below(DigitalLinkRequest request, Gs1Level level) => level.Link.Identity == request.Link.Identity ? null : request.Link;
 
     // a company prefix that another resolver answers for
     private async Task UnknownAsync(HttpContext http, DigitalLinkRequest request)
