@@ -12,6 +12,11 @@ internal static class AuditWords
     {
         ["sign-in"] = new("登录", "Sign in"),
         ["sign-in.demo"] = new("演示登录", "Demonstration sign-in"),
+        ["sign-in.handle"] = new("Handle 协议登录", "Sign in by the Handle protocol"),
+        ["sign-in.handle-rest"] = new("Handle JSON 登录", "Sign in by Handle JSON"),
+        ["sign-in.handle-verify"] = new("代别的服务器验证", "Verify for another server"),
+        ["sign-in.snms"] = new("二级节点接口登录", "Sign in by the second-level-node API"),
+        ["sign-in.doip"] = new("企业节点接口登录", "Sign in by the enterprise-node API"),
         ["sign-in.app"] = new("应用登录", "App sign-in"),
         ["sign-out"] = new("退出登录", "Sign out"),
         ["switch"] = new("切换单位", "Switch organisation"),

@@ -35,7 +35,7 @@ public static class IdentifySetup
         services.AddSingleton<RefusalAudit>().AddSingleton<ValueChanges>().AddSingleton<HandleListing>().AddSingleton<PrefixHoming>();
         services.AddSingleton<Gs1Finder>().AddSingleton<CodeLookup>().AddSingleton<DigitalLinkResolver>();
         services.AddSingleton(new ThingPanel(new("GS1 链接", "GS1 links"), typeof(LinksPanel), 50));
-        services.AddScoped<ISearchSource, ThingSearch>();
+        services.AddScoped<ISearchSource, ThingSearch>().AddScoped<ISearchSource, CredentialSearch>();
         services.AddSingleton(new BoardTile(typeof(FiguresTile), 10, Any(s_people)));
         services.AddSingleton(new BoardTile(typeof(ReviewTile), 20, Any([Role.RegistryReviewer])));
         services.AddSingleton(new BoardTile(typeof(FirstStepsTile), 30, Any(s_registrars)));

@@ -53,7 +53,8 @@ internal static class CredentialWords
     {
         "app" => new("一网接口", "Yiwang API"),
         "handle" => new("Handle 协议", "Handle protocol"),
-        "rest" => new("Handle JSON", "Handle JSON"),
+        "handle-rest" => new("Handle JSON", "Handle JSON"),
+        "handle-verify" => new("代别的服务器验证", "For another server"),
         "snms" => new("二级节点接口", "Second-level-node API"),
         "doip" => new("企业节点接口", "Enterprise-node API"),
         _ => new(surface, surface),
