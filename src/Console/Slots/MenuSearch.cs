@@ -1,9 +1,10 @@
+using Yiwang.Console.Language;
 using Yiwang.Parties;
 
 namespace Yiwang.Console.Slots;
 
 /// <summary>Pages by the words of their menu entry, for people who know what they want and not where it is.</summary>
-internal sealed class MenuSearch(IEnumerable<MenuItem> items) : ISearchSource
+internal sealed class MenuSearch(IEnumerable<MenuItem> items, Text text) : ISearchSource
 {
     public ValueTask<IReadOnlyList<SearchHit>> SearchAsync(string query, Principal who, int max, CancellationToken cancel)
     {
@@ -14,7 +15,7 @@ internal sealed class MenuSearch(IEnumerable<MenuItem> items) : ISearchSource
             .. from item in items
                where item.VisibleTo(who) && (item.Title.Zh.Contains(asked, StringComparison.OrdinalIgnoreCase) || item.Title.En.Contains(asked, StringComparison.OrdinalIgnoreCase))
                orderby item.Order
-               select new SearchHit($"{item.Title.Zh} {item.Title.En}", item.Path, item.Path, item.Icon),
+               select new SearchHit(text[item.Title], item.Path, item.Path, item.Icon),
         ]);
     }
 }

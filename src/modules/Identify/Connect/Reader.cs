@@ -30,7 +30,7 @@ internal sealed record Reader(string Host, string Http, string? Https, NodePorts
         "recursion" => [AppKeyAlgorithm.Sm2, AppKeyAlgorithm.RsaSha256],
         "api" => [AppKeyAlgorithm.RsaSha256, AppKeyAlgorithm.Ed25519, AppKeyAlgorithm.Sm2],
         "snms" => [AppKeyAlgorithm.SecretKey],
-        "doip" => [AppKeyAlgorithm.RsaSha256],
+        "doip" => [AppKeyAlgorithm.RsaSha256, AppKeyAlgorithm.Sm2, AppKeyAlgorithm.Ed25519],
         "digital-link" or "node" => [],
         _ => [AppKeyAlgorithm.SecretKey, AppKeyAlgorithm.RsaSha256, AppKeyAlgorithm.Sm2, AppKeyAlgorithm.Dsa, AppKeyAlgorithm.HeldElsewhere],
     };

@@ -76,7 +76,7 @@ public sealed class GuideTests
         await using var bed = await ThingsBed.OpenAsync();
         string? Chosen(string? surface, string? asked = null) =>
             Reader.Of(new DefaultHttpContext { Request = { Scheme = "http", Host = new("n", 1) } }, admin, s_ports, bed.Things.Prefixes, bed.Registry, parties.Directory, null, asked, surface).Credential?.Handle;
-        Assert.Equal($"{own}/App_b-secret {own}/App_a-key - -", string.Join(' ', ((string[])["snms", "api", "doip", "node"]).Select(s => Chosen(s) ?? "-")));
+        Assert.Equal($"{own}/App_b-secret {own}/App_a-key {own}/App_a-key -", string.Join(' ', ((string[])["snms", "api", "doip", "node"]).Select(s => Chosen(s) ?? "-")));
         Assert.Equal($"{own}/App_a-key", Chosen("snms", $"{own}/App_a-key"));
     }
 

@@ -16,7 +16,7 @@ internal static class JsonRequest
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 16, AllowTrailingCommas = true };
 
-    private static readonly Outcome s_half = new(Codes.RequestInvalid, "surrogate", "body", new Bilingual("请求体含有不完整的字符（\\uD800–\\uDFFF 应成对出现）。", "The body holds half a character: \\uD800 to \\uDFFF come in pairs."));
+    private static readonly Outcome s_half = new(Codes.RequestInvalid, "surrogate", "body", new Bilingual("请求体含有不完整的字符（UTF-16 的代理项应成对出现）。", "The body holds half a character: \\uD800 to \\uDFFF come in pairs."));
 
     /// <summary>An empty body is an empty object.</summary>
     public static async ValueTask<Outcome<JsonElement>> ReadAsync(HttpContext http, int bytesMax = BytesMax)
