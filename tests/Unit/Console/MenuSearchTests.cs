@@ -1,7 +1,6 @@
 using Xunit;
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;
-using Yiwang.Events;
 using Yiwang.Parties;
 
 namespace Yiwang.Unit.Tests.Console;
