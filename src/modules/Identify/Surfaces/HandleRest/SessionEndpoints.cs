@@ -22,11 +22,11 @@ internal static class SessionEndpoints
         routes.MapDelete(This, CloseAsync);
     }
 
-    private static async Task OpenAsync(HttpContext http, RestSessions sessions)
+    private static async Task OpenAsync(HttpContext http, RestSignIn signIn)
     {
         if (await HeaderAsync(http) is not { } header) return;
         if (header.SessionId is not null) { await SendAsync(http, StatusCodes.Status400BadRequest, null, null, "a new session was asked for in another"); return; }
-        if (sessions.Open(RestSignIn.Address(http)) is not { } session) { await SendAsync(http, StatusCodes.Status503ServiceUnavailable, null, null, "no more sessions"); return; }
+        if (signIn.Open(http) is not { } session) { await SendAsync(http, StatusCodes.Status503ServiceUnavailable, null, null, "no more sessions"); return; }
         http.Response.Headers.Location = This;
         await SendAsync(http, StatusCodes.Status201Created, session, null, null);
     }

@@ -39,11 +39,18 @@ internal sealed class RestSignIn(RestSessions sessions, RestProofs proofs, Crede
         List<string> ways = [];
         // a browser's script handles the answer itself, and wants no window of the browser
         if (authorization is null ? http.Request.Headers.XRequestedWith.FirstOrDefault() != "XMLHttpRequest" : BasicHeader.Is(authorization)) ways.Add("Basic realm=\"handle\"");
-        var session = sessions.Find(HandleHeader.TryRead(authorization)?.SessionId) ?? sessions.Open(Address(http));
+        var session = sessions.Find(HandleHeader.TryRead(authorization)?.SessionId) ?? Open(http);
         if (session is not null) ways.Add($"Handle sessionId=\"{session.Id}\", nonce=\"{Convert.ToBase64String(session.Nonce)}\"{(error is null ? "" : $", error=\"{error}\"")}");
         headers.WWWAuthenticate = ways.ToArray();
         headers.AccessControlExposeHeaders = "WWW-Authenticate";
         return StatusCodes.Status401Unauthorized;
+    }
+
+    /// <summary>A session to prove oneself in; null when all are taken, or the address asks for too many.</summary>
+    public RestSession? Open(HttpContext http)
+    {
+        var address = Address(http);
+        return IPAddress.IsLoopback(address) || limits.Visit(address) == TimeSpan.Zero ? sessions.Open(address) : null;
     }
 
     public static bool MaySendSecrets(HttpContext http) => http.Request.IsHttps || (http.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer));
