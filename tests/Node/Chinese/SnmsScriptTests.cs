@@ -93,6 +93,9 @@ public sealed class SnmsScriptTests : IAsyncLifetime
         Assert.Contains("/identity/token", Refused(await _node.CallAsync("POST", "/identity/token/v1", null, new { username = "admin", password = Sha(Sha(PreparedNode.Password) + day) }), -2), StringComparison.Ordinal);
         Ok(await _node.CallAsync("POST", "/identity/token", null, new { username = "admin", password = PreparedNode.Password }));
         Refused(await _node.CallAsync("POST", "/identity/token", null, new { username = ChineseNode.Erp, password = "wrong-secret" }), -2, "用户名/密码错误！");
+        // curl -d says that JSON is a form
+        using (var form = new StringContent($$"""{"username":"{{ChineseNode.Erp}}","password":"{{ChineseNode.Secret}}"}""", Encoding.UTF8, "application/x-www-form-urlencoded"))
+        using (var answer = await _node.Node.Http.PostAsync("/identity/token", form)) Ok(JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync()));
         Assert.Equal("缺少必要的请求参数: username", Refused(await _node.CallAsync("POST", "/identity/token", null, new { password = "x" }), -2));
     }
 

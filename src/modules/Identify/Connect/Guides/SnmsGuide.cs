@@ -11,10 +11,12 @@ internal static class SnmsGuide
         new("用户名（凭证的登录名）和共享密钥换令牌，24 小时有效", "User name (a name of the credential) and shared secret for a token of 24 hours"),
         [
             new("curl", new("查询", "Resolve"), $"curl '{r.Http}/identityv2/data/detail?handle={r.Handle}'"),
-            new("bash", new("登录并登记", "Log in and register"), $$$"""
+            new("bash", new("登录、建模板、登记", "Log in, make a template, register"), $$$"""
                 N={{{r.Safe}}}; J='Content-Type: application/json'
                 TOKEN=$(curl -s --cacert yiwang-ca.pem $N/identity/token -H "$J" \
                   -d "{\"username\":\"{{{r.Credential?.Handle ?? r.Name.Handle}}}\",\"password\":\"$SECRET\"}" | jq -r .data.token)
+                curl -s --cacert yiwang-ca.pem $N/snms/api/v5/template -H "$J" -H "Authorization: Bearer $TOKEN" \
+                  -d '{"prefix":"{{{r.Prefix}}}","version":"1.0.0","industryCategory":"C","industrySpecific":"36","industryTrade":"367","industrySubclass":"3670","type":2,"items":[{"name":"名称","idType":"name","idIndex":2000,"metadata":{"type":"string","minLength":1,"maxLength":40}}]}'
                 curl -s --cacert yiwang-ca.pem $N/identityv2/data -H "$J" -H "Authorization: Bearer $TOKEN" \
                   -d '{"handle":"{{{r.New}}}","templateVersion":"1.0.0","value":[{"index":2000,"type":"name","data":{"format":"string","value":"样品"}}]}'
                 """),
