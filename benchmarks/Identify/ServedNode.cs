@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Node.Hosting;
 using Yiwang.Node.Settings;
@@ -19,14 +20,19 @@ internal sealed class ServedNode : IAsyncDisposable
     private const int BatchRows = 1_000_000;
     private readonly Process _process;
 
-    private ServedNode(Process process, int port, int handlePort, string token) =>
-        (_process, Address, Handle, Token) = (process, new Uri($"http://127.0.0.1:{port}/"), new IPEndPoint(IPAddress.Loopback, handlePort), token);
+    private ServedNode(Process process, int port, int handlePort, string[] secrets) => (_process, Address, Handle, Token, PrivateKey) =
+        (process, new Uri($"http://127.0.0.1:{port}/"), new IPEndPoint(IPAddress.Loopback, handlePort), secrets.ElementAtOrDefault(0) ?? "", Convert.FromBase64String(secrets.ElementAtOrDefault(1) ?? ""));
+
+    /// <summary>Who administers over the Handle protocol.</summary>
+    public static Wire.Handle.Values.ValueReference Credential { get; } = new("0.NA/" + Prefix, 300);
 
     public Uri Address { get; }
     /// <summary>The Handle protocol, UDP and TCP.</summary>
     public IPEndPoint Handle { get; }
     /// <summary>Empty when the folder had been filled before.</summary>
     public string Token { get; }
+    /// <summary>Of <see cref="Credential"/>, RSA in PKCS #8; empty when the folder had been filled before.</summary>
+    public byte[] PrivateKey { get; }
 
     /// <summary>User and system time of the node's process so far.</summary>
     public TimeSpan CpuTime
@@ -48,7 +54,7 @@ internal sealed class ServedNode : IAsyncDisposable
         var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith("ready", StringComparison.Ordinal)) return new ServedNode(process, port, handlePort, line[5..].Trim());
+            if (line.StartsWith("ready", StringComparison.Ordinal)) return new ServedNode(process, port, handlePort, line[5..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         }
         throw new InvalidOperationException($"the node ended with {process.ExitCode}");
     }
@@ -83,7 +89,7 @@ internal sealed class ServedNode : IAsyncDisposable
             if (line == "allocated") System.Console.WriteLine(GC.GetTotalAllocatedBytes());
     }
 
-    /// <returns>A token that may register.</returns>
+    /// <returns>A token and a private key that may register.</returns>
     private static async Task<string> FillAsync(NodeHost host, long rows)
     {
         var parties = host.Services.GetRequiredService<IParties>();
@@ -104,7 +110,18 @@ internal sealed class ServedNode : IAsyncDisposable
             var count = Math.Min(BatchRows, rows - start);
             Expect(await host.Services.GetRequiredService<IRegistry>().RegisterBulkAsync(who, Rows(start, count), count, $"rows-{start}"));
         }
-        return Expect(await host.Services.GetRequiredService<ApiTokens>().IssueAsync(who, "bench", new HashSet<Role> { Role.IdentifierManager }, 1)).Secret;
+        var token = Expect(await host.Services.GetRequiredService<ApiTokens>().IssueAsync(who, "bench", new HashSet<Role> { Role.IdentifierManager }, 1)).Secret;
+        return $"{token} {Convert.ToBase64String(await AdmitAsync(parties, who, id))}";
+    }
+
+    /// <summary>A program that administers over the Handle protocol.</summary>
+    /// <returns>Its private key.</returns>
+    private static async Task<byte[]> AdmitAsync(IParties parties, Principal who, OrganizationId id)
+    {
+        using var rsa = RSA.Create(2048);
+        var name = CredentialName.TryCreate(Credential.Index, Credential.Handle, out var parsed) ? parsed : throw new FormatException();
+        Expect(await parties.IssueAppAsync(who, new IssueApp(id, "bench", new AppKey(AppKeyAlgorithm.RsaSha256, rsa.ExportSubjectPublicKeyInfo()), [Role.IdentifierManager], [name])));
+        return rsa.ExportPkcs8PrivateKey();
     }
 
     private static IEnumerable<RegisterThing> Rows(long from, long count)

@@ -18,6 +18,7 @@ internal sealed class NodeBench(ServedNode node, long rows, TimeSpan during, str
             if (only is null or "udp") await bench.UdpAsync();
             if (only is null or "tcp") await bench.TcpAsync();
             if (only is null or "http") await bench.HttpAsync();
+            if (only is null or "create") await CreateBench.RunAsync(node, during, name, figures);
         }
         if (only is not (null or "http")) return;
         // the bar is with both cores shared between server and wrk
