@@ -60,6 +60,8 @@ internal sealed class NodeParts : IAsyncDisposable
     public NetOptions Net { get; private set; } = null!;
     public ResolveCounts Counts { get; private set; } = null!;
     public NeighbourHealth Health { get; private set; } = null!;
+    /// <summary>How this node asks others.</summary>
+    public INodeClient Nodes { get; private set; } = null!;
     public Resolver Resolver { get; private set; } = null!;
 
     public static async Task<NodeParts> OpenAsync(DataFolder folder, NodeSettings settings, NodeStores stores, ServerCertificates certificates, TimeProvider clock, bool demo, CancellationToken cancel)
@@ -130,9 +132,10 @@ internal sealed class NodeParts : IAsyncDisposable
         };
         Counts = _closing.Later(new ResolveCounts(stores.State, Net, clock));
         Counts.Start(s_saveCounts);
-        var client = _closing.Later(new HttpNodeClient(Net, clock, new PeerTrust(certificates.Authority, settings.Certificate.PeerAuthorities).Validate));
-        Health = _closing.Later(new NeighbourHealth(Things.Prefixes, client, Net, clock));
+        var nodes = _closing.Later(new HttpNodeClient(Net, clock, new PeerTrust(certificates.Authority, settings.Certificate.PeerAuthorities).Validate));
+        Nodes = nodes;
+        Health = _closing.Later(new NeighbourHealth(Things.Prefixes, Nodes, Net, clock));
         Health.Start();
-        Resolver = new Resolver(Things.Registry, Things.Prefixes, new Sight(Access), new AuditedReads(stores.Audit), Counts, client, Net, stores.Events.Origin, clock);
+        Resolver = new Resolver(Things.Registry, Things.Prefixes, new Sight(Access), new AuditedReads(stores.Audit), Counts, Nodes, Net, stores.Events.Origin, clock);
     }
 }

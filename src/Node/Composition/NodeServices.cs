@@ -25,6 +25,6 @@ internal static class NodeServices
         services.AddSingleton(parts.Checkpointer).AddSingleton(new TileLayout(stores.Log, parts.Checkpointer)).AddSingleton(new ProofMaker(stores.Events, parts.Checkpointer));
         services.AddSingleton(new ProofVerifier([parts.Checkpointer.Key], NodeParts.CompactBodies)).AddSingleton(NodeParts.CompactBodies);
         services.AddSingleton(parts.Net).AddSingleton(parts.Counts).AddSingleton(parts.Health);
-        services.AddSingleton(new Sight(parts.Access)).AddSingleton<IResolver>(parts.Resolver);
+        services.AddSingleton(new Sight(parts.Access)).AddSingleton(parts.Nodes).AddSingleton<IResolver>(parts.Resolver);
     }
 }

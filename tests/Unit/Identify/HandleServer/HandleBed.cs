@@ -58,7 +58,7 @@ public abstract class HandleBed : ResolverBed
         var resolver = Over(network);
         var options = new HandleServerOptions { NodeName = "测试节点", Sm2 = sm2 };
         Key = new ServerKey(FileKeyStore.Open(DiskFileSystem.Instance, _keys, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, _keys)), options);
-        var (own, sites, sessions) = (new NodeSite(options, Key), new NodeSites(Time), new NoSessions());
+        var (own, sites, sessions) = (new NodeSite(options, Key), new NodeSites(network, Time), new NoSessions());
         resolver.Use(new PrefixRecords(Yiwang.Parties.Organizations.Directory.Open(Here.Events), own, sites));
         Meters = new HandleMeters(_services.GetRequiredService<IMeterFactory>());
         var limits = new PublicLimits(Limits, Time);

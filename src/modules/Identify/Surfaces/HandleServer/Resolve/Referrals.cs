@@ -17,7 +17,7 @@ internal sealed class Referrals(IPrefixTable prefixes, NodeSites sites)
         if (call.Has(OpFlags.DoNotRefer)) return HandleReply.Error(ResponseCode.NotResponsible);
         var ofPrefix = asked.Prefix == Prefix.NamingAuthority;
         var port = referral.Prefix is { } delegated && prefixes.Find(delegated) is { } record ? record.HandlePort : PrefixRecord.UsualHandlePort;
-        if (await sites.OfAsync(referral.Address, port, cancel) is not { } site) return HandleReply.Error(ResponseCode.NotResponsible, referral.Address.Authority);
+        if (await sites.OfAsync(referral.Address, port, referral.Prefix, cancel) is not { } site) return HandleReply.Error(ResponseCode.NotResponsible, referral.Address.Authority);
         var value = new WireValue(1, ofPrefix ? ValueTypes.PrefixSite : ValueTypes.Site, site.Encode());
         var handle = referral.Prefix is { } prefix ? $"{Prefix.NamingAuthority}/{prefix}" : "";
         return new(ofPrefix ? ResponseCode.PrefixReferral : ResponseCode.ServiceReferral, new ReferralBody(handle, [value]));

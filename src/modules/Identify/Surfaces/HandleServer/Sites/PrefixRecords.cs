@@ -20,7 +20,7 @@ internal sealed class PrefixRecords(IDirectory directory, NodeSite own, NodeSite
         var root = named.Equals(Prefix.NamingAuthority.ToString(), StringComparison.OrdinalIgnoreCase);
         var organization = prefix is null ? root ? directory.Operator : directory.Find(named.ToLowerInvariant()) : null;
         if (prefix is null && organization is null) return null;
-        var site = prefix is { Node: { } node } ? await sites.OfAsync(node, prefix.HandlePort, cancel) : own.Record;
+        var site = prefix is { Node: { } node } ? await sites.OfAsync(node, prefix.HandlePort, prefix.Prefix, cancel) : own.Record;
         var (since, ttl) = (prefix?.SinceUs ?? 0, prefix?.TtlSeconds ?? Ttl);
         List<HandleValue> values = [];
         if (site?.Encode() is { } bytes)
@@ -29,15 +29,16 @@ internal sealed class PrefixRecords(IDirectory directory, NodeSite own, NodeSite
             // the same node knows what was derived from the prefix
             values.Add(Value(PrefixSiteIndex, ValueTypes.PrefixSite, bytes, ttl, since));
         }
-        values.Add(Value(AdminIndex, ValueTypes.Admin, new AdminRecord(AdminPermissions.All, new(handle.ToString(), KeyIndex)).Encode(), ttl, since));
+        values.Add(Admin(handle, KeyIndex, ttl, since));
         values.AddRange(Keys(handle.ToString(), ttl, since));
         return Record(handle, prefix?.Holder ?? organization!.Id.ToString(), values, prefix?.Position ?? 0, since);
     }
 
     public ThingRecord? OfCredential(Handle handle)
     {
-        var keys = Keys(handle.ToString(), Ttl, 0).ToList();
-        return keys.Count == 0 ? null : Record(handle, directory.CredentialsOf(handle.ToString())[0].App.Organization.ToString(), keys, 0, 0);
+        if (directory.CredentialsOf(handle.ToString()) is not [var first, ..]) return null;
+        // a secret is shown to nobody, and yet its handle exists: clients ask for it before they sign in
+        return Record(handle, first.App.Organization.ToString(), [Admin(handle, first.Name.Index, Ttl, 0), .. Keys(handle.ToString(), Ttl, 0)], 0, 0);
     }
 
     public bool HasCredential(ReadOnlySpan<byte> handleUtf8)
@@ -51,6 +52,8 @@ internal sealed class PrefixRecords(IDirectory directory, NodeSite own, NodeSite
         let data = AppKeys.Read(credential.App)?.Encode()
         where data is not null
         select Value(credential.Name.Index, ValueTypes.PublicKey, data, ttl, since);
+
+    private static HandleValue Admin(Handle handle, int index, int ttl, long since) => Value(AdminIndex, ValueTypes.Admin, new AdminRecord(AdminPermissions.All, new(handle.ToString(), index)).Encode(), ttl, since);
 
     private static HandleValue Value(int index, string type, byte[] data, int ttl, long since) => new(index, type, data, Math.Min(ttl, 172_800), ValuePermissions.Default, since);
 
