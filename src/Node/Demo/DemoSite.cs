@@ -18,8 +18,6 @@ internal sealed class DemoSite(DemoNode node, Uri address, IServiceProvider serv
     public IPrefixRegistry Prefixes { get; } = services.GetRequiredService<IPrefixRegistry>();
     public ITemplates Templates { get; } = services.GetRequiredService<ITemplates>();
     public IRegistry Registry { get; } = services.GetRequiredService<IRegistry>();
-    /// <summary>Where it speaks the Handle protocol.</summary>
-    public int HandlePort { get; } = services.GetRequiredService<HandleServerOptions>().Handle?.TcpPort ?? PrefixRecord.UsualHandlePort;
     public Principal Administrator { get; set; } = Principal.Public;
     /// <summary>Who was bound, to be given passwords.</summary>
     public List<UserName> Users { get; } = [];
