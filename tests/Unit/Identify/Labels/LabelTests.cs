@@ -67,6 +67,15 @@ public sealed class LabelTests
     }
 
     [Fact]
+    public async Task The_print_house_gets_digital_links_and_element_strings_for_gs1_symbols()
+    {
+        Assert.True(Gs1LinkReader.TryParse("/01/09506000134352/21/7", out var link, out _));
+        using MemoryStream into = new();
+        await new PrintHouseFile(Address, gs1: true).WriteAsync(into, [Item("99.501.1001/A", "") with { Gs1 = link }, Item("99.501.1001/B", "")], csv: false, TestContext.Current.CancellationToken);
+        Assert.Equal("99.501.1001/A\thttps://id.example.cn/01/09506000134352/21/7\t(01)09506000134352(21)7\r\n99.501.1001/B\thttps://id.example.cn/i/99.501.1001/B\t\r\n", Encoding.UTF8.GetString(into.ToArray()));
+    }
+
+    [Fact]
     public async Task A_roll_label_is_one_page_of_exactly_its_size()
     {
         var html = await Print(new LabelLayout(LabelFormat.Find("40x30")!, LabelSymbol.Qr), Item("99.501.1001/ZXJ26000001"), Item("99.501.1001/ZXJ26000002"));

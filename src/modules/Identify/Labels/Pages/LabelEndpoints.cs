@@ -50,7 +50,7 @@ internal static class LabelEndpoints
         var csv = request.Text("as") != "txt";
         http.Response.ContentType = csv ? "text/csv; charset=utf-8" : "text/plain; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"labels.{(csv ? "csv" : "txt")}\"";
-        await new PrintHouseFile(address.Value!).WriteAsync(http.Response.Body, items.Value!.Items, csv, http.RequestAborted);
+        await new PrintHouseFile(address.Value!, request.Text("symbol").StartsWith("Gs1", StringComparison.OrdinalIgnoreCase)).WriteAsync(http.Response.Body, items.Value!.Items, csv, http.RequestAborted);
     }
 
     private static async Task<bool> RefuseAsync(HttpContext http, IViewer viewer, params Outcome[] steps)
