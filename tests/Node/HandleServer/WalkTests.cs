@@ -45,6 +45,17 @@ public sealed class WalkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_referral_names_the_key_with_which_the_next_node_signs()
+    {
+        var referral = Assert.IsType<ReferralBody>((await AskUdpAsync(_top.EndPoint, Question("0.NA/99.501.1001", 1))).Answer.Body);
+        Assert.Equal(WireFault.None, SiteRecord.TryRead(Assert.Single(referral.Values!).Data, out var named));
+        using var stream = await _second.ConnectAsync();
+        var own = Assert.IsType<SiteBody>((await stream.AskAsync(Message(new HandleBody(HandleBody.Server), OpCode.GetSiteInfo, 2))).Body).Site;
+        Assert.Equal(own.Servers[0].PublicKey, named!.Servers[0].PublicKey);
+        Assert.NotEmpty(named.Servers[0].PublicKey);
+    }
+
+    [Fact]
     public async Task A_referral_without_sites_could_be_followed_through_its_handle()
     {
         string[] types = [.. s_siteTypes, ValueTypes.PrefixSite, "HS_NA_DELEGATE", "HS_SERV.PREFIX"];
