@@ -48,14 +48,6 @@ public static class DigestNames
         _ => MD5.HashData(data),
     };
 
-    /// <summary>The digest that an answer of this version carries.</summary>
-    /// <param name="signed">Header and body of the request.</param>
-    public static RequestDigest OfRequest(ReadOnlySpan<byte> signed, ProtocolVersion version)
-    {
-        var algorithm = version.IsAtLeast(2, 7) ? DigestAlgorithm.Sha256 : version.IsAtLeast(2, 1) ? DigestAlgorithm.Sha1 : DigestAlgorithm.OldMd5;
-        return new(algorithm, Hash(algorithm, signed));
-    }
-
     /// <summary>Whether an answer, or a challenge, is about this request: a client must not sign what it did not send.</summary>
     public static bool Matches(RequestDigest digest, ReadOnlySpan<byte> signed) => CryptographicOperations.FixedTimeEquals(Hash(digest.Algorithm, signed), digest.Value);
 }

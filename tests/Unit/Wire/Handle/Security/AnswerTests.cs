@@ -104,7 +104,7 @@ public sealed class AnswerTests
         var challenge = Read(Captures.Find(OpCode.CreateHandle, ResponseCode.AuthenticationNeeded));
         var signed = Read(request).Signed;
         Assert.True(DigestNames.Matches(challenge.Digest!, signed));
-        Assert.Equal(challenge.Digest!.Value, DigestNames.OfRequest(signed, ProtocolVersion.Current).Value);
+        Assert.Equal(challenge.Digest!.Value, RequestDigest.Of(ProtocolVersion.Current, signed).Value);
         Assert.Equal(16, ((ChallengeBody)challenge.Body).Nonce.Length);
         signed[^1] ^= 1;
         Assert.False(DigestNames.Matches(challenge.Digest!, signed));
