@@ -39,7 +39,7 @@ internal sealed class ScriptedSession(IHandleSigner serverKey, Func<ChallengeAns
         Assert.True(SessionAgreement.TryAnswer((SessionSetupBody)m.Body, m.Envelope.Agreed, CipherAlgorithm.Aes, null, out var body, out var cipher));
         var id = _next++;
         _sessions[id] = (cipher!, new ReplayWindow(), false);
-        var digest = DigestNames.OfRequest(m.Signed, m.Envelope.Agreed);
+        var digest = RequestDigest.Of(m.Envelope.Agreed, m.Signed);
         var answer = ScriptedServer.Answer(m, ResponseCode.Success, body!, OpFlags.Certify, id, digest);
         return answer with { Credential = MessageSignature.Make(answer.Envelope, answer.EncodeSigned(), serverKey) };
     }
@@ -47,7 +47,7 @@ internal sealed class ScriptedSession(IHandleSigner serverKey, Func<ChallengeAns
     private HandleMessage Ask(HandleMessage m, int id)
     {
         Challenges++;
-        var (nonce, digest) = (Enumerable.Range(0, 16).Select(i => (byte)i).ToArray(), DigestNames.OfRequest(m.Signed, m.Envelope.Agreed));
+        var (nonce, digest) = (Enumerable.Range(0, 16).Select(i => (byte)i).ToArray(), RequestDigest.Of(m.Envelope.Agreed, m.Signed));
         _open[id] = (m, nonce, digest.Value);
         return ScriptedServer.Answer(m, ResponseCode.AuthenticationNeeded, new ChallengeBody(nonce), 0, id, digest);
     }

@@ -77,7 +77,7 @@ public sealed class SessionTests : IDisposable
             await using var _ = server = new ScriptedServer(m =>
             {
                 if (m.Header.Operation == OpCode.GetSiteInfo) return ScriptedServer.Answer(m, ResponseCode.Success, new SiteBody(server.Site(publicKey: _key.PublicKey.Encode())));
-                var answer = ScriptedServer.Answer(m, ResponseCode.Success, new ResolvedBody("99.1/A", []), OpFlags.Certify, null, DigestNames.OfRequest(m.Signed, m.Envelope.Agreed));
+                var answer = ScriptedServer.Answer(m, ResponseCode.Success, new ResolvedBody("99.1/A", []), OpFlags.Certify, null, RequestDigest.Of(m.Envelope.Agreed, m.Signed));
                 return signer is null ? answer : answer with { Credential = MessageSignature.Make(answer.Envelope, answer.EncodeSigned(), signer) };
             });
             await using var client = new HandleClient(server.Address);

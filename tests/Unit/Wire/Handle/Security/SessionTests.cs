@@ -109,7 +109,9 @@ public sealed class SessionTests
         Assert.False(window.TryAccept(5_000 - ReplayWindow.Size));
         Assert.True(window.TryAccept(5_001 - ReplayWindow.Size));
         Assert.False(window.TryAccept(5_001 - ReplayWindow.Size));
-        Assert.True(window.TryAccept(int.MaxValue));
+        Assert.True(window.TryAccept(int.MaxValue - 2));
+        Assert.True(window.TryAccept(int.MaxValue - 1));
+        Assert.False(window.TryAccept(int.MaxValue - 1));
         Assert.False(window.TryAccept(int.MaxValue));
     }
 
