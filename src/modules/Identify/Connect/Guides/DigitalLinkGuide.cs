@@ -10,8 +10,8 @@ internal static class DigitalLinkGuide
         "/01/…", $"{r.Safe}/01/…", "listen.https", r.Https is not null,
         new("公开，无须登录", "Public, no sign-in"),
         [
-            new("curl", new("转到产品页面", "To the product's page"), $"curl -I {r.Safe}/01/{r.Gtin}"),
-            new("curl", new("全部链接", "All its links"), $"curl -H 'Accept: application/linkset+json' {r.Safe}/01/{r.Gtin}"),
-            new("curl", new("解析器说明", "The resolver's description"), $"curl {r.Safe}/.well-known/gs1resolver"),
+            new("curl", new("转到产品页面", "To the product's page"), $"curl --cacert yiwang-ca.pem -I {r.Safe}/01/{r.Gtin}"),
+            new("curl", new("全部链接", "All its links"), $"curl --cacert yiwang-ca.pem -H 'Accept: application/linkset+json' {r.Safe}/01/{r.Gtin}"),
+            new("curl", new("解析器说明", "The resolver's description"), $"curl --cacert yiwang-ca.pem {r.Safe}/.well-known/gs1resolver"),
         ]);
 }
