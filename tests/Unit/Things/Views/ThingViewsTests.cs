@@ -116,14 +116,17 @@ public sealed class ThingViewsTests : BothEngines
     public async Task Tables_in_memory_are_loaded_from_the_views_after_a_restart(SqlEngine engine)
     {
         var name = $"restart_{Environment.ProcessId}_{engine}".ToLowerInvariant();
-        await using var bed = await ThingsBed.OpenAsync(_ => OpenDatabase(engine, name));
-        await Ok(bed.Things.PrefixRegistry.DelegateAsync(Operator, [new PrefixGrant(H("99.501.1002/x").Prefix, Stranger, "外厂", new Uri("https://b.example/"))]));
-        await Ok(bed.Registry.RegisterRangeAsync(Manager, new(new RangePattern(H("99.501.1001/x").Prefix, "R", 6, "", 1, 20_000), null, 0, [Value(1, "范围")])));
-        await bed.PublishAsync("99.501.1001/META_F", Body);
-        await bed.RestartAsync();
-        Assert.Equal((PlaceKind.Elsewhere, "https://b.example/"), (bed.Things.Prefixes.Locate(H("99.501.1002/x").Prefix).Kind, bed.Things.Prefixes.Find(H("99.501.1002/x").Prefix)!.Node!.AbsoluteUri));
-        Assert.True(bed.Registry.Find(H("99.501.1001/R000777")).Succeeded);
-        Assert.Equal(Outcome.Ok, (await bed.Registry.RegisterAsync(Manager, Forging("A1", "轴", "D"))).Status);
+        await using (var bed = await ThingsBed.OpenAsync(_ => OpenDatabase(engine, name)))
+        {
+            await Ok(bed.Things.PrefixRegistry.DelegateAsync(Operator, [new PrefixGrant(H("99.501.1002/x").Prefix, Stranger, "外厂", new Uri("https://b.example/"))]));
+            await Ok(bed.Registry.RegisterRangeAsync(Manager, new(new RangePattern(H("99.501.1001/x").Prefix, "R", 6, "", 1, 20_000), null, 0, [Value(1, "范围")])));
+            await bed.PublishAsync("99.501.1001/META_F", Body);
+            await bed.RestartAsync();
+            Assert.Equal((PlaceKind.Elsewhere, "https://b.example/"), (bed.Things.Prefixes.Locate(H("99.501.1002/x").Prefix).Kind, bed.Things.Prefixes.Find(H("99.501.1002/x").Prefix)!.Node!.AbsoluteUri));
+            Assert.True(bed.Registry.Find(H("99.501.1001/R000777")).Succeeded);
+            Assert.Equal(Outcome.Ok, (await bed.Registry.RegisterAsync(Manager, Forging("A1", "轴", "D"))).Status);
+        }
+        // only now does no projection hold a lock on a table
         if (engine == SqlEngine.Postgres) PostgresServer.Execute($"drop schema {name} cascade");
     }
 }
