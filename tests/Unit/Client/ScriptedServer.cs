@@ -111,9 +111,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             while (true) _tasks.Add(ServeAsync(await _tcp.AcceptSocketAsync(_stopping.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException or InvalidOperationException)
         {
-            // stopped
+            // stopped, perhaps before it began to accept
         }
     }
 
