@@ -122,7 +122,10 @@ internal sealed record LookUpSettings
     [Setting("同一地址查任何标识，每秒次数（可先连续 5,000 次）；运营商一个地址后面有很多人", "of any code from one address, per second (after 5,000 at once); a mobile carrier puts thousands behind one", Min = 1, Max = 1_000_000)]
     public int AddressPerSecond { get; init; } = 500;
 
-    public Parties.Limits.LimitOptions Options => new() { CodeAndAddress = new(CodePerSecond, Math.Max(60, CodePerSecond)), Address = new(AddressPerSecond, Math.Max(5_000, AddressPerSecond)) };
+    [Setting("同一账号或凭证，每秒请求数（可先连续两倍）", "requests of one account or credential, per second (after twice as many at once)", Min = 1, Max = 1_000_000)]
+    public int AccountPerSecond { get; init; } = 30_000;
+
+    public Parties.Limits.LimitOptions Options => new() { CodeAndAddress = new(CodePerSecond, Math.Max(60, CodePerSecond)), Address = new(AddressPerSecond, Math.Max(5_000, AddressPerSecond)), Account = new(AccountPerSecond, 2 * AccountPerSecond) };
 }
 
 /// <summary>The Handle protocol.</summary>

@@ -10,8 +10,8 @@ public sealed record LimitOptions
     public Rate CodeAndAddress { get; init; } = new(2, 60);
     /// <summary>One address over all codes. Generous, since a mobile carrier puts thousands of people behind one. Default 500/s after 5,000 at once.</summary>
     public Rate Address { get; init; } = new(500, 5_000);
-    /// <summary>One account or token. Default 2,000/s after 10,000 at once.</summary>
-    public Rate Account { get; init; } = new(2_000, 10_000);
+    /// <summary>One account or token. Default 30,000/s after 60,000 at once: more than one plant's gateway needs, less than would stop the others.</summary>
+    public Rate Account { get; init; } = new(30_000, 60_000);
     /// <summary>Callers remembered by each of the three, 8 to 2²⁴. Default 65,536 (1.5 MiB each).</summary>
     public int Rows { get; init; } = 65_536;
 }
