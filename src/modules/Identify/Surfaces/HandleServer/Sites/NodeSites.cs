@@ -18,7 +18,6 @@ internal sealed class NodeSites(INodeClient nodes, TimeProvider time)
     private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, (IPAddress? Address, DateTimeOffset Until)> _names = new(StringComparer.OrdinalIgnoreCase);
-
     private readonly ConcurrentDictionary<string, (byte[] Key, DateTimeOffset Until)> _keys = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="prefix">One that the node answers for; null = unknown, and the site has no key then.</param>
