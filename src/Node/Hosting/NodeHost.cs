@@ -1,3 +1,4 @@
+using Yiwang.Connect;
 using Yiwang.Console;
 using Yiwang.Console.Accounts;
 using Yiwang.Console.Slots;
@@ -88,7 +89,7 @@ internal sealed class NodeHost : IAsyncDisposable
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
         builder.Services.AddSingleton(settings.Handle.Options);
-        builder.Services.AddIdentify().AddTrust().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
+        builder.Services.AddIdentify().AddTrust().AddConnect().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
         builder.Services.AddSingleton(SchemeRoutes.TryParse(settings.Resolve.Routes, out var routes, out _) ? routes : SchemeRoutes.None);
         builder.Services.AddOpenApi("v1");
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
@@ -113,6 +114,7 @@ internal sealed class NodeHost : IAsyncDisposable
         app.MapIdentifyApi();
         app.MapOpenApi("/api/openapi/{documentName}.json");
         app.MapTrust();
+        app.MapConnect();
         if (app.Services.GetService<DemoNetwork>() is not null) DemoEndpoints.Map(app);
         app.MapConsole();
     }

@@ -19,7 +19,11 @@ public sealed partial class EdgeTests
         ["Console"] = ["Net"],
         ["Identify"] = ["Console", "Wire"],
         ["Trust"] = ["Console"],
-        ["Node"] = ["Client", "Identify", "Trust"],
+        ["Expressions"] = [],
+        ["Streams"] = ["Storage"],
+        ["Mqtt"] = ["Storage", "Wire"],
+        ["Connect"] = ["Console", "Expressions", "Mqtt", "Streams", "Wire"],
+        ["Node"] = ["Client", "Connect", "Identify", "Trust"],
     };
 
     [Fact]

@@ -1,0 +1,49 @@
+using Yiwang.Events;
+
+namespace Yiwang.Connect.Acquisition;
+
+internal enum LinkState { Starting, Online, Degraded, Offline, Disabled }
+
+/// <summary>Why a request failed.</summary>
+internal enum LinkError { Refused, Unreachable, Timeout, Exception, BadFrame, WrongUnit, Closed, Rejected, Mapping }
+
+/// <summary>What an adapter has done, for its health page and metrics. Written by the driver alone, read by anybody.</summary>
+internal sealed class AdapterHealth
+{
+    private readonly long[] _errors = new long[Enum.GetValues<LinkError>().Length];
+    private readonly long[] _latency = new long[LatencyBoundsMs.Length + 1];
+    private long _requests;
+    private long _answers;
+    private long _samples;
+    private long _lastAnswerUs;
+    private long _reconnects;
+
+    public static double[] LatencyBoundsMs { get; } = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
+
+    public LinkState State { get; set; }
+    /// <summary>The newest trouble in words; null after a success.</summary>
+    public Bilingual? Trouble { get; set; }
+    public long Requests => Interlocked.Read(ref _requests);
+    public long Answers => Interlocked.Read(ref _answers);
+    public long Samples => Interlocked.Read(ref _samples);
+    public long Reconnects => Interlocked.Read(ref _reconnects);
+    /// <summary>µs since 1970 UTC; 0 = never.</summary>
+    public long LastAnswerUs => Interlocked.Read(ref _lastAnswerUs);
+    public long Errors(LinkError kind) => Interlocked.Read(ref _errors[(int)kind]);
+    /// <summary>Answers by latency; the last is beyond the last bound.</summary>
+    public IReadOnlyList<long> Latency => [.. _latency];
+
+    public void Asked() => Interlocked.Increment(ref _requests);
+
+    public void Answered(long nowUs, double milliseconds)
+    {
+        Interlocked.Increment(ref _answers);
+        Interlocked.Exchange(ref _lastAnswerUs, nowUs);
+        var slot = Array.FindIndex(LatencyBoundsMs, bound => milliseconds <= bound);
+        Interlocked.Increment(ref _latency[slot < 0 ? LatencyBoundsMs.Length : slot]);
+    }
+
+    public void Failed(LinkError kind) => Interlocked.Increment(ref _errors[(int)kind]);
+    public void Reconnected() => Interlocked.Increment(ref _reconnects);
+    public void Took(int samples) => Interlocked.Add(ref _samples, samples);
+}

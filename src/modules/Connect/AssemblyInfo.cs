@@ -1,0 +1,2 @@
+[assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Yiwang.Unit.Tests")]
+[assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Yiwang.Benchmarks")]
