@@ -79,7 +79,7 @@ internal sealed class ServedNode : IAsyncDisposable
         var settings = new NodeSettings
         {
             Origin = "bench.example/99.501",
-            Listen = new ListenSettings { Http = port, Https = -1, Handle = handlePort, Recursion = -1 },
+            Listen = new ListenSettings { Http = port, Https = -1, Handle = handlePort, Recursion = -1, Mqtt = -1, Mqtts = -1 },
             Log = new LogSettings { Level = "error" },
         };
         var isNew = !Directory.Exists(folder);

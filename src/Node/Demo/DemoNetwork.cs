@@ -12,7 +12,8 @@ namespace Yiwang.Node.Demo;
 /// <summary>How the demonstration listens: node n on 127.0.1.n, all on the LAN over HTTPS on ports counted up from the first.</summary>
 /// <param name="PublicUrl">Address on the labels of the enterprise's node, for a demonstration behind a name; empty = its LAN address.</param>
 /// <param name="HandlePort">Handle protocol on each node's own address; 0 = any free one, -1 = off. So with the recursion service.</param>
-internal sealed record DemoOptions(string Root, int HttpPort, int HttpsPort, bool Lan, string LogLevel, string PublicUrl = "", int HandlePort = 2641, int RecursionPort = 3641);
+/// <param name="MqttPort">Likewise; MQTT over TLS 7,000 above it.</param>
+internal sealed record DemoOptions(string Root, int HttpPort, int HttpsPort, bool Lan, string LogLevel, string PublicUrl = "", int HandlePort = 2641, int RecursionPort = 3641, int MqttPort = 1883);
 
 /// <summary>One node of the running demonstration.</summary>
 /// <param name="Local">Address on this machine.</param>
@@ -128,7 +129,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
             Name = node.NameZh,
             Origin = $"demo.yiwang.invalid/{node.Prefix}",
             PublicUrl = node.Key == EntryKey && _options.PublicUrl.Length > 0 ? _options.PublicUrl : (lan ?? own).ToString().TrimEnd('/'),
-            Listen = new() { Address = own.Host, Http = _options.HttpPort, Https = _options.HttpsPort, Handle = _options.HandlePort, Recursion = _options.RecursionPort, Also = also },
+            Listen = new() { Address = own.Host, Http = _options.HttpPort, Https = _options.HttpsPort, Handle = _options.HandlePort, Recursion = _options.RecursionPort, Mqtt = _options.MqttPort, Mqtts = _options.MqttPort <= 0 ? _options.MqttPort : _options.MqttPort + 7_000, Also = also },
             Limits = new() { DrainSeconds = 2 },
             Labels = new() { AllowPrivateAddress = true },
             Log = new() { Level = _options.LogLevel },

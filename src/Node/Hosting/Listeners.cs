@@ -14,11 +14,12 @@ namespace Yiwang.Node.Hosting;
 /// <summary>Ports and the bounds of what is read from them.</summary>
 internal static class Listeners
 {
-    public static void AddListeners(this WebApplicationBuilder builder, NodeSettings settings, ServerCertificates certificates, HandleServerOptions handle)
+    public static void AddListeners(this WebApplicationBuilder builder, NodeSettings settings, ServerCertificates certificates, HandleServerOptions handle, MachinePorts machines)
     {
+        var bound = BoundSockets(handle, machines);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        // the Handle ports are bound already: their listening sockets are taken as they are
-        builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = endpoint => BoundSocket(endpoint, handle));
+        // some ports are bound already: their listening sockets are taken as they are
+        builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = endpoint => bound.GetValueOrDefault(endpoint) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -47,8 +48,8 @@ internal static class Listeners
         _ => IPAddress.Parse(text),
     };
 
-    private static Socket BoundSocket(EndPoint endpoint, HandleServerOptions handle) =>
-        endpoint.Equals(handle.Handle?.Tcp.LocalEndPoint) ? handle.Handle!.Tcp : endpoint.Equals(handle.Recursion?.Tcp.LocalEndPoint) ? handle.Recursion!.Tcp : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+    private static Dictionary<EndPoint, Socket> BoundSockets(HandleServerOptions handle, MachinePorts machines) =>
+        new[] { handle.Handle?.Tcp, handle.Recursion?.Tcp }.OfType<Socket>().Concat(machines.All).ToDictionary(s => s.LocalEndPoint!);
 
     private static IEnumerable<(string Scheme, IPEndPoint Endpoint)> Endpoints(ListenSettings listen)
     {

@@ -29,11 +29,16 @@ internal sealed class NodeHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Of the HTTP surfaces. Kestrel lists every listener as one, so those of the Handle protocol are left out.</summary>
-    public IReadOnlyList<Uri> Addresses => [.. _app.Urls.Select(u => new Uri(u)).Where(u => u.Port != Handle.Handle?.TcpPort && u.Port != Handle.Recursion?.TcpPort)];
+    /// <summary>Of the HTTP surfaces. Kestrel lists every listener as one, so those of other protocols are left out.</summary>
+    public IReadOnlyList<Uri> Addresses => [.. _app.Urls.Select(u => new Uri(u)).Where(u => !OtherPorts.Contains(u.Port))];
 
     /// <summary>Where the Handle protocol is spoken.</summary>
     public HandleServerOptions Handle => _app.Services.GetRequiredService<HandleServerOptions>();
+
+    /// <summary>Where machines connect.</summary>
+    public MachinePorts Machines => _app.Services.GetRequiredService<MachinePorts>();
+
+    private HashSet<int?> OtherPorts => [Handle.Handle?.TcpPort, Handle.Recursion?.TcpPort, MachinePorts.PortOf(Machines.Mqtt), MachinePorts.PortOf(Machines.Mqtts), MachinePorts.PortOf(Machines.Modbus)];
 
     public static async Task<NodeHost> StartAsync(DataFolder folder, NodeSettings settings, TimeProvider clock, CancellationToken cancel, DemoNetwork? demo = null)
     {
@@ -47,7 +52,8 @@ internal sealed class NodeHost : IAsyncDisposable
             var parts = closing.Later(await NodeParts.OpenAsync(folder, settings, stores, certificates, clock, demo is not null, cancel));
             var handle = HandlePorts.Options(settings);
             foreach (var socket in new[] { handle.Handle, handle.Recursion }.OfType<HandlePort>().SelectMany(p => new[] { p.Udp, p.Tcp })) closing.Later(socket);
-            var app = Build(folder, settings, clock, certificates, handle, demo, services => services.AddNode(stores, parts));
+            var machines = closing.Later(MachinePorts.Open(settings));
+            var app = Build(folder, settings, clock, certificates, handle, machines, demo, services => services.AddNode(stores, parts));
             parts.Resolver.Use(app.Services.GetRequiredService<IDerivedRecords>());
             Map(app);
             await app.StartAsync(cancel);
@@ -71,13 +77,13 @@ internal sealed class NodeHost : IAsyncDisposable
         await _closing.DisposeAsync();
     }
 
-    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock, ServerCertificates certificates, HandleServerOptions handle, DemoNetwork? demo, Action<IServiceCollection> addNode)
+    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock, ServerCertificates certificates, HandleServerOptions handle, MachinePorts machines, DemoNetwork? demo, Action<IServiceCollection> addNode)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "yiwang", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         RunningLog.Configure(builder.Logging, settings.Log);
-        builder.AddListeners(settings, certificates, handle);
-        builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton(certificates).AddSingleton(handle);
+        builder.AddListeners(settings, certificates, handle, machines);
+        builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton(certificates).AddSingleton(handle).AddSingleton(machines);
         // The process decides when to stop, since it may hold several nodes.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         if (demo is not null) builder.Services.AddSingleton(demo).AddSingleton(new BoardTile(typeof(DemoTile), 0, _ => true));

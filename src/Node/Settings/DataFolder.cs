@@ -10,6 +10,8 @@ internal sealed class DataFolder(string root)
     public string State => Path.Combine(Root, "state.db");
     public string Keys => Path.Combine(Root, "keys");
     public string Audit => Path.Combine(Root, "audit");
+    public string Streams => Path.Combine(Root, "streams");
+    public string Mqtt => Path.Combine(Root, "mqtt");
     public string Blobs => Path.Combine(Root, "blobs");
     public string Imports => Path.Combine(Root, "imports");
     /// <summary>EAGAIN, which flock answers.</summary>

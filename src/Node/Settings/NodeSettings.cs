@@ -29,6 +29,9 @@ internal sealed record NodeSettings
     public AuditSettings Audit { get; init; } = new();
     public LogSettings Log { get; init; } = new();
     public LabelSettings Labels { get; init; } = new();
+    public StreamSettings Streams { get; init; } = new();
+    public ModbusSettings Modbus { get; init; } = new();
+    public ControlSettings Control { get; init; } = new();
 }
 
 internal sealed record ListenSettings
@@ -45,6 +48,12 @@ internal sealed record ListenSettings
     public int Recursion { get; init; } = 3641;
     [Setting("老客户端用的 HTTP/HTTPS 合一端口，常用 8000；0 = 任选空闲端口，-1 = 不开", "port of old clients that carries HTTP and HTTPS, usually 8000; 0 = any free one, -1 = off", Min = -1, Max = 65535)]
     public int HandleHttp { get; init; } = -1;
+    [Setting("MQTT 端口；0 = 任选空闲端口，-1 = 不开", "MQTT port; 0 = any free one, -1 = off", Min = -1, Max = 65535)]
+    public int Mqtt { get; init; } = 1883;
+    [Setting("MQTT over TLS 端口；0 = 任选空闲端口，-1 = 不开", "port of MQTT over TLS; 0 = any free one, -1 = off", Min = -1, Max = 65535)]
+    public int Mqtts { get; init; } = 8883;
+    [Setting("Modbus TCP 服务端口，给老的监控系统读测点，常用 502；0 = 任选空闲端口，-1 = 不开", "port of the Modbus TCP server from which an older SCADA reads points, usually 502; 0 = any free one, -1 = off", Min = -1, Max = 65535)]
+    public int Modbus { get; init; } = -1;
     [Setting("另外监听的地址，如 https://192.168.1.5:8443", "further endpoints, as https://192.168.1.5:8443")]
     public IReadOnlyList<string> Also { get; init; } = [];
 }
@@ -180,4 +189,33 @@ internal sealed record LabelSettings
 {
     [Setting("公开地址是内网地址时也打印标签，只用于内网演示", "print labels although the public address is one of a private network; for demonstrations on the LAN")]
     public bool AllowPrivateAddress { get; init; }
+}
+
+/// <summary>Samples of points.</summary>
+internal sealed record StreamSettings
+{
+    [Setting("采样数据保留（天），测点可另定", "samples kept, days; a point may say otherwise", Min = 1, Max = 36_500)]
+    public int RetentionDays { get; init; } = 3_650;
+    [Setting("源时间超前多少分钟以上的样本隔离存放，不进曲线", "samples whose source time is further ahead than this many minutes are put aside", Min = 1, Max = 1_440)]
+    public int FutureMinutes { get; init; } = 10;
+    [Setting("未封存样本占用的内存上限（字节）", "memory of samples that are not sealed, bytes", Min = 16_777_216, Max = 68_719_476_736)]
+    public long HeadBytes { get; init; } = 536_870_912;
+    [Setting("剩余空间低于此数（字节）时不再接收样本，采集端会等待并重发", "free bytes below which no samples are taken; drivers and collectors wait and send again", Min = 0, Max = 1_099_511_627_776)]
+    public long MinFreeBytes { get; init; } = 268_435_456;
+
+    public Yiwang.Streams.StreamOptions Options => new() { RetentionDays = RetentionDays, FutureMax = TimeSpan.FromMinutes(FutureMinutes), HeadBytesMax = HeadBytes, MinFreeBytes = MinFreeBytes };
+}
+
+/// <summary>The Modbus TCP server.</summary>
+internal sealed record ModbusSettings
+{
+    [Setting("可连 Modbus 服务的地址，如 192.168.10.5、192.168.10.0/24；为空时只有本机", "addresses that may connect to the Modbus server, as 192.168.10.5 or 192.168.10.0/24; empty = this machine alone")]
+    public IReadOnlyList<string> Allow { get; init; } = [];
+}
+
+/// <summary>Writing to machines.</summary>
+internal sealed record ControlSettings
+{
+    [Setting("只读：任何人、任何接口都不能向设备写", "read-only: nobody writes to a device, through any surface")]
+    public bool ReadOnly { get; init; }
 }

@@ -69,7 +69,7 @@ internal sealed class HandleNode : IAsyncDisposable
 
     private async Task OpenAsync()
     {
-        var settings = new NodeSettings { Limits = new() { DrainSeconds = 1 }, Listen = new ListenSettings { Http = 0, Https = 0, Handle = Port, Recursion = -1 }, Log = new() { Level = "error" } };
+        var settings = new NodeSettings { Limits = new() { DrainSeconds = 1 }, Listen = new ListenSettings { Http = 0, Https = 0, Handle = Port, Recursion = -1, Mqtt = -1, Mqtts = -1 }, Log = new() { Level = "error" } };
         _host = await NodeHost.StartAsync(new DataFolder(_folder.Path), settings, TimeProvider.System, CancellationToken.None);
         Port = _host.Services.GetRequiredService<HandleServerOptions>().Handle!.TcpPort;
     }

@@ -78,7 +78,7 @@ internal sealed class ClientNode : IAsyncDisposable
 
     private async Task StartAsync(int port)
     {
-        var settings = new NodeSettings { Listen = new() { Http = 0, Https = 0, Handle = port, Recursion = -1 }, Limits = new() { DrainSeconds = 1 }, Log = new() { Level = "error" } };
+        var settings = new NodeSettings { Listen = new() { Http = 0, Https = 0, Handle = port, Recursion = -1, Mqtt = -1, Mqtts = -1 }, Limits = new() { DrainSeconds = 1 }, Log = new() { Level = "error" } };
         Host = await NodeHost.StartAsync(new DataFolder(_folder.Path), settings, TimeProvider.System, CancellationToken.None);
         EndPoint = new IPEndPoint(IPAddress.Loopback, Host.Handle.Handle!.TcpPort);
     }

@@ -71,7 +71,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith(SettingSources.EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
         // the standard ports belong to whatever else runs on the machine; a test's own --set wins
-        foreach (var port in new[] { "Handle", "Recursion" }) start.Environment[$"{SettingSources.EnvironmentPrefix}Listen__{port}"] = "-1";
+        foreach (var port in new[] { "Handle", "Recursion", "Mqtt", "Mqtts" }) start.Environment[$"{SettingSources.EnvironmentPrefix}Listen__{port}"] = "-1";
         return Process.Start(start)!;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RunningNode : IAsyncDisposable
     public static async Task<RunningNode> StartAsync(NodeSettings? settings = null, TimeProvider? clock = null)
     {
         var node = new RunningNode();
-        var listening = (settings ?? new NodeSettings { Limits = new() { DrainSeconds = 1 } }) with { Listen = new ListenSettings { Http = 0, Https = 0, Handle = 0, Recursion = 0, HandleHttp = settings?.Listen.HandleHttp ?? -1 }, Log = new() { Level = "error" } };
+        var listening = (settings ?? new NodeSettings { Limits = new() { DrainSeconds = 1 } }) with { Listen = new ListenSettings { Http = 0, Https = 0, Handle = 0, Recursion = 0, Mqtt = 0, Mqtts = 0, Modbus = settings?.Listen.Modbus ?? -1, HandleHttp = settings?.Listen.HandleHttp ?? -1 }, Log = new() { Level = "error" } };
         node.Host = await NodeHost.StartAsync(new DataFolder(node._folder.Path), listening, clock ?? TimeProvider.System, CancellationToken.None);
         node.Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = node.Host.Addresses.Single(a => a.Scheme == "http") };
         return node;
