@@ -1,0 +1,107 @@
+using System.Text;
+using Xunit;
+using Yiwang.Wire.Sparkplug;
+
+namespace Yiwang.Unit.Tests.Wire.Sparkplug;
+
+public sealed class SparkplugPayloadTests
+{
+    /// <summary>Encoded by npm sparkplug-payload 1.0.3.</summary>
+    internal static readonly byte[] Foreign = Convert.FromHexString(
+        "08fbd095ffbc3112120a05626453657118fbd095ffbc3120085803121b0a05765f726d73100c1881d095ffbc31200a69000000000000f43f120d0a0474656d7020096500001242120f0a05636f756e74"
+        + "200350fbffffff0f120f0a05736d616c6c200150fdffffff0f120b0a0372756e200b2801700112100a0474657874200c7a06e6b6a6e6bb91120a0a046c6f737420033801122a0a017120024a210a0751"
+        + "75616c6974790a07656e67556e69741205080318f4031206080c42026d6d500912120a03626967200458b5f693f088dcffffff011807");
+
+    [Fact]
+    public void Payload_of_another_implementation_reads_whole()
+    {
+        Assert.True(SparkplugPayload.TryRead(Foreign, out var payload));
+        Assert.Equal((1_700_000_000_123UL, 7UL, 10), (payload.Timestamp!.Value, payload.Sequence!.Value, payload.Metrics));
+        var metrics = new Dictionary<string, (SparkplugDataType, double?, long?, string, int?, bool, ulong?)>();
+        foreach (var metric in payload)
+        {
+            metrics[Encoding.UTF8.GetString(metric.Name)] = (metric.DataType, metric.TryNumber(metric.DataType, out var number) ? number : null,
+                metric.TryInteger(metric.DataType, out var integer) ? integer : null, Encoding.UTF8.GetString(metric.Bytes), metric.Quality, metric.IsHistorical, metric.Alias);
+        }
+        Assert.Equal((SparkplugDataType.UInt64, 3.0, 3L, "", null, false, null), metrics["bdSeq"]);
+        Assert.Equal((SparkplugDataType.Double, 1.25, null, "", null, false, 12UL), metrics["v_rms"]);
+        Assert.Equal((SparkplugDataType.Float, 36.5, null, "", null, false, null), metrics["temp"]);
+        Assert.Equal((SparkplugDataType.Int32, -5.0, -5L, "", null, false, null), metrics["count"]);
+        Assert.Equal((SparkplugDataType.Int8, -3.0, -3L, "", null, false, null), metrics["small"]);
+        Assert.Equal((SparkplugDataType.Boolean, 1.0, null, "", null, true, null), metrics["run"]);
+        Assert.Equal((SparkplugDataType.String, null, null, "润滑", null, false, null), metrics["text"]);
+        Assert.Equal((SparkplugDataType.Int32, null, null, "", null, false, null), metrics["lost"]);
+        Assert.Equal((SparkplugDataType.Int16, 9.0, 9L, "", SparkplugMetric.QualityStale, false, null), metrics["q"]);
+        Assert.Equal((SparkplugDataType.Int64, -1_234_567_890_123.0, -1_234_567_890_123L, "", null, false, null), metrics["big"]);
+    }
+
+    [Fact]
+    public void What_the_writer_writes_the_reader_reads_and_writes_again_the_same()
+    {
+        Assert.True(SparkplugPayload.TryRead(Foreign, out var foreign));
+        var (first, second) = (new SparkplugWriter(), new SparkplugWriter());
+        first.Start(foreign.Timestamp, (byte)foreign.Sequence!);
+        foreach (var metric in foreign) first.Add(metric);
+        first.Add(new() { Name = new byte[300].AsSpan(), DataType = SparkplugDataType.Bytes, Field = SparkplugField.Bytes, Bytes = new byte[20_000] });
+        Assert.True(SparkplugPayload.TryRead(first.Payload.Span, out var own));
+        Assert.Equal(11, own.Metrics);
+        second.Start(own.Timestamp, (byte)own.Sequence!);
+        foreach (var metric in own) second.Add(metric);
+        Assert.Equal(first.Payload.ToArray(), second.Payload.ToArray());
+    }
+
+    [Fact]
+    public void Reading_and_writing_allocate_nothing()
+    {
+        var writer = new SparkplugWriter();
+        Copy(writer);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++) Copy(writer);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Bytes_cut_anywhere_are_refused_or_a_shorter_payload_and_never_throw()
+    {
+        for (var length = 0; length < Foreign.Length; length++)
+        {
+            var whole = SparkplugPayload.TryRead(Foreign.AsSpan(0, length), out var payload);
+            if (whole) Assert.True(payload.Metrics < 10 || payload.Sequence is null);
+        }
+    }
+
+    [Fact]
+    public void Mutated_bytes_never_throw()
+    {
+        var random = new Random(11);
+        var writer = new SparkplugWriter();
+        for (var round = 0; round < 20_000; round++)
+        {
+            var bytes = (byte[])Foreign.Clone();
+            for (var i = random.Next(1, 6); i > 0; i--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            if (!SparkplugPayload.TryRead(bytes, out var payload)) continue;
+            writer.Start(payload.Timestamp, null);
+            foreach (var metric in payload)
+            {
+                writer.Add(metric);
+                foreach (var member in SparkplugMetrics.InTemplate(metric.Bytes)) member.TryNumber(member.DataType, out _);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("0affffffffffffffffff01")] // a length beyond all memory
+    [InlineData("12ffffffff0f")]
+    [InlineData("13")] // a group
+    [InlineData("00")] // field 0
+    [InlineData("0802120118")] // a metric with half a field
+    [InlineData("12030a01ff")] // a name that is not UTF-8
+    public void Hostile_bytes_are_refused(string hex) => Assert.False(SparkplugPayload.TryRead(Convert.FromHexString(hex), out _));
+
+    private static void Copy(SparkplugWriter writer)
+    {
+        SparkplugPayload.TryRead(Foreign, out var payload);
+        writer.Start(payload.Timestamp, 1);
+        foreach (var metric in payload) writer.Add(metric);
+    }
+}
