@@ -52,8 +52,10 @@ public interface IStreamStore
 
     /// <summary>
     /// What a whole chunk of a series holds, without reading it, in order of time; parts that have no summary, or whose time only partly lies in [from, to), come as cursors.
+    /// Chunks end at full hours (UTC) where samples are frequent.
     /// </summary>
-    void Summarize<TSink>(SeriesId series, long fromUs, long toUs, ref TSink sink) where TSink : ISummarySink, allows ref struct;
+    /// <param name="stepUs">A chunk whose samples lie in more than one of the steps [fromUs + k·stepUs, fromUs + (k+1)·stepUs) comes as samples, too; 0 = one step for all.</param>
+    void Summarize<TSink>(SeriesId series, long fromUs, long toUs, long stepUs, ref TSink sink) where TSink : ISummarySink, allows ref struct;
 
     /// <summary>How long samples of a series are kept, in days; 0 = the store's own rule (<see cref="StreamOptions.RetentionDays"/>).</summary>
     void Keep(SeriesId series, int days);
