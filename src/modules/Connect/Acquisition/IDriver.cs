@@ -37,6 +37,8 @@ internal interface IReadingSink
     void Lost(int index, long sinceUs, Quality why);
     /// <summary>Hand over what has come so far; called at the end of a poll round or of a message.</summary>
     void Flush();
+    /// <summary>Completes when all that was handed over before the call is durable: for protocols that acknowledge. False when it was not kept.</summary>
+    ValueTask<bool> StoredAsync();
 }
 
 /// <param name="RawWords">Registers as they came; empty for other protocols, whose raw payload is <paramref name="RawText"/>.</param>
