@@ -85,7 +85,10 @@ public interface ISampleCursor : IDisposable
 /// <param name="Count">All samples; <paramref name="Valid"/> of them count in the numbers.</param>
 /// <param name="WeightedSum">∫ value dt in value·µs, each valid value held until the chunk's next sample and the last one for no time.</param>
 /// <param name="WeightedUs">The time that the integral covers.</param>
-public readonly record struct ChunkSummary(long FirstUs, long LastUs, long Count, long Valid, double Min, double Max, double Sum, double First, double Last, double WeightedSum, long WeightedUs);
+/// <param name="LongestUs">The longest time between two neighbouring samples: whoever does not hold a value that long reads the samples.</param>
+/// <param name="Holds">The last sample counts, so that its value holds until the next chunk begins.</param>
+public readonly record struct ChunkSummary(
+    long FirstUs, long LastUs, long Count, long Valid, double Min, double Max, double Sum, double First, double Last, double WeightedSum, long WeightedUs, long LongestUs, bool Holds);
 
 public interface ISummarySink
 {

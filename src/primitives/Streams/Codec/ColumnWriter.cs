@@ -1,0 +1,148 @@
+using System.Numerics;
+
+namespace Yiwang.Streams.Codec;
+
+/// <summary>Writes a column of integers in the cheapest of the forms of <see cref="ColumnForm"/>. The reader is told the count.</summary>
+internal static class ColumnWriter
+{
+    /// <summary>Above this share of changes, differences are cheaper than runs.</summary>
+    private const int RunsBelow = 5;
+    private const int RunsCountMin = 16;
+
+    public static void Write(ref ChunkWriter into, ReadOnlySpan<long> values, CodecScratch scratch)
+    {
+        var changes = Changes(values);
+        if (changes == 0) Constant(ref into, values.Length == 0 ? 0 : values[0]);
+        else if (values.Length >= RunsCountMin && changes * RunsBelow < values.Length) Runs(ref into, values, changes + 1, scratch);
+        else Differences(ref into, values, scratch);
+    }
+
+    private static void Constant(ref ChunkWriter into, long value)
+    {
+        into.Byte((byte)ColumnForm.Constant);
+        into.Signed(value);
+    }
+
+    private static void Runs(ref ChunkWriter into, ReadOnlySpan<long> values, int count, CodecScratch scratch)
+    {
+        Span<long> lengths = scratch.Firsts.AsSpan(0, count), runs = scratch.Seconds.AsSpan(0, count);
+        int n = 0, start = 0;
+        for (var i = 1; i <= values.Length; i++)
+        {
+            if (i < values.Length && values[i] == values[start]) continue;
+            lengths[n] = i - start;
+            runs[n++] = values[start];
+            start = i;
+        }
+        into.Byte((byte)ColumnForm.Runs);
+        into.Unsigned((ulong)count);
+        NoRuns(ref into, lengths, scratch);
+        NoRuns(ref into, runs, scratch);
+    }
+
+    private static void NoRuns(ref ChunkWriter into, ReadOnlySpan<long> values, CodecScratch scratch)
+    {
+        if (Changes(values) == 0) Constant(ref into, values[0]);
+        else Differences(ref into, values, scratch);
+    }
+
+    private static void Differences(ref ChunkWriter into, ReadOnlySpan<long> values, CodecScratch scratch)
+    {
+        var residuals = scratch.Residuals.AsSpan(0, values.Length);
+        var step = Residuals.Scale(values, residuals);
+        var order = Residuals.Order(residuals);
+        var second = order == 2 ? residuals[1] : 0;
+        var first = order == 2 ? 2 : 1;
+        Residuals.Difference(residuals, order);
+        residuals = residuals[first..];
+        var window = ResidualWindow.Of(residuals);
+        var header = new DifferenceHeader(values[0], step, order, second, window.Low, window.Shift);
+        if (window.Width > 8 || residuals.Length >= RunsCountMin)
+        {
+            Count(residuals, header, scratch.Frequencies);
+            if (CodedBits(scratch, header.Shift, residuals.Length) < window.PlainBits)
+            {
+                Coded(ref into, residuals, header, scratch);
+                return;
+            }
+        }
+        Plain(ref into, residuals, header with { Low = window.PlainLow, Shift = 0 }, window.PlainWidth);
+    }
+
+    private static void Plain(ref ChunkWriter into, ReadOnlySpan<long> residuals, DifferenceHeader header, int width)
+    {
+        into.Byte((byte)ColumnForm.Plain);
+        header.Write(ref into);
+        into.Byte((byte)width);
+        foreach (var r in residuals) into.LongBits((ulong)(r - header.Low), width);
+        into.FlushBits();
+    }
+
+    private static void Coded(ref ChunkWriter into, ReadOnlySpan<long> residuals, DifferenceHeader header, CodecScratch scratch)
+    {
+        into.Byte((byte)ColumnForm.Coded);
+        header.Write(ref into);
+        WriteLengths(ref into, scratch.Lengths);
+        PrefixCode.Codes(scratch.Lengths, scratch.Codes);
+        int shift = header.Shift, escape = scratch.Lengths[DifferenceHeader.Escape];
+        var mask = (1UL << shift) - 1;
+        ReadOnlySpan<byte> lengths = scratch.Lengths;
+        ReadOnlySpan<ushort> codes = scratch.Codes;
+        foreach (var r in residuals)
+        {
+            var u = (ulong)(r - header.Low);
+            var high = u >> shift;
+            if (high >= DifferenceHeader.Escape)
+            {
+                into.Bits(codes[DifferenceHeader.Escape], escape);
+                into.LongBits(u, 64);
+                continue;
+            }
+            var length = lengths[(int)high];
+            into.Bits(codes[(int)high] | ((u & mask) << length), length + shift);
+        }
+        into.FlushBits();
+    }
+
+    private static void Count(ReadOnlySpan<long> residuals, DifferenceHeader header, Span<int> frequencies)
+    {
+        frequencies.Clear();
+        foreach (var r in residuals) frequencies[(int)Math.Min((ulong)(r - header.Low) >> header.Shift, DifferenceHeader.Escape)]++;
+    }
+
+    /// <summary>What a prefix code would take, table and all; more than anything when there is only one symbol, which needs no code.</summary>
+    private static long CodedBits(CodecScratch scratch, int shift, int count)
+    {
+        ReadOnlySpan<int> frequencies = scratch.Frequencies;
+        if (frequencies.IndexOfAnyExcept(0) == frequencies.LastIndexOfAnyExcept(0)) return long.MaxValue;
+        PrefixCode.Lengths(frequencies, scratch.Lengths);
+        var bits = (long)count * shift + 64L * frequencies[DifferenceHeader.Escape];
+        for (var s = 0; s < PrefixCode.Symbols; s++) bits += (long)frequencies[s] * scratch.Lengths[s];
+        var last = scratch.Lengths.AsSpan(0, DifferenceHeader.Escape).LastIndexOfAnyExcept((byte)0);
+        return bits + 16 + 4 * (last + 2);
+    }
+
+    /// <summary>The number of ordinary symbols, then four bits for each, then the escape's.</summary>
+    private static void WriteLengths(ref ChunkWriter into, ReadOnlySpan<byte> lengths)
+    {
+        var used = lengths[..DifferenceHeader.Escape].LastIndexOfAnyExcept((byte)0) + 1;
+        into.Byte((byte)used);
+        foreach (var length in lengths[..used]) into.Bits(length, 4);
+        into.Bits(lengths[DifferenceHeader.Escape], 4);
+        into.FlushBits();
+    }
+
+    private static int Changes(ReadOnlySpan<long> values)
+    {
+        if (values.Length < 2) return 0;
+        var changes = 0;
+        var i = 1;
+        for (; i + Vector<long>.Count <= values.Length; i += Vector<long>.Count)
+        {
+            // an equal lane is -1
+            changes += Vector<long>.Count + (int)Vector.Sum(Vector.Equals(new Vector<long>(values[i..]), new Vector<long>(values[(i - 1)..])));
+        }
+        for (; i < values.Length; i++) if (values[i] != values[i - 1]) changes++;
+        return changes;
+    }
+}
