@@ -55,6 +55,8 @@ public static class CodeStatus
         [Codes.NetUnreachable] = 504,
         [Codes.NetLoop] = 508,
         [Codes.NetBadAnswer] = 502,
+        [Codes.ConnectNoAnswer] = 504,
+        [Codes.ConnectRefused] = 502,
         [Codes.NodeFault] = 500,
     }.ToFrozenDictionary();
 

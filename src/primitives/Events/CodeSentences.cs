@@ -54,6 +54,8 @@ public static class CodeSentences
         [Codes.NetUnreachable] = new("负责这个前缀的节点没有及时答复，请稍后再试。", "The responsible node did not answer in time. Try later."),
         [Codes.NetLoop] = new("解析在节点之间绕成了环，请告诉前缀的运营方。", "Nodes refer to each other in a circle; tell the prefix's operator."),
         [Codes.NetBadAnswer] = new("负责这个前缀的节点答复有误。", "The responsible node gave an answer that cannot be understood or verified."),
+        [Codes.ConnectNoAnswer] = new("设备没有应答。请检查设备电源、网线和地址后重试。", "The device did not answer. Check its power, its cable and the address, then repeat."),
+        [Codes.ConnectRefused] = new("设备拒绝了，或没有照做。请核对测点地址和设备的当前状态。", "The device refused, or did not do it. Check the point's address and what the device is doing."),
         [Codes.NodeFault] = new("节点出了意外，已记入运行日志。请稍后再试，或联系管理员。", "Something unexpected happened and was logged. Try later, or tell the administrator."),
     }.ToFrozenDictionary();
 

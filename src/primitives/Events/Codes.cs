@@ -56,6 +56,11 @@ public static class Codes
     public const string NetLoop = "net.loop";
     public const string NetBadAnswer = "net.bad-answer";
 
+    /// <summary>The machine, or the way to it, did not answer.</summary>
+    public const string ConnectNoAnswer = "connect.no-answer";
+    /// <summary>The machine refused, or did not do what it was told.</summary>
+    public const string ConnectRefused = "connect.refused";
+
     /// <summary>A bug: the caller learns no more, the log has the rest.</summary>
     public const string NodeFault = "node.fault";
 

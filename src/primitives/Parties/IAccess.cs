@@ -18,6 +18,10 @@ public enum AccessAction
     ManageNode,
     /// <summary>The live log of requests that concern the organisation, for debugging a client.</summary>
     ReadRequests,
+    /// <summary>Points, adapters and rules of state of the organisation's devices; trial readings.</summary>
+    ManageDevices,
+    /// <summary>Writing a value to a machine.</summary>
+    ControlDevices,
 }
 
 public enum Visibility { Public = 0, Granted = 1, Internal = 2 }

@@ -6,7 +6,7 @@ namespace Yiwang.Things;
 /// <summary>
 /// Brings events to a table in memory: those that become effective while the table is being loaded wait until it is, so that none is lost and none comes early.
 /// </summary>
-internal sealed class FactFeed
+public sealed class FactFeed
 {
     private readonly Lock _gate = new();
     private readonly Action<RecordedEvent> _apply;

@@ -15,11 +15,11 @@ public sealed class AccessTests
     {
         [Role.Public] = (0, ""),
         [Role.NodeAdmin] = (0, "ManageNode"),
-        [Role.OrgAdmin] = (3, "Register Revise Void ManageTemplates ManageUsers ReadAudit ReadRequests"),
+        [Role.OrgAdmin] = (3, "Register Revise Void ManageTemplates ManageUsers ReadAudit ReadRequests ManageDevices ControlDevices"),
         [Role.IdentifierManager] = (3, "Register Revise Void ManageTemplates ReadRequests"),
         [Role.RegistryReviewer] = (2, "DelegatePrefix"),
         [Role.RegionOfficer] = (2, ""),
-        [Role.EquipmentEngineer] = (2, "Register Revise"),
+        [Role.EquipmentEngineer] = (2, "Register Revise ManageDevices ControlDevices"),
         [Role.Inspector] = (1, ""),
         [Role.ParkOperator] = (2, ""),
         [Role.Auditor] = (2, "ReadAudit ReadRequests"),

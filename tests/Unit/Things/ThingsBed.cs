@@ -28,12 +28,14 @@ internal sealed class ThingsBed : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("yiwang-things-").FullName;
     private readonly Func<string, IDatabase> _openViews;
     private AppendLog _log = null!;
-    private IDatabase _views = null!;
     private ProjectionRunner _runner = null!;
 
     private ThingsBed(Func<string, IDatabase>? openViews) => _openViews = openViews ?? (folder => SqliteDatabase.Open(Path.Combine(folder, "views.db"), new SqliteOptions { IsDurable = false }));
 
     public EventStore Events { get; private set; } = null!;
+    public FileKeyStore Keys { get; private set; } = null!;
+    public IDatabase Views { get; private set; } = null!;
+    public IProjections Projections => _runner;
     public ThingsRuntime Things { get; private set; } = null!;
     public IRegistry Registry => Things.Registry;
     public SteppingClock Clock { get; } = new();
@@ -88,17 +90,17 @@ internal sealed class ThingsBed : IAsyncDisposable
     private async Task StartAsync()
     {
         _log = AppendLog.Open(Path.Combine(_folder, "log"), new LogOptions { SegmentBytes = 16 << 20 }, time: Clock);
-        var keys = FileKeyStore.Open(DiskFileSystem.Instance, _folder, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, _folder));
-        Events = await EventStore.OpenAsync(_log, keys, ErasureList.Open(DiskFileSystem.Instance, Path.Combine(_folder, "erased.list")), "yiwang.example/99.501", Clock, new RecordBodies());
-        _views = _openViews(_folder);
-        _runner = await ProjectionRunner.StartAsync(Events, _views, ThingViews.All(Events, TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(8), null, null)), Clock);
-        Things = await ThingsRuntime.OpenAsync(Events, _runner, _views, new Access(new NoGrants()), Clock, () => Node);
+        Keys = FileKeyStore.Open(DiskFileSystem.Instance, _folder, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, _folder));
+        Events = await EventStore.OpenAsync(_log, Keys, ErasureList.Open(DiskFileSystem.Instance, Path.Combine(_folder, "erased.list")), "yiwang.example/99.501", Clock, new RecordBodies());
+        Views = _openViews(_folder);
+        _runner = await ProjectionRunner.StartAsync(Events, Views, [.. ThingViews.All(Events, TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(8), null, null)), .. Yiwang.Connect.ConnectRuntime.Views], Clock);
+        Things = await ThingsRuntime.OpenAsync(Events, _runner, Views, new Access(new NoGrants()), Clock, () => Node);
     }
 
     private async Task StopAsync()
     {
         await _runner.DisposeAsync();
-        await _views.DisposeAsync();
+        await Views.DisposeAsync();
         await _log.DisposeAsync();
     }
 }

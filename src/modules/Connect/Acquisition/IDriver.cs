@@ -12,13 +12,20 @@ internal interface IDriver : IAsyncDisposable
     /// <summary>Runs until cancelled. Readings go to the sink of the set-up; what could not be read goes there too, as Bad without a value.</summary>
     Task RunAsync(CancellationToken cancel);
 
-    /// <summary>试读: asks the device once, now, whether or not the points are saved, and shows what came.</summary>
+    /// <summary>试读: asks the device once, now, whether or not the points are saved, and shows what came. Also on a driver that was made for this alone and never runs.</summary>
     Task<IReadOnlyList<TrialReading>> TryReadAsync(IReadOnlyList<Point> points, CancellationToken cancel);
 
     /// <summary>Writes before any poll that waits, checks the limits itself, and reads back.</summary>
     Task<WriteAnswer> WriteAsync(Point point, double value, CancellationToken cancel);
 
     AdapterHealth Health { get; }
+}
+
+/// <summary>Makes the drivers of a protocol; each protocol's folder brings one.</summary>
+internal interface IDriverFactory
+{
+    bool Makes(Adapters.AdapterKind kind);
+    IDriver Make(DriverSetup setup);
 }
 
 /// <summary>What a driver is made with.</summary>

@@ -78,14 +78,17 @@ internal sealed record Point
     /// <summary>Position of the event that this is, for <c>expected</c>; -1 = not recorded yet.</summary>
     public long Position { get; init; } = -1;
 
+    /// <summary>
+    /// What its series holds. As few kinds as possible, since a series keeps its kind: whoever corrects a scale or a register type must not lose the history.
+    /// </summary>
     public SampleKind SampleKind => (Kind, RawType) switch
     {
         (PointKind.Text, _) or (_, RawType.Text) => SampleKind.Text,
         (PointKind.Waveform, _) or (_, RawType.Block) => SampleKind.Block,
         _ when Bit is not null || RawType == RawType.Bit => SampleKind.Boolean,
-        (PointKind.Digital, RawType.Auto) => SampleKind.Boolean,
-        (_, RawType.Float32 or RawType.Float64 or RawType.Auto) => SampleKind.Number,
-        _ when Scale == Math.Floor(Scale) && Offset == Math.Floor(Offset) => SampleKind.Integer,
+        (PointKind.Digital or PointKind.Control, RawType.Auto) => SampleKind.Boolean,
+        // beyond 2^53 a double would lose pieces
+        (_, RawType.Int64 or RawType.UInt64) when Scale == 1 && Offset == 0 => SampleKind.Integer,
         _ => SampleKind.Number,
     };
 }

@@ -12,11 +12,11 @@ public static class RoleRules
         //                              highest grade read, acts
         new(Role.Public,                0, Acts.None),
         new(Role.NodeAdmin,             0, Acts.ManageNode),
-        new(Role.OrgAdmin,              3, Everything | Acts.ManageTemplates | Acts.ManageUsers | Acts.ReadAudit | Acts.ReadRequests),
+        new(Role.OrgAdmin,              3, Everything | Acts.ManageTemplates | Acts.ManageUsers | Acts.ReadAudit | Acts.ReadRequests | Acts.ManageDevices | Acts.ControlDevices),
         new(Role.IdentifierManager,     3, Everything | Acts.ManageTemplates | Acts.ReadRequests),
         new(Role.RegistryReviewer,      2, Acts.DelegatePrefix),
         new(Role.RegionOfficer,         2, Acts.None),
-        new(Role.EquipmentEngineer,     2, Acts.Register | Acts.Revise),
+        new(Role.EquipmentEngineer,     2, Acts.Register | Acts.Revise | Acts.ManageDevices | Acts.ControlDevices),
         new(Role.Inspector,             1, Acts.None),
         new(Role.ParkOperator,          2, Acts.None),
         new(Role.Auditor,               2, Acts.ReadAudit | Acts.ReadRequests),
@@ -60,6 +60,8 @@ public static class RoleRules
         ReadAudit = 1 << AccessAction.ReadAudit,
         ManageNode = 1 << AccessAction.ManageNode,
         ReadRequests = 1 << AccessAction.ReadRequests,
+        ManageDevices = 1 << AccessAction.ManageDevices,
+        ControlDevices = 1 << AccessAction.ControlDevices,
     }
 
     private readonly record struct Rule(Role Role, int Grade, Acts Acts);

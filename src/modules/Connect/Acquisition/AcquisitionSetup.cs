@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.Acquisition.Running;
+using Yiwang.Connect.Acquisition.Trials;
+
+namespace Yiwang.Connect.Acquisition;
+
+internal static class AcquisitionSetup
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<AdapterRunner>().AddHostedService(s => s.GetRequiredService<AdapterRunner>());
+        services.AddSingleton<TrialReadings>();
+    }
+}

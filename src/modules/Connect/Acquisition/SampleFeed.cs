@@ -1,0 +1,40 @@
+using Yiwang.Streams;
+
+namespace Yiwang.Connect.Acquisition;
+
+/// <summary>Hears of samples once they are durable: live state, publishers. Called on the thread that completed the append; return at once.</summary>
+internal interface ISampleListener
+{
+    /// <param name="batch">Valid during the call. Samples that the store put aside for a wild clock are still in it: their time tells.</param>
+    void Heard(SampleBatch batch);
+}
+
+/// <summary>
+/// The one way by which samples of this module enter the store. The batch belongs to the feed until the answer has come: it may have to be sent again, and listeners read it.
+/// </summary>
+internal sealed class SampleFeed(IStreamStore store)
+{
+    private ISampleListener[] _listeners = [];
+
+    public IStreamStore Store => store;
+
+    /// <summary>When sources last spoke, samples that a dead-band kept out included.</summary>
+    public HeardTimes LastHeard { get; } = new();
+
+    public void Listen(ISampleListener listener)
+    {
+        ISampleListener[] before;
+        do before = _listeners;
+        while (Interlocked.CompareExchange(ref _listeners, [.. before, listener], before) != before);
+    }
+
+    public async ValueTask<AppendAnswer> AppendAsync(SampleBatch batch)
+    {
+        var answer = await store.AppendAsync(batch);
+        if (answer.Status == AppendStatus.Ok)
+        {
+            foreach (var listener in Volatile.Read(ref _listeners)) listener.Heard(batch);
+        }
+        return answer;
+    }
+}

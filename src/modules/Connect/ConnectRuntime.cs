@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Points;
+using Yiwang.Connect.Points.Book;
+using Yiwang.Events;
+using Yiwang.Parties;
+using Yiwang.Parties.Auditing;
+using Yiwang.Storage.Keys;
+using Yiwang.Storage.Sql;
+using Yiwang.Streams;
+using Yiwang.Things;
+
+namespace Yiwang.Connect;
+
+/// <summary>What of this module is opened before the services are built: the point book over the log, and the way into the store.</summary>
+public sealed class ConnectRuntime
+{
+    private readonly PointBook _book;
+    private readonly SampleFeed _feed;
+
+    private ConnectRuntime(PointBook book, SampleFeed feed) => (_book, _feed) = (book, feed);
+
+    /// <summary>For the node's projection runner.</summary>
+    public static IReadOnlyList<Projection> Views { get; } = [new BookView()];
+
+    /// <param name="projections">Runs at least <see cref="Views"/>.</param>
+    public static async Task<ConnectRuntime> OpenAsync(IEvents events, IProjections projections, IDatabase views, IKeyStore keys, IRegistry registry, IStreamStore store, IAccess access, IAudit audit, CancellationToken cancel = default) =>
+        new(await PointBook.OpenAsync(events, projections, views, keys, registry, store, access, audit, cancel), new SampleFeed(store));
+
+    public void AddTo(IServiceCollection services) => services.AddSingleton(_book).AddSingleton<IPointBook>(_book).AddSingleton(_feed).AddSingleton(_feed.Store);
+}
