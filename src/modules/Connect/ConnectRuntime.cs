@@ -27,5 +27,10 @@ public sealed class ConnectRuntime
     public static async Task<ConnectRuntime> OpenAsync(IEvents events, IProjections projections, IDatabase views, IKeyStore keys, IRegistry registry, IStreamStore store, IAccess access, IAudit audit, CancellationToken cancel = default) =>
         new(await PointBook.OpenAsync(events, projections, views, keys, registry, store, access, audit, cancel), new SampleFeed(store));
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton(_book).AddSingleton<IPointBook>(_book).AddSingleton(_feed).AddSingleton(_feed.Store);
+    /// <summary>The book, the feed and the runner of drivers; a node without a store has none of them.</summary>
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton(_book).AddSingleton<IPointBook>(_book).AddSingleton(_feed).AddSingleton(_feed.Store);
+        AcquisitionSetup.Add(services);
+    }
 }

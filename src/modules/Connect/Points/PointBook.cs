@@ -72,7 +72,20 @@ internal sealed class PointBook : IPointBook
     private void Apply(RecordedEvent e)
     {
         if (BookRow.Of(e) is not { } row) return;
-        foreach (var change in _tables.Apply(row)) Changed(change);
+        foreach (var change in _tables.Apply(row)) Tell(change);
+    }
+
+    // a listener's bug must not stop the log, on whose thread this runs
+    private void Tell(PointChange change)
+    {
+        try
+        {
+            Changed(change);
+        }
+        catch (Exception e)
+        {
+            System.Diagnostics.Trace.TraceError(e.ToString());
+        }
     }
 
     /// <summary>Slow and right, for a view that is stopped or being rebuilt.</summary>

@@ -22,6 +22,8 @@ internal sealed class ReadingSink : IReadingSink, IAsyncDisposable
     private SampleBatch _filling = new();
     private SampleBatch _spare = new();
     private Task? _sending;
+    // made only when somebody wants to know
+    private TaskCompletionSource<bool>? _fillingStored, _sendingStored;
     private bool _due, _closed;
     private TimeSpan _wait = s_retryFirst;
 
@@ -113,6 +115,18 @@ internal sealed class ReadingSink : IReadingSink, IAsyncDisposable
         }
     }
 
+    public ValueTask<bool> StoredAsync()
+    {
+        lock (_gate)
+        {
+            if (_filling.Count == 0) return _sending is null ? new(true) : new((_sendingStored ??= NewAnswer()).Task);
+            var stored = (_fillingStored ??= NewAnswer()).Task;
+            _due = true;
+            if (_sending is null) Send();
+            return new(stored);
+        }
+    }
+
     /// <summary>Sends what is left, as far as the store takes it now.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -161,30 +175,36 @@ internal sealed class ReadingSink : IReadingSink, IAsyncDisposable
     {
         var batch = _filling;
         (_filling, _spare) = (_spare, batch);
-        _due = false;
+        (_sendingStored, _fillingStored, _due) = (_fillingStored, null, false);
         batch.ReceivedUs = Micros.Of(_clock);
         _sending = Task.Run(() => SendAsync(batch));
     }
 
     private async Task SendAsync(SampleBatch batch)
     {
+        var stored = false;
         try
         {
-            while (!await IsDoneWithAsync(batch)) { }
+            Sent sent;
+            do sent = await TrySendAsync(batch);
+            while (sent == Sent.Again);
+            stored = sent == Sent.Stored;
         }
         finally
         {
             lock (_gate)
             {
                 batch.Clear();
-                _sending = null;
+                _sendingStored?.SetResult(stored);
+                (_sending, _sendingStored) = (null, null);
                 if (_due && _filling.Count > 0) Send();
             }
         }
     }
 
-    /// <summary>False after a wait, when the batch is to be sent again.</summary>
-    private async ValueTask<bool> IsDoneWithAsync(SampleBatch batch)
+    private enum Sent { Stored, Again, GivenUp }
+
+    private async ValueTask<Sent> TrySendAsync(SampleBatch batch)
     {
         var answer = await _feed.AppendAsync(batch);
         switch (answer.Status)
@@ -192,12 +212,12 @@ internal sealed class ReadingSink : IReadingSink, IAsyncDisposable
             case AppendStatus.Ok:
                 _wait = s_retryFirst;
                 Health?.Took(answer.Accepted);
-                return true;
+                return Sent.Stored;
             case AppendStatus.Invalid:
                 Health?.Failed(LinkError.Mapping);
-                return true;
+                return Sent.GivenUp;
             case AppendStatus.Stopping:
-                return true;
+                return Sent.GivenUp;
         }
         try
         {
@@ -205,9 +225,11 @@ internal sealed class ReadingSink : IReadingSink, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            return true;
+            return Sent.GivenUp;
         }
         _wait = _wait * 2 < s_retryLast ? _wait * 2 : s_retryLast;
-        return false;
+        return Sent.Again;
     }
+
+    private static TaskCompletionSource<bool> NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -84,8 +84,9 @@ internal sealed partial class AdapterLoop(string id, Func<DriverPlan?> plan, Sam
         }
         cancel.ThrowIfCancellationRequested();
         Restarts++;
-        _backOff = clock.GetElapsedTime(started) > s_stable ? s_backOffFirst : TimeSpan.FromTicks(Math.Min(2 * _backOff.Ticks, s_backOffLast.Ticks));
+        if (clock.GetElapsedTime(started) > s_stable) _backOff = s_backOffFirst;
         await Task.Delay(_backOff, clock, cancel);
+        _backOff = TimeSpan.FromTicks(Math.Min(2 * _backOff.Ticks, s_backOffLast.Ticks));
     }
 
     /// <summary>Until the driver ends, by itself or because it must.</summary>

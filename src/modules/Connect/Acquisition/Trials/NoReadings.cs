@@ -12,4 +12,5 @@ internal sealed class NoReadings : IReadingSink
     public bool Bytes(int index, long sourceTimeUs, ReadOnlySpan<byte> value, Quality quality) => true;
     public void Lost(int index, long sinceUs, Quality why) { }
     public void Flush() { }
+    public ValueTask<bool> StoredAsync() => new(false);
 }

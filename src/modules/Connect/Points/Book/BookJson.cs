@@ -41,9 +41,9 @@ internal static class BookJson
 
     private static void WithoutDerived(JsonTypeInfo type)
     {
-        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        foreach (var property in type.Properties)
         {
-            if (s_derived.Contains(type.Properties[i].Name)) type.Properties.RemoveAt(i);
+            if (s_derived.Contains(property.Name)) property.ShouldSerialize = static (_, _) => false;
         }
     }
 

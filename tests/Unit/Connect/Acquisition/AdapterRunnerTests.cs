@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Acquisition.Running;
+using Yiwang.Connect.Adapters;
+using Yiwang.Connect.Points;
+using Yiwang.Events;
+using Yiwang.Streams;
+using static Yiwang.Unit.Tests.Connect.ConnectBed;
+
+namespace Yiwang.Unit.Tests.Connect.Acquisition;
+
+public sealed class AdapterRunnerTests
+{
+    private readonly ScriptedDrivers _drivers = new();
+
+    private async Task<AdapterRunner> StartAsync(ConnectBed bed)
+    {
+        var runner = new AdapterRunner(bed.Book, bed.Feed, [_drivers], TimeProvider.System, NullLogger<AdapterRunner>.Instance);
+        await runner.StartAsync(CancellationToken.None);
+        return runner;
+    }
+
+    [Fact]
+    public async Task An_adapter_runs_once_it_has_points_and_anew_when_they_change()
+    {
+        await using var bed = await ConnectBed.OpenAsync();
+        await using var runner = await StartAsync(bed);
+        await bed.Book.SaveAsync(Engineer, Modbus());
+        Assert.Equal(LinkState.Disabled, runner.StatusOf(bed.Book.FindAdapter("press")!).State);
+        var points = await bed.WithPressAsync(Register("a", "holding:0"));
+        Assert.Equal(["a"], (await _drivers.NextAsync()).Codes);
+        await bed.Book.SaveAsync(Engineer, Press, [Register("b", "holding:1")]);
+        Assert.Equal(["a", "b"], (await _drivers.NextAsync()).Codes);
+        Assert.NotNull(runner.DriverOf("press"));
+        await bed.Book.SaveAsync(Engineer, bed.Book.FindAdapter("press")! with { Enabled = false });
+        await _drivers.UntilAsync(() => runner.DriverOf("press") is null);
+        Assert.Equal(LinkState.Disabled, runner.StatusOf(bed.Book.FindAdapter("press")!).State);
+        Assert.All(_drivers.Made, d => Assert.True(d.Disposed));
+        await runner.StopAsync(CancellationToken.None);
+        Assert.Single(points);
+    }
+
+    [Fact]
+    public async Task What_a_driver_reads_becomes_samples_of_its_points()
+    {
+        await using var bed = await ConnectBed.OpenAsync();
+        await bed.WithPressAsync(Register("oil", "holding:5", RawType.Int16) with { Scale = 0.1 });
+        await using var runner = await StartAsync(bed);
+        var driver = await _drivers.NextAsync();
+        driver.Setup.Sink.Number(0, 1_000, 412, Quality.Good);
+        Assert.True(await driver.Setup.Sink.StoredAsync());
+        Assert.Equal(41.2, bed.Store.Of("EQ-A-001.oil")[0].Number, 9);
+        Assert.Equal(1, runner.StatusOf(bed.Book.FindAdapter("press")!).Health!.Samples);
+        await runner.StopAsync(CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData(Fate.Ends)]
+    [InlineData(Fate.Throws)]
+    public async Task A_driver_that_ends_is_started_again_and_its_neighbours_never_notice(Fate fate)
+    {
+        await using var bed = await ConnectBed.OpenAsync();
+        await bed.Book.SaveAsync(Engineer, Modbus("calm"));
+        await bed.Book.SaveAsync(Engineer, Pump, [Register("p", "holding:0") with { Adapter = "calm" }]);
+        await using var runner = await StartAsync(bed);
+        var calm = await _drivers.NextAsync();
+        _drivers.Fates.Enqueue(fate);
+        await bed.WithPressAsync(Register("a", "holding:0"));
+        await _drivers.NextAsync();
+        var second = await _drivers.NextAsync();
+        Assert.Equal(["a"], second.Codes);
+        await _drivers.UntilAsync(() => runner.DriverOf("press") == second);
+        Assert.Equal(1, runner.StatusOf(bed.Book.FindAdapter("press")!).Restarts);
+        Assert.Same(calm, runner.DriverOf("calm"));
+        Assert.Equal(0, runner.StatusOf(bed.Book.FindAdapter("calm")!).Restarts);
+        await runner.StopAsync(CancellationToken.None);
+        Assert.True(calm.Disposed);
+    }
+
+    [Fact]
+    public async Task A_plant_collectors_adapter_is_not_run_here()
+    {
+        await using var bed = await ConnectBed.OpenAsync();
+        await bed.Book.SaveAsync(Engineer, Modbus() with { Collector = "bishan" });
+        await bed.Book.SaveAsync(Engineer, Press, [Register("a", "holding:0")]);
+        await using var runner = await StartAsync(bed);
+        var status = runner.StatusOf(bed.Book.FindAdapter("press")!);
+        Assert.Equal(LinkState.Disabled, status.State);
+        Assert.Contains("bishan", status.Note!.Value.Zh, StringComparison.Ordinal);
+        await runner.StopAsync(CancellationToken.None);
+        Assert.Empty(_drivers.Made);
+    }
+
+    public enum Fate { Runs, Ends, Throws }
+
+    private sealed class ScriptedDrivers : IDriverFactory
+    {
+        private readonly System.Threading.Channels.Channel<ScriptedDriver> _started = System.Threading.Channels.Channel.CreateUnbounded<ScriptedDriver>();
+        private readonly TimeSpan _deadline = TimeSpan.FromSeconds(20);
+
+        public ConcurrentQueue<Fate> Fates { get; } = new();
+        public ConcurrentBag<ScriptedDriver> Made { get; } = [];
+
+        public bool Makes(AdapterKind kind) => kind == AdapterKind.ModbusTcp;
+
+        public IDriver Make(DriverSetup setup)
+        {
+            var driver = new ScriptedDriver(setup, Fates.TryDequeue(out var fate) ? fate : Fate.Runs, _started.Writer);
+            Made.Add(driver);
+            return driver;
+        }
+
+        public async Task<ScriptedDriver> NextAsync() => await _started.Reader.ReadAsync().AsTask().WaitAsync(_deadline);
+
+        public async Task UntilAsync(Func<bool> condition)
+        {
+            using var deadline = new CancellationTokenSource(_deadline);
+            using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+            while (!condition()) await pulse.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+
+    private sealed class ScriptedDriver(DriverSetup setup, Fate fate, System.Threading.Channels.ChannelWriter<ScriptedDriver> started) : IDriver
+    {
+        public DriverSetup Setup => setup;
+        public string[] Codes => [.. setup.Points.Select(p => p.Code)];
+        public bool Disposed { get; private set; }
+        public AdapterHealth Health { get; } = new() { State = LinkState.Online };
+
+        public async Task RunAsync(CancellationToken cancel)
+        {
+            started.TryWrite(this);
+            if (fate == Fate.Throws) throw new InvalidOperationException("a bug");
+            if (fate == Fate.Runs) await Task.Delay(Timeout.Infinite, cancel);
+        }
+
+        public Task<IReadOnlyList<TrialReading>> TryReadAsync(IReadOnlyList<Point> points, CancellationToken cancel) => Task.FromResult<IReadOnlyList<TrialReading>>([]);
+        public Task<WriteAnswer> WriteAsync(Point point, double value, CancellationToken cancel) => Task.FromResult(new WriteAnswer(WriteResult.Done, value, new Bilingual("", "")));
+
+        public ValueTask DisposeAsync()
+        {
+            Disposed = true;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
