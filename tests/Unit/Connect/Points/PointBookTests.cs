@@ -4,7 +4,6 @@ using Yiwang.Connect.Live;
 using Yiwang.Connect.Points;
 using Yiwang.Events;
 using Yiwang.Streams;
-using Yiwang.Things;
 using Yiwang.Unit.Tests.Storage.Sql;
 using Yiwang.Storage.Sql;
 using static Yiwang.Unit.Tests.Connect.ConnectBed;
