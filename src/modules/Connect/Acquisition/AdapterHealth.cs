@@ -17,6 +17,7 @@ internal sealed class AdapterHealth
     private long _samples;
     private long _lastAnswerUs;
     private long _reconnects;
+    private long _skipped;
 
     public static double[] LatencyBoundsMs { get; } = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 
@@ -27,6 +28,10 @@ internal sealed class AdapterHealth
     public long Answers => Interlocked.Read(ref _answers);
     public long Samples => Interlocked.Read(ref _samples);
     public long Reconnects => Interlocked.Read(ref _reconnects);
+    /// <summary>Polls left out because the devices answer more slowly than they are to be asked.</summary>
+    public long Skipped => Interlocked.Read(ref _skipped);
+    /// <summary>Milliseconds that one round over all points takes, as measured; 0 = not measured.</summary>
+    public double CycleMs { get; set; }
     /// <summary>µs since 1970 UTC; 0 = never.</summary>
     public long LastAnswerUs => Interlocked.Read(ref _lastAnswerUs);
     public long Errors(LinkError kind) => Interlocked.Read(ref _errors[(int)kind]);
@@ -45,5 +50,6 @@ internal sealed class AdapterHealth
 
     public void Failed(LinkError kind) => Interlocked.Increment(ref _errors[(int)kind]);
     public void Reconnected() => Interlocked.Increment(ref _reconnects);
+    public void SkippedInAll(long polls) => Interlocked.Exchange(ref _skipped, polls);
     public void Took(int samples) => Interlocked.Add(ref _samples, samples);
 }
