@@ -2,7 +2,7 @@ using Xunit;
 using Yiwang.Connect.Modbus;
 using Yiwang.Connect.Points;
 
-namespace Yiwang.Unit.Tests.Connect.Modbus;
+namespace Yiwang.Unit.Tests.Connect.ModbusDriving;
 
 public sealed class RegisterWordsTests
 {

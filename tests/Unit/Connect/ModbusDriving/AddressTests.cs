@@ -1,7 +1,7 @@
 using Xunit;
 using Yiwang.Connect.Modbus;
 
-namespace Yiwang.Unit.Tests.Connect.Modbus;
+namespace Yiwang.Unit.Tests.Connect.ModbusDriving;
 
 public sealed class AddressTests
 {

@@ -1,7 +1,7 @@
 using Xunit;
 using Yiwang.Connect.Modbus;
 
-namespace Yiwang.Unit.Tests.Connect.Modbus;
+namespace Yiwang.Unit.Tests.Connect.ModbusDriving;
 
 /// <summary>A bus in virtual time: a live unit answers after 8 ms, a silent one lets the time run out.</summary>
 public sealed class PollScheduleTests
@@ -92,8 +92,8 @@ public sealed class PollScheduleTests
 
         public Line(int live, int dead)
         {
-            var points = Enumerable.Range(1, live + dead).Select(unit => ModbusPoint.Of(Points.Holding($"p{unit}", 0) with { Unit = unit }, unit - 1)!);
-            Schedule = new(PollPlan.Build(Points.Adapter(), points), Second, 0, new Random(7).NextDouble);
+            var points = Enumerable.Range(1, live + dead).Select(unit => ModbusPoint.Of(TestPoints.Holding($"p{unit}", 0) with { Unit = unit }, unit - 1)!);
+            Schedule = new(PollPlan.Build(TestPoints.Adapter(), points), Second, 0, new Random(7).NextDouble);
             Dead = [.. Enumerable.Range(live + 1, dead).Select(u => (byte)u)];
         }
 

@@ -2,9 +2,9 @@ using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Points;
 using Yiwang.Things;
 
-namespace Yiwang.Unit.Tests.Connect.Modbus;
+namespace Yiwang.Unit.Tests.Connect.ModbusDriving;
 
-internal static class Points
+internal static class TestPoints
 {
     private static readonly Handle s_device = Handle.Parse("o.aaaaaaaaaaaaaaaaaaaa/EQ-A-001");
 

@@ -3,7 +3,7 @@ using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Modbus;
 using Yiwang.Connect.Points;
 
-namespace Yiwang.Unit.Tests.Connect.Modbus;
+namespace Yiwang.Unit.Tests.Connect.ModbusDriving;
 
 public sealed class PollPlanTests
 {
@@ -31,15 +31,15 @@ public sealed class PollPlanTests
     [Fact]
     public void Units_and_periods_have_requests_of_their_own()
     {
-        var points = new[] { Points.Holding("a", 0), Points.Holding("b", 1) with { Unit = 2 }, Points.Holding("c", 2) with { SamplingMs = 5_000 } };
-        Assert.Equal(3, PollPlan.Build(Points.Adapter(), points.Select((p, i) => ModbusPoint.Of(p, i)!)).Count);
+        var points = new[] { TestPoints.Holding("a", 0), TestPoints.Holding("b", 1) with { Unit = 2 }, TestPoints.Holding("c", 2) with { SamplingMs = 5_000 } };
+        Assert.Equal(3, PollPlan.Build(TestPoints.Adapter(), points.Select((p, i) => ModbusPoint.Of(p, i)!)).Count);
     }
 
     [Fact]
     public void A_hundred_and_twenty_five_registers_are_one_request()
     {
-        var points = Enumerable.Range(0, 126).Select(i => ModbusPoint.Of(Points.Holding($"p{i}", i), i)!);
-        var blocks = PollPlan.Build(Points.Adapter(), points);
+        var points = Enumerable.Range(0, 126).Select(i => ModbusPoint.Of(TestPoints.Holding($"p{i}", i), i)!);
+        var blocks = PollPlan.Build(TestPoints.Adapter(), points);
         Assert.Equal([125, 1], blocks.Select(b => (int)b.Count));
     }
 
@@ -53,8 +53,8 @@ public sealed class PollPlanTests
 
     private static IEnumerable<string> Plan(Bounds bounds, string[] addresses, RawType type)
     {
-        Adapter adapter = Points.Adapter() with { GapMax = bounds.Gap, RequestMax = bounds.Max };
-        var points = addresses.Select((a, i) => ModbusPoint.Of(Points.Holding($"p{i}", 0) with { Address = a, RawType = type }, i)!);
+        Adapter adapter = TestPoints.Adapter() with { GapMax = bounds.Gap, RequestMax = bounds.Max };
+        var points = addresses.Select((a, i) => ModbusPoint.Of(TestPoints.Holding($"p{i}", 0) with { Address = a, RawType = type }, i)!);
         return PollPlan.Build(adapter, points).Select(b => $"{b.Table} {b.Address}+{b.Count}");
     }
 }
