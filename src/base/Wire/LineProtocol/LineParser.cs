@@ -51,7 +51,9 @@ public sealed class LineParser
         var more = scan.SkipBlank();
         LineStart = Position = scan.At;
         if (scan.AtEnd) return LineStep.End;
-        if (more) return last ? LineStep.End : LineStep.NeedMore;
+        if (more && !last) return LineStep.NeedMore;
+        if (more) Position = body.Length;
+        if (more) return LineStep.End;
         _count = 0;
         HasTime = false;
         Error = Read(ref scan, precision);
