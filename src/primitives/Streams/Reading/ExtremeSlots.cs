@@ -3,8 +3,12 @@ namespace Yiwang.Streams.Reading;
 /// <summary>Keeps the least and the greatest sample of each slot of time, and where the line breaks or its quality changes: what a coarser picture must not lose.</summary>
 internal sealed class ExtremeSlots(long fromUs, long toUs, int slots, long gapUs, bool isNumber, List<PicturePoint> into)
 {
+    /// <summary>Breaks and changes of quality kept in one slot: nobody sees more of them in a quarter of a pixel.</summary>
+    private const int TurnsMax = 8;
+
     private readonly long _width = Math.Max(1, (toUs - fromUs) / slots);
-    private long _slotEnd = long.MinValue;
+    private long _slot = -1;
+    private int _turns;
     private PicturePoint _least, _most, _last;
     private bool _any, _started, _broken;
 
@@ -19,7 +23,39 @@ internal sealed class ExtremeSlots(long fromUs, long toUs, int slots, long gapUs
         }
     }
 
-    public void Close()
+    /// <summary>The newest sample ends the picture.</summary>
+    public void Finish()
+    {
+        Close();
+        if (!_broken) KeepLast();
+    }
+
+    private void Take(PicturePoint point)
+    {
+        Enter(point.TimeUs);
+        if (gapUs > 0 && _started && !_broken && point.TimeUs - _last.TimeUs > gapUs) Break(new(_last.TimeUs + 1, double.NaN, Quality.BadNoAnswer));
+        if (point.IsBreak)
+        {
+            if (!_broken && _turns++ < TurnsMax) Break(point);
+            return;
+        }
+        var turns = !_started || _broken || (point.Quality.Class != _last.Quality.Class && _turns++ < TurnsMax);
+        if (turns) Begin(point);
+        else if (!_any) (_least, _most, _any) = (point, point, true);
+        else if (point.Value < _least.Value) _least = point;
+        else if (point.Value > _most.Value) _most = point;
+        (_last, _started, _broken) = (point, true, false);
+    }
+
+    private void Enter(long timeUs)
+    {
+        var slot = (timeUs - fromUs) / _width;
+        if (slot == _slot) return;
+        Close();
+        (_slot, _turns) = (slot, 0);
+    }
+
+    private void Close()
     {
         if (!_any) return;
         var (one, two) = _least.TimeUs <= _most.TimeUs ? (_least, _most) : (_most, _least);
@@ -28,47 +64,25 @@ internal sealed class ExtremeSlots(long fromUs, long toUs, int slots, long gapUs
         _any = false;
     }
 
-    private void Take(PicturePoint point)
-    {
-        if (gapUs > 0 && _started && !_broken && point.TimeUs - _last.TimeUs > gapUs) Break(new(_last.TimeUs + 1, double.NaN, Quality.BadNoAnswer));
-        if (point.IsBreak)
-        {
-            if (!_broken) Break(point);
-            return;
-        }
-        var changed = _started && point.Quality.Class != _last.Quality.Class;
-        if (changed || _broken || !_started) Keep(point);
-        else Widen(point);
-        (_last, _started, _broken) = (point, true, false);
-    }
-
-    private void Widen(PicturePoint point)
-    {
-        if (point.TimeUs >= _slotEnd)
-        {
-            Close();
-            _slotEnd = fromUs + ((point.TimeUs - fromUs) / _width + 1) * _width;
-        }
-        if (!_any) (_least, _most, _any) = (point, point, true);
-        else if (point.Value < _least.Value) _least = point;
-        else if (point.Value > _most.Value) _most = point;
-    }
-
     /// <summary>The end of a line is a point of it.</summary>
     private void Break(PicturePoint at)
     {
         Close();
-        if (_started && into.Count > 0 && into[^1].TimeUs < _last.TimeUs) into.Add(_last);
+        KeepLast();
         into.Add(at);
         _broken = true;
     }
 
-    /// <summary>The start of a line, and the first point of another quality.</summary>
-    private void Keep(PicturePoint point)
+    /// <summary>The start of a line, or the first point of another quality.</summary>
+    private void Begin(PicturePoint point)
     {
         Close();
-        if (!_broken && _started && into.Count > 0 && into[^1].TimeUs < _last.TimeUs) into.Add(_last);
+        if (!_broken) KeepLast();
         into.Add(point);
-        _slotEnd = long.MinValue;
+    }
+
+    private void KeepLast()
+    {
+        if (_started && into.Count > 0 && into[^1].TimeUs < _last.TimeUs) into.Add(_last);
     }
 }

@@ -3,29 +3,28 @@ namespace Yiwang.Streams.Reading;
 /// <summary>Largest-Triangle-Three-Buckets (S. Steinarsson, 2013): of each bucket the point that spans the largest triangle with the one kept before and the mean of the bucket behind.</summary>
 internal static class Triangles
 {
-    /// <summary>Thins each line between breaks to its share of the points.</summary>
+    /// <summary>Thins each line, between breaks and changes of quality class, to its share of the points.</summary>
     public static List<PicturePoint> Thin(List<PicturePoint> points, int pointsMax)
     {
-        var breaks = points.Count(p => p.IsBreak);
-        if (points.Count - breaks <= pointsMax && breaks <= pointsMax / 2) return points;
-        // a signal that breaks all the time keeps as many of its breaks as fit, evenly
-        var keepEvery = Math.Max(1, (breaks + pointsMax / 2 - 1) / Math.Max(1, pointsMax / 2));
-        List<PicturePoint> thinned = new(pointsMax + breaks / keepEvery);
-        List<PicturePoint> line = [];
-        var share = (double)pointsMax / Math.Max(1, points.Count - breaks);
-        var seen = 0;
-        foreach (var point in points)
+        if (points.Count <= pointsMax) return points;
+        var turns = 0;
+        for (var i = 0; i < points.Count; i++) if (Turns(points, i)) turns++;
+        // a signal that turns all the time keeps as many turns as fit, evenly
+        var keepEvery = 1 + turns / Math.Max(1, pointsMax / 2);
+        var share = (double)pointsMax / points.Count;
+        List<PicturePoint> thinned = new(pointsMax), line = [];
+        for (int i = 0, seen = 0; i < points.Count; i++)
         {
-            if (!point.IsBreak) line.Add(point);
-            else if (seen++ % keepEvery == 0)
-            {
-                Add(thinned, line, share);
-                thinned.Add(point);
-            }
+            var kept = Turns(points, i) && seen++ % keepEvery == 0;
+            if (kept) Add(thinned, line, share);
+            if (!points[i].IsBreak) line.Add(points[i]);
+            else if (kept) thinned.Add(points[i]);
         }
         Add(thinned, line, share);
         return thinned;
     }
+
+    private static bool Turns(List<PicturePoint> points, int i) => points[i].IsBreak || (i > 0 && !points[i - 1].IsBreak && points[i].Quality.Class != points[i - 1].Quality.Class);
 
     private static void Add(List<PicturePoint> into, List<PicturePoint> line, double share)
     {
