@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Acquisition.Running;
 using Yiwang.Connect.Acquisition.Trials;
+using Yiwang.Connect.Points.Classes;
 
 namespace Yiwang.Connect.Acquisition;
 
@@ -9,6 +10,6 @@ internal static class AcquisitionSetup
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<AdapterRunner>().AddHostedService(s => s.GetRequiredService<AdapterRunner>());
-        services.AddSingleton<TrialReadings>();
+        services.AddSingleton<TrialReadings>().AddSingleton<ClassSetup>();
     }
 }

@@ -44,7 +44,7 @@ internal sealed class TrialReadings(PointBook book, AdapterRunner runner, IAcces
     }
 
     /// <summary>A point that is not saved yet has no handle of its own.</summary>
-    public static Point Unsaved(string code) => new() { Handle = Handle.Parse("o.trial/" + code), Device = Handle.Parse("o.trial/device"), Code = code, Name = code };
+    public static Point Unsaved(string code) => new() { Handle = Handle.Parse("0.0/" + code), Device = Handle.Parse("0.0/device"), Code = code, Name = code };
 
     private async Task<Outcome<IReadOnlyList<TrialReading>>> AskAsync(IDriverFactory factory, Adapter adapter, AdapterSecret? secret, Point[] points, CancellationToken cancel)
     {
