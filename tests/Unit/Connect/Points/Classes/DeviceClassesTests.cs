@@ -1,5 +1,4 @@
 using Xunit;
-using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Points.Classes;
 using Yiwang.Expressions;
