@@ -1,0 +1,28 @@
+using System.Text;
+using System.Threading.Channels;
+using Yiwang.Mqtt.Client;
+
+namespace Yiwang.Node.Tests.Mqtt;
+
+/// <summary>Collects what a client receives.</summary>
+internal sealed class Inbox(bool acknowledge = true) : IMqttReceiver
+{
+    private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>();
+
+    public bool Received(MqttClient client, in MqttMessage message)
+    {
+        _messages.Writer.TryWrite(new(Encoding.UTF8.GetString(message.Topic), message.Payload.ToArray(), message.Qos, message.Retain, message.PacketId));
+        return acknowledge;
+    }
+
+    public async Task<Message> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        return await _messages.Reader.ReadAsync(patience.Token);
+    }
+
+    public sealed record Message(string Topic, byte[] Payload, byte Qos, bool Retain, ushort PacketId)
+    {
+        public string Text => Encoding.UTF8.GetString(Payload);
+    }
+}

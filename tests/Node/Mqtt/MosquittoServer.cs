@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Yiwang.Node.Tests.Harness;
+
+namespace Yiwang.Node.Tests.Mqtt;
+
+/// <summary>A real mosquitto on a loopback port of its own.</summary>
+internal sealed class MosquittoServer : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private Process _process;
+
+    private MosquittoServer(string settings)
+    {
+        using (var free = new TcpListener(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            Port = ((IPEndPoint)free.LocalEndpoint).Port;
+        }
+        // mosquitto 2.0.11 loses QoS 1 messages beyond its limit of messages under way when the publisher sends QoS 2 between them
+        File.WriteAllText(Configuration, $"listener {Port} 127.0.0.1\nmax_inflight_messages 0\n{settings}\n");
+        _process = Run();
+    }
+
+    public int Port { get; }
+
+    private string Configuration => Path.Combine(_folder.Path, "mosquitto.conf");
+
+    public static async Task<MosquittoServer> StartAsync(string settings = "allow_anonymous true")
+    {
+        var server = new MosquittoServer(settings);
+        await server.ReachableAsync();
+        return server;
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async Task RestartAsync()
+    {
+        _process.Dispose();
+        _process = Run();
+        await ReachableAsync();
+    }
+
+    /// <summary>A client of mosquitto, run to its end.</summary>
+    public async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, ["-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), .. arguments]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return text;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    private Process Run() => Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", Configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+
+    private async Task ReachableAsync()
+    {
+        for (var until = Stopwatch.GetTimestamp() + 10 * Stopwatch.Frequency; ;)
+        {
+            try
+            {
+                using var socket = new TcpClient();
+                await socket.ConnectAsync(IPAddress.Loopback, Port);
+                return;
+            }
+            catch (SocketException) when (Stopwatch.GetTimestamp() < until)
+            {
+                await Task.Delay(10);
+            }
+        }
+    }
+}
