@@ -67,20 +67,14 @@ internal sealed class MosquittoServer : IAsyncDisposable
 
     private Process Run() => Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", Configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
 
+    /// <summary>mosquitto says on its error stream when it listens.</summary>
     private async Task ReachableAsync()
     {
-        for (var until = Stopwatch.GetTimestamp() + 10 * Stopwatch.Frequency; ;)
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await _process.StandardError.ReadLineAsync(patience.Token) is { } line)
         {
-            try
-            {
-                using var socket = new TcpClient();
-                await socket.ConnectAsync(IPAddress.Loopback, Port);
-                return;
-            }
-            catch (SocketException) when (Stopwatch.GetTimestamp() < until)
-            {
-                await Task.Delay(10);
-            }
+            if (line.EndsWith("running", StringComparison.Ordinal)) return;
         }
+        throw new InvalidOperationException("mosquitto did not start");
     }
 }
