@@ -30,6 +30,9 @@ public sealed class NameTable
         if (alias.Length > 0 && _names.TryGetValue(name, out var info)) _names.TryAdd(alias, info);
     }
 
+    /// <summary>-1 = not in the table.</summary>
+    public int SlotOf(string name) => _names.TryGetValue(name, out var info) ? info.Slot : -1;
+
     internal NameInfo? Find(ReadOnlySpan<char> name) => _names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var info) ? info : null;
 
     internal bool IsLabel(ReadOnlySpan<char> word) => _labels.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Live;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Points.Book;
 using Yiwang.Events;
@@ -31,6 +32,7 @@ public sealed class ConnectRuntime
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton(_book).AddSingleton<IPointBook>(_book).AddSingleton(_feed).AddSingleton(_feed.Store);
+        LiveSetup.Add(services);
         AcquisitionSetup.Add(services);
     }
 }

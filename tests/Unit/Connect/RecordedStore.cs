@@ -81,7 +81,16 @@ internal sealed class RecordedStore : IStreamStore
         lock (_gate) return _samples.Where(s => s.Series == series).OrderBy(s => s.TimeUs).LastOrDefault()?.Bytes ?? [];
     }
 
-    public ISampleCursor Read(SeriesId series, long fromUs, long toUs) => throw new NotSupportedException();
+    public ISampleCursor Read(SeriesId series, long fromUs, long toUs)
+    {
+        lock (_gate)
+        {
+            // the one that was received later wins
+            var kept = _samples.Where(s => s.Series == series && s.TimeUs >= fromUs && s.TimeUs < toUs).GroupBy(s => s.TimeUs).Select(g => g.Last()).OrderBy(s => s.TimeUs);
+            return new RecordedCursor([.. kept]);
+        }
+    }
+
     public void Summarize<TSink>(SeriesId series, long fromUs, long toUs, long stepUs, ref TSink sink) where TSink : ISummarySink, allows ref struct => throw new NotSupportedException();
     public void Keep(SeriesId series, int days) => _days[series.Value] = days;
     public long DropExpired() => 0;
@@ -100,4 +109,21 @@ internal sealed record StoredSample(SeriesId Series, string Point, long TimeUs, 
 {
     public double Number => BitConverter.Int64BitsToDouble(Bits);
     public string Text => Encoding.UTF8.GetString(Bytes);
+}
+
+/// <summary>One sample a step, so that a reader has to put spans together.</summary>
+internal sealed class RecordedCursor(StoredSample[] samples) : ISampleCursor
+{
+    private int _at = -1;
+
+    public bool Next() => ++_at < samples.Length;
+    public ReadOnlySpan<long> Times => new([samples[_at].TimeUs]);
+    public ReadOnlySpan<long> Received => new([samples[_at].ReceivedUs]);
+    public ReadOnlySpan<long> Bits => new([samples[_at].Bits]);
+    public ReadOnlySpan<byte> Qualities => new([samples[_at].Quality.Code]);
+    public ReadOnlySpan<byte> Bytes => samples[_at].Bytes;
+
+    public void Dispose()
+    {
+    }
 }

@@ -242,7 +242,7 @@ internal sealed class Parser(string text, IReadOnlyList<Token> tokens, NameTable
         if (!FunctionTable.TryFind(word.Text, out var function))
         {
             var near = Nearest.To(word.Text, FunctionTable.Names);
-            report.Say(word.At, word.Length, $"没有函数“{word.Text}”" + (near is null ? "" : $"；是否指“{near}”？"), $"there is no function '{word.Text}'" + (near is null ? "" : $"; did you mean '{near}'?"), near);
+            report.Say(word.At, word.Length, $"没有函数“{word.Text}”" + (near is null ? "" : $"，可能是“{near}”"), $"there is no function '{word.Text}'" + (near is null ? "" : $"; perhaps '{near}'"), near);
             return null;
         }
         var open = tokens[_next++].At;

@@ -19,7 +19,7 @@ public sealed class PointBookTests : BothEngines
         var name = NewName(engine);
         await using var bed = await ConnectBed.OpenAsync(_ => OpenDatabase(engine, name));
         var saved = await bed.WithPressAsync();
-        var rules = new DeviceRules(Press, "state", new Dictionary<int, DeviceState> { [0] = DeviceState.Stopped, [2] = DeviceState.Running }, [new(DeviceState.Running, "AI0 > 3.5", 5_000)]);
+        var rules = new DeviceRules(Press, "state", new Dictionary<int, DeviceState> { [0] = DeviceState.Stopped, [2] = DeviceState.Running }, [new(DeviceState.Running, "oil_temp > 3.5 ℃", 5_000)]);
         Assert.Equal(Outcome.Ok, await bed.Book.SetRulesAsync(Engineer, Press, rules));
         // the first row is changed: it stays the first
         Assert.Equal(Outcome.Ok, (await bed.Book.SaveAsync(Engineer, Press, [saved[0] with { Name = "状态", Labels = new Dictionary<int, string> { [0] = "停" } }])).Status);
@@ -30,12 +30,22 @@ public sealed class PointBookTests : BothEngines
             Assert.Equal(("状态", "停", Press), (state.Name, state.Labels[0], state.Device));
             Assert.Equal((0.1, "Cel", RawType.Int16, 1_000), (bed.Book.PointsOf(Press)[1].Scale, bed.Book.PointsOf(Press)[1].Ucum, bed.Book.PointsOf(Press)[1].RawType, bed.Book.PointsOf(Press)[1].SamplingMs));
             Assert.Equal("192.168.10.21:502", bed.Book.FindAdapter("PRESS")!.Endpoint);
-            Assert.Equal((DeviceState.Running, "AI0 > 3.5"), (bed.Book.RulesOf(Press).StateMap[2], bed.Book.RulesOf(Press).Rules[0].When));
+            Assert.Equal((DeviceState.Running, "oil_temp > 3.5 ℃"), (bed.Book.RulesOf(Press).StateMap[2], bed.Book.RulesOf(Press).Rules[0].When));
             Assert.Equal([Press], bed.Book.Devices(Forge));
             Assert.Empty(bed.Book.Devices(Node));
             Assert.Equal(2, bed.Book.PointsOn("press").Count);
             await bed.RestartAsync(withoutViews: engine == SqlEngine.Sqlite && round == 0);
         }
+    }
+
+    [Fact]
+    public async Task A_rule_that_cannot_be_understood_is_refused_at_its_place()
+    {
+        await using var bed = await ConnectBed.OpenAsync();
+        await bed.WithPressAsync();
+        var refused = await bed.Book.SetRulesAsync(Engineer, Press, bed.Book.RulesOf(Press) with { Rules = [new(DeviceState.Running, "state = 2"), new(DeviceState.Fault, "oil_tmp > 80")] });
+        Assert.Equal((Codes.RequestInvalid, "rules[1].when"), (refused.Code, refused.Field));
+        Assert.Contains("oil_temp", refused.Say!.Value.Zh, StringComparison.Ordinal);
     }
 
     [Fact]

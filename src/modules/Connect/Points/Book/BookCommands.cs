@@ -94,6 +94,7 @@ internal sealed class BookCommands(IEvents events, BookTables tables, AdapterSec
         if (!entered.Succeeded) return entered.Status;
         var (filed, owner) = (entered.Value.Device, entered.Value.Record.Owner);
         if (CheckRules(rules) is { Succeeded: false } wrong) return wrong;
+        if (CheckWhens(rules, tables.PointsOf(filed)) is { Succeeded: false } unclear) return unclear;
         var subject = BookSubjects.OfRules(filed);
         return (await events.AppendAsync([Draft(who, owner, ConnectKinds.DeviceRulesSet, subject, rules with { Device = filed }, filed)], [new(subject, rules.Position)], cancel)).Status;
     }
@@ -107,6 +108,18 @@ internal sealed class BookCommands(IEvents events, BookTables tables, AdapterSec
         if (rules.Rules.Any(r => string.IsNullOrWhiteSpace(r.When) || r.When.Length > WhenMax)) return Wrong("rules", "请填写条件（1–500 字）。", "Give a condition of 1 to 500 characters.");
         if (rules.Rules.Any(r => r.ForMs is < 0 or > 86_400_000)) return Wrong("rules", "持续时间为 0 到 1 天。", "A duration is 0 to a day.");
         return rules.OfflineAfterMs is < 0 or > 86_400_000 ? Wrong("offlineAfterMs", "离线时限为 0 到 1 天，0 表示三个采样周期。", "The time until offline is 0 to a day; 0 = three sampling intervals.") : Outcome.Ok;
+    }
+
+    /// <summary>A rule that names a point which is not there would never hold.</summary>
+    private static Outcome CheckWhens(DeviceRules rules, IReadOnlyList<Point> points)
+    {
+        for (var i = 0; i < rules.Rules.Count; i++)
+        {
+            if (PointNames.Check(rules.Rules[i].When, points) is not { } problem) continue;
+            var (zh, en) = problem.Suggestion is { Length: > 0 } likely && !problem.Zh.Contains(likely, StringComparison.Ordinal) ? ($"，可写成 {likely}", $"; perhaps {likely}") : ("", "");
+            return Wrong($"rules[{i}].when", $"第 {i + 1} 条规则第 {problem.Column} 个字：{problem.Zh}{zh}。", $"Rule {i + 1}, column {problem.Column}: {problem.En}{en}.");
+        }
+        return Outcome.Ok;
     }
 
     private async ValueTask<Outcome<DeviceThings.Found>> EnterAsync(Principal who, Handle device, string act, CancellationToken cancel)

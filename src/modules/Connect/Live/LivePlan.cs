@@ -1,0 +1,36 @@
+using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Adapters;
+using Yiwang.Connect.Points;
+using Yiwang.Streams;
+using Yiwang.Things;
+
+namespace Yiwang.Connect.Live;
+
+/// <summary>What the book says about a device, as its live state needs it.</summary>
+internal sealed class LivePlan(Handle device, IReadOnlyList<Point> points, DeviceRules rules, IPointBook book, IStreamStore store)
+{
+    /// <summary>A point slower than this does not show that a device is there when others are faster.</summary>
+    private const int SlowMs = 60_000;
+    private const int Intervals = 3;
+    /// <summary>Live state looks four times a second: a shorter limit would flicker.</summary>
+    private const long LeastUs = 1_000_000;
+
+    private readonly bool _hasFast = points.Any(p => p.SamplingMs <= SlowMs);
+
+    public Handle Device => device;
+    public IReadOnlyList<Point> Points => points;
+    public DeviceRules Rules => rules;
+    public string Owner { get; } = points[0].Handle.Prefix.ToString();
+
+    public SeriesId SeriesOf(Point point) => PointSeries.Find(store, Owner, point);
+
+    /// <summary>Three sampling intervals, or the device's own limit. A source that speaks only when something changes is believed until it says otherwise.</summary>
+    public long FreshForUs(Point point)
+    {
+        if (rules.OfflineAfterMs > 0) return Math.Max(LeastUs, rules.OfflineAfterMs * 1_000L);
+        var speaksByItself = book.FindAdapter(point.Adapter)?.Kind is AdapterKind.Broker or AdapterKind.MqttClient or AdapterKind.LineProtocol;
+        return speaksByItself && point.ReportMode == ReportMode.Change ? long.MaxValue : Math.Max(LeastUs, Intervals * point.SamplingMs * 1_000L);
+    }
+
+    public bool Vouches(Point point) => !_hasFast || point.SamplingMs <= SlowMs;
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Yiwang.Connect.Live;
+
+internal static class LiveSetup
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<StateRecorder>();
+        services.AddSingleton<LiveStates>();
+        services.AddSingleton<ILiveStates>(s => s.GetRequiredService<LiveStates>());
+        services.AddHostedService<LiveLoop>();
+    }
+}
