@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yiwang.Connect.Acquisition.Running;
+using Yiwang.Connect.Acquisition.Control;
 using Yiwang.Connect.Acquisition.Trials;
 using Yiwang.Connect.Points.Classes;
 
@@ -10,6 +12,7 @@ internal static class AcquisitionSetup
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<AdapterRunner>().AddHostedService(s => s.GetRequiredService<AdapterRunner>());
-        services.AddSingleton<TrialReadings>().AddSingleton<ClassSetup>();
+        services.AddSingleton<TrialReadings>().AddSingleton<ClassSetup>().AddSingleton<PointControl>();
+        services.TryAddSingleton(new ControlOptions());
     }
 }

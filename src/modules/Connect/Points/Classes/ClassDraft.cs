@@ -29,6 +29,7 @@ internal sealed record ClassDraft(string Adapter, int? Unit = null, int Register
         {
             address = address.Replace("{" + parameter.Name + "}", Parameters is not null && Parameters.TryGetValue(parameter.Name, out var given) && given.Length > 0 ? given : parameter.Example, StringComparison.Ordinal);
         }
+        // beyond the last register the book says which cell is wrong
         if (RegisterOffset != 0 && RegisterAddress.TryParse(address, out var register)) address = (register with { Number = register.Number + RegisterOffset }).ToString();
         return point with { Adapter = Adapter, Unit = Unit ?? of.Unit, Address = address };
     }

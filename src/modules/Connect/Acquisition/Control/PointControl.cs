@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Yiwang.Connect.Acquisition.Running;
+using Yiwang.Connect.Points;
+using Yiwang.Events;
+using Yiwang.Events.Kinds;
+using Yiwang.Parties;
+using Yiwang.Parties.Auditing;
+using Yiwang.Parties.Rights;
+using Yiwang.Streams;
+using Yiwang.Things;
+
+namespace Yiwang.Connect.Acquisition.Control;
+
+/// <summary>
+/// The one way by which a value is written to a machine, from whatever surface: right, audit, limits, the order as an event, then the device, then its answer as an event.
+/// What cannot be recorded is not written.
+/// </summary>
+internal sealed class PointControl(IPointBook book, AdapterRunner runner, SampleFeed feed, IEvents events, IAccess access, IAudit audit, ControlOptions options, TimeProvider clock)
+{
+    /// <summary>For an answer of the driver, its own tries and read-back included.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private readonly AuditedAccess _access = new(access, audit);
+    /// <summary>Points that are being written: one order at a time.</summary>
+    private readonly ConcurrentDictionary<Handle, bool> _underWay = new();
+
+    public async ValueTask<Outcome<WriteAnswer>> WriteAsync(Principal who, Handle handle, double value, CancellationToken cancel = default)
+    {
+        if (who.IsPublic) return new Outcome(Codes.PartiesSignInNeeded);
+        if (book.Find(handle) is not { } point) return new Outcome(Codes.ThingsNotFound, handle.ToString(), "point");
+        var owner = point.Handle.Prefix.ToString();
+        var about = string.Create(CultureInfo.InvariantCulture, $"{handle} = {value}");
+        if (await _access.EnterAsync(who, AccessAction.ControlDevices, new(owner, null), "points.write", about, cancel) is { Succeeded: false } refused) return refused;
+        if (options.ReadOnly) return new Outcome(Codes.PartiesForbidden, "control.readOnly", null, new Bilingual("本节点设为只读，不能向设备写入。", "This node is read-only: nothing is written to devices."));
+        if (!_underWay.TryAdd(handle, true)) return new Outcome(Codes.RequestLimited, handle.ToString(), "point", new Bilingual("这个测点正在写入，请等它完成。", "The point is being written: wait until that is done."));
+        try
+        {
+            var head = "write:" + point.Handle;
+            var last = events.FindHead(head);
+            if (WriteLimitsCheck.Check(point, value, Present(owner, point), SinceOf(last)) is { Succeeded: false } beyond) return beyond;
+            if (runner.DriverOf(point.Adapter) is not { } driver) return new Outcome(Codes.ConnectNoAnswer, point.Adapter, "adapter", new Bilingual("这个测点的采集连接没有运行，无法写入。", "The point's connection is not running, so nothing can be written."));
+            return await OrderAsync(who, owner, point, value, driver, head, last, cancel);
+        }
+        finally
+        {
+            _underWay.TryRemove(handle, out _);
+        }
+    }
+
+    private async ValueTask<Outcome<WriteAnswer>> OrderAsync(Principal who, string owner, Point point, double value, IDriver driver, string head, long last, CancellationToken cancel)
+    {
+        var ordered = await events.AppendAsync([Draft(ConnectKinds.WriteOrdered, who, owner, point, head, null, new { point = point.Handle.ToString(), value })], [new(head, last)], cancel);
+        if (!ordered.Succeeded) return ordered.Status;
+        var answer = await AskAsync(driver, point, value);
+        var cause = string.Create(CultureInfo.InvariantCulture, $"{events.Origin}#{ordered.Value.FirstPosition}");
+        // the machine may have moved: what came of it is recorded even if nobody waits any more
+        var answered = await events.AppendAsync([Draft(ConnectKinds.WriteAnswered, who, owner, point, head, cause,
+            new { point = point.Handle.ToString(), result = answer.Result.ToString(), readBack = answer.ReadBack, said = answer.Sentence.Zh })], [], CancellationToken.None);
+        return answered.Succeeded ? answer : answered.Status;
+    }
+
+    private async Task<WriteAnswer> AskAsync(IDriver driver, Point point, double value)
+    {
+        using var limit = new CancellationTokenSource(s_limit, clock);
+        try
+        {
+            return await driver.WriteAsync(point, value, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(WriteResult.NoAnswer, null, CodeSentences.Of(new Outcome(Codes.ConnectNoAnswer)));
+        }
+        catch (ObjectDisposedException)
+        {
+            return new(WriteResult.NoAnswer, null, new Bilingual("连接刚刚重新启动，请再试一次。", "The connection has just been restarted; repeat."));
+        }
+    }
+
+    // a value that is older than three intervals is not the present one
+    private double? Present(string owner, Point point)
+    {
+        var series = PointSeries.Find(feed.Store, owner, point);
+        if (series.IsNone || point.SampleKind == SampleKind.Integer || !feed.Store.TryLast(series, out var sample) || !sample.Quality.IsGood) return null;
+        if (Micros.Of(clock) - Math.Max(sample.TimeUs, feed.LastHeard.Of(series)) > 3_000L * point.SamplingMs) return null;
+        return point.SampleKind == SampleKind.Boolean ? sample.Bits : sample.Number;
+    }
+
+    private TimeSpan? SinceOf(long position) => position < 0 ? null : clock.GetUtcNow() - Micros.ToTime(events.Read(position).RecordedAtUs);
+
+    private static EventDraft Draft<T>(string kind, Principal who, string owner, Point point, string head, string? cause, T fact) => new()
+    {
+        Kind = kind, Owner = owner, Actor = who.User, Heads = [head], Mentions = [point.Device.ToString(), point.Handle.ToString()], Cause = cause,
+        Payload = new Dictionary<Disclosure, ReadOnlyMemory<byte>> { [Disclosure.Internal] = JsonSerializer.SerializeToUtf8Bytes(fact) },
+    };
+}
