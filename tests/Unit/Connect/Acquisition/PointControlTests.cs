@@ -149,21 +149,25 @@ public sealed class PointControlTests
         Assert.Equal([45d], _machine.Written);
     }
 
-    private sealed class ScriptedMachine : IDriverFactory, IDriver
+    private sealed class ScriptedMachine : IDriverFactory
     {
         public List<double> Written { get; } = [];
         public WriteAnswer? Answer { get; set; }
         public TaskCompletionSource Running { get; } = new();
         public TaskCompletionSource Asked { get; } = new();
         public TaskCompletionSource? Hold { get; set; }
-        public AdapterHealth Health { get; } = new();
 
         public bool Makes(AdapterKind kind) => true;
-        public IDriver Make(DriverSetup setup) => this;
+        public IDriver Make(DriverSetup setup) => new Driver(this);
+    }
+
+    private sealed class Driver(ScriptedMachine machine) : IDriver
+    {
+        public AdapterHealth Health { get; } = new();
 
         public async Task RunAsync(CancellationToken cancel)
         {
-            Running.TrySetResult();
+            machine.Running.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancel);
         }
 
@@ -171,10 +175,10 @@ public sealed class PointControlTests
 
         public async Task<WriteAnswer> WriteAsync(Point point, double value, CancellationToken cancel)
         {
-            Asked.TrySetResult();
-            if (Hold is { } hold) await hold.Task;
-            Written.Add(value);
-            return Answer ?? new(WriteResult.Done, value, new Bilingual("完成", "done"));
+            machine.Asked.TrySetResult();
+            if (machine.Hold is { } hold) await hold.Task;
+            machine.Written.Add(value);
+            return machine.Answer ?? new(WriteResult.Done, value, new Bilingual("完成", "done"));
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
