@@ -34,4 +34,7 @@ public static class StreamLimits
     public const int BlockBytes = 1 << 20;
     /// <summary>Samples of one <see cref="SampleBatch"/>.</summary>
     public const int BatchSamples = 1 << 20;
+    public const int RetentionDaysMax = 36_500;
+    /// <summary>Series of one store; each takes about 250 bytes of memory while it is alive.</summary>
+    public const int SeriesMax = 1 << 24;
 }

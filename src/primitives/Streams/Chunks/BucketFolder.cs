@@ -1,0 +1,87 @@
+using Yiwang.Storage.Files;
+
+namespace Yiwang.Streams.Chunks;
+
+/// <summary>The folder of bucket files and the manifest beside it. What changes them goes through here, one change after the other.</summary>
+internal sealed class BucketFolder(IFileSystem files, string root)
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _retired = [];
+    private int _pins;
+
+    public string Path { get; } = System.IO.Path.Combine(root, "chunks");
+    public IFileSystem Files => files;
+    public Manifest Manifest { get; private set; } = Manifest.Empty;
+
+    /// <summary>Opens what the manifest names and deletes what it does not.</summary>
+    public List<ChunkFile> Open()
+    {
+        Manifest = Manifest.Read(files, root);
+        var open = new List<ChunkFile>();
+        var named = new HashSet<string>();
+        foreach (var name in Manifest.Buckets)
+        {
+            var file = new ChunkFile(files, Path, name);
+            open.Add(file);
+            named.Add(file.Path);
+        }
+        foreach (var path in files.List(Path))
+        {
+            if (!named.Contains(path)) files.Delete(path);
+        }
+        return open;
+    }
+
+    /// <summary>
+    /// Makes new files and the change of the manifest durable, in this order, and then lets <paramref name="show"/> change what readers see. Files that the manifest no longer names
+    /// are deleted after that.
+    /// </summary>
+    /// <exception cref="IOException">The manifest is the old one or the new one; nothing was deleted.</exception>
+    public void Commit(Func<Manifest, Manifest> change, Action show)
+    {
+        lock (_gate)
+        {
+            files.SyncDirectory(Path);
+            var old = Manifest;
+            var next = change(old);
+            next.Replace(files, root);
+            Manifest = next;
+            show();
+            var kept = new HashSet<BucketName>(next.Buckets);
+            foreach (var bucket in old.Buckets)
+            {
+                if (!kept.Contains(bucket)) _retired.Add(System.IO.Path.Combine(Path, bucket.FileName));
+            }
+            DeleteRetired();
+        }
+    }
+
+    /// <summary>Until the pin is released no file goes; the manifest is the one of this moment.</summary>
+    public Manifest Pin()
+    {
+        lock (_gate)
+        {
+            _pins++;
+            return Manifest;
+        }
+    }
+
+    public bool IsPinned => Volatile.Read(ref _pins) > 0;
+
+    public void Unpin()
+    {
+        lock (_gate)
+        {
+            _pins--;
+            DeleteRetired();
+        }
+    }
+
+    // what cannot be deleted now is left over and goes at the next start
+    private void DeleteRetired()
+    {
+        if (_pins > 0) return;
+        foreach (var path in _retired) files.Delete(path);
+        _retired.Clear();
+    }
+}

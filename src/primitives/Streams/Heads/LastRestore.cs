@@ -1,0 +1,23 @@
+using Yiwang.Streams.Chunks;
+
+namespace Yiwang.Streams.Heads;
+
+/// <summary>The last values of what is sealed, from the directories of bucket files; the replay of the log adds what is not.</summary>
+internal static class LastRestore
+{
+    public static void From(IReadOnlyList<ChunkFile> files, LastValues last, long latestUs)
+    {
+        var entries = new ChunkEntry[BucketWriter.PageEntries];
+        // in order of sealing, so that of two samples with one time the later one stays
+        foreach (var file in files.OrderBy(f => f.Name.LastSealing))
+        {
+            for (var page = 0; page < file.Pages; page++)
+            {
+                foreach (var entry in entries.AsSpan(0, file.ReadPage(page, entries)))
+                {
+                    last.Offer(entry.Series, entry.LastUs, entry.LastReceivedUs, entry.LastBits, entry.LastQuality, latestUs);
+                }
+            }
+        }
+    }
+}
