@@ -1,3 +1,4 @@
+using Yiwang.Connect;
 using Yiwang.Storage.Keys;
 using Yiwang.Events;
 using Yiwang.Events.Effects;
@@ -45,6 +46,7 @@ internal sealed class NodeParts : IAsyncDisposable
     public PartyCommands Parties { get; private set; } = null!;
     public ProjectionRunner Projections { get; private set; } = null!;
     public ThingsRuntime Things { get; private set; } = null!;
+    public ConnectRuntime Connect { get; private set; } = null!;
     public Passwords Passwords { get; private set; } = null!;
     public SignIn SignIn { get; private set; } = null!;
     public ApiTokens Tokens { get; private set; } = null!;
@@ -94,8 +96,9 @@ internal sealed class NodeParts : IAsyncDisposable
         Access = new Access(new NoGrants());
         Parties = _closing.Later(new PartyCommands(stores.Events, Yiwang.Parties.Organizations.Directory.Open(stores.Events), new OrganizationKeys(stores.Keys),
             new AppSecrets(stores.Keys), new PrefixHolders(() => Things?.Prefixes), new AuditedAccess(Access, stores.Audit), stores.Audit));
-        Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, ThingViews.All(stores.Events, TimeZones.Node), clock, stores.Meters, cancel));
+        Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, [.. ThingViews.All(stores.Events, TimeZones.Node), .. ConnectRuntime.Views], clock, stores.Meters, cancel));
         Things = await ThingsRuntime.OpenAsync(stores.Events, Projections, stores.Views, Access, clock, () => Parties.Directory.Operator?.Id.ToString(), cancel);
+        Connect = await ConnectRuntime.OpenAsync(stores.Events, Projections, stores.Views, stores.Keys, Things.Registry, stores.Streams, Access, stores.Audit, cancel);
         var signer = _closing.Later(stores.Keys.Ed25519(Checkpointer.KeyName));
         Checkpointer = Checkpointer.Open(stores.Log, signer, stores.Events.Origin, DiskFileSystem.Instance, Path.Combine(folder.Log, Checkpointer.FileName));
         _publishing = Checkpointer.RunAsync(clock, _stop.Token);

@@ -7,6 +7,7 @@ using Yiwang.Storage.Files;
 using Yiwang.Storage.Keys;
 using Yiwang.Storage.Log;
 using Yiwang.Storage.Sql;
+using Yiwang.Streams;
 
 namespace Yiwang.Node.Composition;
 
@@ -22,6 +23,7 @@ internal sealed class NodeStores : IAsyncDisposable
     public AppendLog Log { get; private set; } = null!;
     public EventStore Events { get; private set; } = null!;
     public AuditLog Audit { get; private set; } = null!;
+    public StreamStore Streams { get; private set; } = null!;
     public IDatabase Views { get; private set; } = null!;
     public IDatabase State { get; private set; } = null!;
 
@@ -53,6 +55,7 @@ internal sealed class NodeStores : IAsyncDisposable
         var erasures = ErasureList.Open(DiskFileSystem.Instance, Path.Combine(folder.Keys, ErasureList.FileName));
         Events = await EventStore.OpenAsync(Log, Keys, erasures, OriginFile.Settle(folder, settings), clock, NodeParts.CompactBodies, cancel);
         Audit = _closing.Later(new AuditLog(DiskFileSystem.Instance, folder.Audit, clock, TimeZones.Node));
+        Streams = _closing.Later(StreamStore.Open(folder.Streams, settings.Streams.Options, DiskFileSystem.Instance, clock));
         var databases = DatabasesOf(settings);
         Views = _closing.Later(Databases.OpenViews(databases, folder.Root));
         State = _closing.Later(await Databases.OpenStateAsync(databases, folder.Root, NodeParts.Migrations, cancel));

@@ -1,4 +1,5 @@
 using Yiwang.Connect;
+using Yiwang.Connect.Acquisition.Control;
 using Yiwang.Console;
 using Yiwang.Console.Accounts;
 using Yiwang.Console.Slots;
@@ -94,7 +95,7 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddAccounts().AddSingleton<IFirstRun, FirstRun>();
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
-        builder.Services.AddSingleton(settings.Handle.Options);
+        builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly });
         builder.Services.AddIdentify().AddTrust().AddConnect().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
         builder.Services.AddSingleton(SchemeRoutes.TryParse(settings.Resolve.Routes, out var routes, out _) ? routes : SchemeRoutes.None);
         builder.Services.AddOpenApi("v1");
