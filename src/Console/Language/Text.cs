@@ -24,6 +24,14 @@ public sealed class Text(PageLanguage language, TimeZoneInfo zone)
     public string Time(long us) => At(us).ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
     public string Minute(long us) => At(us).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
     public string Date(long us) => At(us).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The minute that a form's <c>datetime-local</c> field gives, in the node's zone; null when it is none.</summary>
+    public long? ReadMinute(string? local) =>
+        DateTime.TryParseExact(local, ["yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss"], System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var time) && !zone.IsInvalidTime(time)
+            ? (TimeZoneInfo.ConvertTimeToUtc(time, zone) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : null;
+    /// <summary>For a <c>datetime-local</c> field.</summary>
+    public string Field(long us) => At(us).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Minutes that the node's zone is ahead of UTC at that time, for what is drawn in the browser.</summary>
+    public int ZoneMinutes(long us) => (int)At(us).Offset.TotalMinutes;
     /// <summary>For the datetime attribute and for programs.</summary>
     public static string Iso(long us) => DateTimeOffset.UnixEpoch.AddTicks(us * 10).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 

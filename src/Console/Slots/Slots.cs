@@ -10,6 +10,7 @@ namespace Yiwang.Console.Slots;
 public sealed record MenuItem(Bilingual Group, Bilingual Title, string Path, string Icon, int Order, Func<Principal, bool> VisibleTo);
 
 /// <summary>A panel that a module adds to the Thing page; the component takes a parameter <c>Thing</c> of type <see cref="ThingView"/>.</summary>
+/// <param name="Order">Below 0: above the attributes.</param>
 public sealed record ThingPanel(Bilingual Title, Type Component, int Order);
 
 public sealed record ThingAction(Bilingual Title, string Icon, Func<ThingView, Principal, string?> Href, int Order);

@@ -11,7 +11,7 @@ class LiveTable extends HTMLElement {
     if (!table) return;
     this.table = table;
     table.querySelectorAll<HTMLTableCellElement>('thead th:not([data-plain])').forEach((head) => this.sortable(head));
-    if (this.rows().length >= ROWS_FOR_FILTER) this.filterable();
+    if (this.dataset.plain === undefined && this.rows().length >= ROWS_FOR_FILTER) this.filterable();
   }
 
   private rows(): HTMLTableRowElement[] {

@@ -34,5 +34,6 @@ public sealed class ConnectRuntime
         services.AddSingleton(_book).AddSingleton<IPointBook>(_book).AddSingleton(_feed).AddSingleton(_feed.Store);
         LiveSetup.Add(services);
         AcquisitionSetup.Add(services);
+        PagesSetup.Add(services);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.Points;
 using Yiwang.Console.Slots;
 
 namespace Yiwang.Connect;
@@ -13,5 +14,10 @@ public static class ConnectSetup
         return services;
     }
 
-    public static IEndpointRouteBuilder MapConnect(this IEndpointRouteBuilder routes) => routes;
+    /// <summary>A node without a store has nothing to map.</summary>
+    public static IEndpointRouteBuilder MapConnect(this IEndpointRouteBuilder routes)
+    {
+        if (routes.ServiceProvider.GetService<IPointBook>() is not null) PagesSetup.Map(routes);
+        return routes;
+    }
 }

@@ -2,10 +2,10 @@ using Yiwang.Events;
 
 namespace Yiwang.Connect.Acquisition;
 
-internal enum LinkState { Starting, Online, Degraded, Offline, Disabled }
+public enum LinkState { Starting, Online, Degraded, Offline, Disabled }
 
 /// <summary>Why a request failed.</summary>
-internal enum LinkError { Refused, Unreachable, Timeout, Exception, BadFrame, WrongUnit, Closed, Rejected, Mapping }
+public enum LinkError { Refused, Unreachable, Timeout, Exception, BadFrame, WrongUnit, Closed, Rejected, Mapping }
 
 /// <summary>What an adapter has done, for its health page and metrics. Written by the driver alone, read by anybody.</summary>
 internal sealed class AdapterHealth

@@ -51,7 +51,7 @@ internal interface IReadingSink
 /// <param name="RawWords">Registers as they came; empty for other protocols, whose raw payload is <paramref name="RawText"/>.</param>
 /// <param name="ByOrder">For 32 and 64 bits: the scaled value under each byte order.</param>
 /// <param name="Problem">What went wrong, in words for a person; null when it was read.</param>
-internal sealed record TrialReading(string Code, IReadOnlyList<ushort> RawWords, string RawText, IReadOnlyDictionary<ByteOrder, double> ByOrder, double? Value, Events.Bilingual? Problem, double Milliseconds);
+public sealed record TrialReading(string Code, IReadOnlyList<ushort> RawWords, string RawText, IReadOnlyDictionary<ByteOrder, double> ByOrder, double? Value, Events.Bilingual? Problem, double Milliseconds);
 
 internal enum WriteResult { Done, RefusedByLimits, RefusedByDevice, NoAnswer, NotRead, Mismatch, NotWritable }
 

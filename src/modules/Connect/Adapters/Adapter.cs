@@ -1,10 +1,10 @@
 namespace Yiwang.Connect.Adapters;
 
 /// <summary>How a device is reached. <see cref="Broker"/>: devices that publish to this node's own broker.</summary>
-internal enum AdapterKind { ModbusTcp, ModbusRtuOverTcp, ModbusRtu, Broker, MqttClient, LineProtocol }
+public enum AdapterKind { ModbusTcp, ModbusRtuOverTcp, ModbusRtu, Broker, MqttClient, LineProtocol }
 
 /// <summary>One connection to devices: a bus, an address, a broker. Everything on it is asked one after the other; a silent adapter never slows another.</summary>
-internal sealed record Adapter
+public sealed record Adapter
 {
     /// <summary>1–64 of letters, digits, <c>-</c>; unique on the node.</summary>
     public required string Id { get; init; }
@@ -32,7 +32,7 @@ internal sealed record Adapter
 }
 
 /// <param name="Parity">N, E or O.</param>
-internal sealed record SerialLine(int BaudRate = 9_600, int DataBits = 8, char Parity = 'N', int StopBits = 1);
+public sealed record SerialLine(int BaudRate = 9_600, int DataBits = 8, char Parity = 'N', int StopBits = 1);
 
 /// <summary>Never in the log: kept in the key store.</summary>
 internal sealed record AdapterSecret(string Password);

@@ -4,19 +4,19 @@ using Yiwang.Things;
 namespace Yiwang.Connect.Points;
 
 /// <summary>What a point is, in the words of a point table (domain FM-06): 遥测, 遥信, 累计, 设定, 控制, 文本, 波形.</summary>
-internal enum PointKind { Analog, Digital, Counter, Setpoint, Control, Text, Waveform }
+public enum PointKind { Analog, Digital, Counter, Setpoint, Control, Text, Waveform }
 
 /// <summary>How the device stores the value. <see cref="Auto"/>: as it comes (MQTT, Sparkplug).</summary>
-internal enum RawType { Auto, Bit, Int16, UInt16, Int32, UInt32, Int64, UInt64, Float32, Float64, Bcd16, Bcd32, Text, Block }
+public enum RawType { Auto, Bit, Int16, UInt16, Int32, UInt32, Int64, UInt64, Float32, Float64, Bcd16, Bcd32, Text, Block }
 
 /// <summary>Order of the bytes of 32 bits as they arrive; of 64 bits in the same sense, word by word: ABCD = big-endian, CDAB = words swapped, BADC = bytes swapped, DCBA = little-endian.</summary>
-internal enum ByteOrder { Abcd, Cdab, Badc, Dcba }
+public enum ByteOrder { Abcd, Cdab, Badc, Dcba }
 
 /// <summary>变化, 周期, 变化+周期.</summary>
-internal enum ReportMode { Change, Periodic, ChangeAndPeriodic }
+public enum ReportMode { Change, Periodic, ChangeAndPeriodic }
 
 /// <summary>A point of a device: where its value comes from, what it means, how it is kept. One line of a point table (domain FM-06).</summary>
-internal sealed record Point
+public sealed record Point
 {
     /// <summary>Of the point itself: <c>{organisation}/{asset number}.{code}</c>; names its series.</summary>
     public required Handle Handle { get; init; }
@@ -97,4 +97,4 @@ internal sealed record Point
 /// <param name="MaxStep">Largest change from the present value; 0 = none set.</param>
 /// <param name="MinIntervalMs">Between two writes.</param>
 /// <param name="ReadBack">Code of the point that shows the effect; empty = the point itself.</param>
-internal sealed record WriteLimits(double Min, double Max, double MaxStep = 0, int MinIntervalMs = 0, string ReadBack = "");
+public sealed record WriteLimits(double Min, double Max, double MaxStep = 0, int MinIntervalMs = 0, string ReadBack = "");

@@ -1,4 +1,4 @@
-using Yiwang.Identify.Reading;
+using Yiwang.Console.Slots;
 using Yiwang.Things;
 using Yiwang.Wire.Gs1;
 

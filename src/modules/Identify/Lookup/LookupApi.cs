@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Yiwang.Console.Http;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
-using Yiwang.Identify.Reading;
 
 namespace Yiwang.Identify.Lookup;
 

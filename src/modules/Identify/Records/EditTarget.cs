@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Yiwang.Events;
-using Yiwang.Identify.Reading;
+using Yiwang.Console.Slots;
 using Yiwang.Parties;
 using Yiwang.Things;
 using Yiwang.Things.Grammar;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Yiwang.Events;
-using Yiwang.Identify.Reading;
+using Yiwang.Console.Slots;
 using Yiwang.Identify.Surfaces.HandleRest.Authorization;
 using Yiwang.Identify.Surfaces.HandleRest.Json;
 using Yiwang.Identify.Surfaces.Requests;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Events;
-using Yiwang.Identify.Reading;
+using Yiwang.Console.Slots;
 using Yiwang.Identify.Surfaces.Requests;
 using Yiwang.Net.Resolving;
 using Yiwang.Parties;

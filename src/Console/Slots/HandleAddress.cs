@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.Features;
 using Yiwang.Things;
 using Yiwang.Things.Grammar;
 
-namespace Yiwang.Identify.Reading;
+namespace Yiwang.Console.Slots;
 
 /// <summary>The handle that stands in a page's address after its folder, decoded once from the raw target so that an encoded slash keeps its meaning.</summary>
-internal static class HandleAddress
+public static class HandleAddress
 {
     public static HandleFault Read(HttpContext context, string folder, out Handle handle)
     {

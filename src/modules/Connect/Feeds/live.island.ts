@@ -1,0 +1,56 @@
+import { t } from '@console/text.ts';
+
+/**
+ * `<yw-live src="…">` around the parts of a page that live: puts each element that the stream sends in the place of the one with its id. What stays the same is left
+ * alone, so that focus, selection and open details stay. Without script the page is reloaded by hand.
+ */
+class LivePieces extends HTMLElement {
+  private source?: EventSource;
+
+  connectedCallback(): void {
+    const source = (this.source = new EventSource(this.getAttribute('src')!));
+    source.addEventListener('open', () => this.say(t('实时', 'Live'), 'on'));
+    source.addEventListener('pieces', (event) => this.take((event as MessageEvent<string>).data));
+    source.addEventListener('error', () => {
+      const ended = source.readyState === EventSource.CLOSED;
+      this.say(ended ? t('实时更新已停止，请刷新页面', 'Live updates have stopped: reload the page') : t('正在重新连接…', 'Connecting again…'), 'off');
+    });
+  }
+
+  disconnectedCallback(): void {
+    this.source?.close();
+  }
+
+  private take(html: string): void {
+    const holder = document.createElement('template');
+    holder.innerHTML = html;
+    for (const piece of [...holder.content.children]) {
+      const old = document.getElementById(piece.id);
+      if (old && this.contains(old)) become(old, piece);
+    }
+    this.dispatchEvent(new CustomEvent('yw-pieces'));
+  }
+
+  private say(words: string, state: string): void {
+    const output = this.querySelector<HTMLElement>('[data-live]');
+    if (!output) return;
+    output.textContent = words;
+    output.dataset.live = state;
+  }
+}
+
+/** Changes the old element into the new one, touching only what differs. */
+function become(old: Element, wanted: Element): void {
+  if (old.isEqualNode(wanted)) return;
+  const plain = old.children.length === 0 || wanted.children.length === 0;
+  if (old.tagName !== wanted.tagName || (!plain && old.children.length !== wanted.children.length)) return old.replaceWith(wanted);
+  for (const { name, value } of wanted.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const name of old.getAttributeNames()) if (!wanted.hasAttribute(name) && name !== 'hidden' && name !== 'open') old.removeAttribute(name);
+  if (plain || hasWords(old) || hasWords(wanted)) return void (old.innerHTML = wanted.innerHTML);
+  const news = [...wanted.children];
+  [...old.children].forEach((child, i) => become(child, news[i]!));
+}
+
+const hasWords = (element: Element): boolean => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '');
+
+customElements.define('yw-live', LivePieces);

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.Adding;
+using Yiwang.Connect.Board;
+using Yiwang.Connect.Devices;
+using Yiwang.Connect.Feeds;
+using Yiwang.Connect.Health;
+using Yiwang.Connect.Points;
+using Yiwang.Connect.Trends;
+using Yiwang.Console.Slots;
+using Yiwang.Events;
+using Yiwang.Parties;
+
+namespace Yiwang.Connect;
+
+/// <summary>Everything of this module that a person sees.</summary>
+internal static class PagesSetup
+{
+    private static readonly Bilingual s_group = new("设备", "Devices");
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<PieceCache>().AddSingleton<LiveFeed>();
+        services.AddSingleton<DeviceLedger>().AddSingleton<DeviceReader>().AddSingleton<DeviceSight>().AddSingleton<DeviceThings>().AddSingleton<DeviceList>();
+        services.AddSingleton<AddDevice>().AddSingleton<NewDevice>();
+        services.AddSingleton<TrendPoints>().AddSingleton<TrendReader>();
+        services.AddSingleton(new ThingPanel(new("实时数据", "Live values"), typeof(LivePanel), -10));
+        Menu(services, new("车间看板", "Plant board"), "/devices/board", "layout-dashboard", 200, DeviceRoles.MaySee);
+        Menu(services, new("设备列表", "Devices"), DeviceFilter.Path, "cpu", 210, DeviceRoles.MaySee);
+        Menu(services, new("采集连接", "Connections"), AdaptersPage.Path, "plug-connected", 230, DeviceRoles.MaySee);
+        Menu(services, new("趋势对比", "Trends"), TrendPage.Path, "chart-line", 220, DeviceRoles.MaySee);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        DevicesFeed.Map(routes);
+        DevicesExport.Map(routes);
+        DeviceFeed.Map(routes);
+        AdaptersFeed.Map(routes);
+        BoardFeed.Map(routes);
+        TrendData.Map(routes);
+        SamplesExport.Map(routes);
+    }
+
+    private static void Menu(IServiceCollection services, Bilingual title, string path, string icon, int order, Func<Principal, bool> visible) =>
+        services.AddSingleton(new MenuItem(s_group, title, path, icon, order, visible));
+}
