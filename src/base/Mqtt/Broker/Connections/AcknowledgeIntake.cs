@@ -1,0 +1,67 @@
+using Yiwang.Wire.Mqtt;
+using Yiwang.Wire.Mqtt.Packets;
+
+namespace Yiwang.Mqtt.Broker.Connections;
+
+/// <summary>Takes PUBACK, PUBREC, PUBREL and PUBCOMP.</summary>
+internal sealed class AcknowledgeIntake(ClientConnection connection, BrokerCore core)
+{
+    public MqttReason Take(ReadOnlySpan<byte> body, PacketType type)
+    {
+        var fault = AcknowledgePacket.Read(body, type, connection.Version, out var packet);
+        if (fault != MqttReason.Success) return fault;
+        var session = connection.Session!;
+        lock (session.Gate)
+        {
+            if (session.Connection != connection) return MqttReason.Success;
+            switch (type)
+            {
+                case PacketType.Puback or PacketType.Pubcomp:
+                    // an identifier that nobody knows is an answer to something long forgotten
+                    session.Complete(packet.PacketId);
+                    break;
+                case PacketType.Pubrec:
+                    TakePubrec(packet);
+                    break;
+                default:
+                    TakePubrel(packet);
+                    break;
+            }
+            session.Pump(connection);
+            core.Touch(connection);
+        }
+        return MqttReason.Success;
+    }
+
+    private void TakePubrec(in AcknowledgePacket packet)
+    {
+        var session = connection.Session!;
+        // 4.3.3: with an error the message is done, and its identifier free
+        if (packet.Reason >= MqttReason.UnspecifiedError)
+        {
+            session.Complete(packet.PacketId);
+            return;
+        }
+        var known = session.MarkReceived(packet.PacketId, out var position);
+        connection.Answer(new Answer
+        {
+            Type = PacketType.Pubrel,
+            PacketId = packet.PacketId,
+            Reason = known ? MqttReason.Success : MqttReason.PacketIdentifierNotFound,
+            Position = position,
+        });
+    }
+
+    private void TakePubrel(in AcknowledgePacket packet)
+    {
+        var session = connection.Session!;
+        var known = session.Received is { } received && received.Remove(packet.PacketId);
+        connection.Answer(new Answer
+        {
+            Type = PacketType.Pubcomp,
+            PacketId = packet.PacketId,
+            Reason = known ? MqttReason.Success : MqttReason.PacketIdentifierNotFound,
+            Position = known && session.IsPersistent ? core.Journal.Released(session, packet.PacketId) : 0,
+        });
+    }
+}
