@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Live;
+using Yiwang.Connect.Modbus;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Points.Book;
 using Yiwang.Events;
@@ -35,5 +36,6 @@ public sealed class ConnectRuntime
         LiveSetup.Add(services);
         AcquisitionSetup.Add(services);
         PagesSetup.Add(services);
+        ModbusSetup.Add(services);
     }
 }

@@ -1,6 +1,7 @@
 using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Modbus.Links;
+using Yiwang.Parties;
 using Yiwang.Wire.Modbus;
 
 namespace Yiwang.Connect.Modbus;
@@ -97,7 +98,7 @@ internal sealed class ModbusBus(Adapter adapter, AdapterHealth health, TimeProvi
         if (reply.Answered)
         {
             _silences = 0;
-            health.Answered(Micros(clock), took.TotalMilliseconds);
+            health.Answered(Micros.Of(clock), took.TotalMilliseconds);
             if (reply.Exception != ExceptionCode.None) health.Failed(LinkError.Exception);
             return;
         }
@@ -112,6 +113,4 @@ internal sealed class ModbusBus(Adapter adapter, AdapterHealth health, TimeProvi
         if (_link is { } link) await link.DisposeAsync();
         _link = null;
     }
-
-    public static long Micros(TimeProvider clock) => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
 }

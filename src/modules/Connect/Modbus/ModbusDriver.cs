@@ -1,5 +1,6 @@
 using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Points;
+using Yiwang.Parties;
 using Yiwang.Streams;
 
 namespace Yiwang.Connect.Modbus;
@@ -48,6 +49,6 @@ internal sealed class ModbusDriver : IDriver
     {
         Health.Failed(LinkError.Mapping);
         Health.Trouble = ModbusWords.Error(LinkError.Mapping);
-        _setup.Sink.Lost(index, ModbusBus.Micros(_setup.Clock), Quality.BadConfiguration);
+        _setup.Sink.Lost(index, Micros.Of(_setup.Clock), Quality.BadConfiguration);
     }
 }

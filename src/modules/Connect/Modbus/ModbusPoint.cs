@@ -9,17 +9,18 @@ namespace Yiwang.Connect.Modbus;
 /// <summary>A point prepared for polling: its address read, its size known.</summary>
 /// <param name="Index">Place in the driver's set-up.</param>
 /// <param name="Size">Registers, or bits of the two tables of bits.</param>
-internal sealed record ModbusPoint(Point Point, int Index, ModbusAddress Address, int Size)
+internal sealed record ModbusPoint(Point Point, int Index, RegisterAddress Address, int Size)
 {
     public byte Unit => (byte)Point.Unit;
+    public ushort Start => (ushort)Address.Number;
     public bool IsFloat => Point.RawType is RawType.Float32 or RawType.Float64;
 
     /// <summary>Null when the point cannot be a Modbus point: then it is a matter of configuration, never of the device.</summary>
     public static ModbusPoint? Of(Point point, int index)
     {
-        if (!ModbusAddress.TryParse(point.Address, out var address) || point.Unit is < 0 or > 255) return null;
-        var size = address.IsBits ? 1 : RegisterWords.Count(point.RawType, point.Length);
-        if (size is < 1 or > ModbusLimits.ReadRegisters || address.Offset + size > ModbusLimits.Addresses) return null;
+        if (!RegisterAddress.TryParse(point.Address, out var address) || point.Unit is < 0 or > 255) return null;
+        var size = address.IsBit ? 1 : RegisterWords.Count(point.RawType, point.Length);
+        if (size is < 1 or > ModbusLimits.ReadRegisters || address.Number + size > ModbusLimits.Addresses) return null;
         return new(point, index, address, size);
     }
 

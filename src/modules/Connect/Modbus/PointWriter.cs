@@ -52,7 +52,7 @@ internal sealed class PointWriter(IModbusBus bus, DriverSetup setup)
     private async Task<WriteAnswer> ReadBackAsync(ModbusPoint place, byte[] words, double value, CancellationToken cancel)
     {
         var shown = place;
-        var expected = place.Address.IsBits || place.Point.Bit is not null ? value != 0 ? 1 : 0 : place.Scaled(words, place.Point.ByteOrder) ?? value;
+        var expected = place.Address.IsBit || place.Point.Bit is not null ? value != 0 ? 1 : 0 : place.Scaled(words, place.Point.ByteOrder) ?? value;
         if (place.Point.WriteLimits?.ReadBack is { Length: > 0 } code && code != place.Point.Code)
         {
             var other = setup.Points.FirstOrDefault(p => p.Device.Equals(place.Point.Device) && p.Code == code);
@@ -73,10 +73,10 @@ internal sealed class PointWriter(IModbusBus bus, DriverSetup setup)
     private async ValueTask<(double? Value, LinkReply Reply)> ReadAsync(ModbusPoint place)
     {
         var words = new byte[ModbusLimits.PduBytes];
-        var request = new ModbusRequest(place.Address.ReadFunction, place.Address.Offset, (ushort)place.Size);
+        var request = new ModbusRequest(ReadFunctions.Of(place.Address.Table), place.Start, (ushort)place.Size);
         var reply = await bus.ExchangeAsync(place.Unit, request, default, words, TimeSpan.FromMilliseconds(setup.Adapter.TimeoutMs), urgent: true);
         if (!reply.Ok) return (null, reply);
-        return (place.Address.IsBits ? words[0] & 1 : place.Scaled(words.AsSpan(0, 2 * place.Size), place.Point.ByteOrder), reply);
+        return (place.Address.IsBit ? words[0] & 1 : place.Scaled(words.AsSpan(0, 2 * place.Size), place.Point.ByteOrder), reply);
     }
 
     /// <summary>Half a step of what the register can show, or a single's precision.</summary>

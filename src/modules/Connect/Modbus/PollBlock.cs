@@ -1,3 +1,4 @@
+using Yiwang.Connect.Points;
 using Yiwang.Wire.Modbus;
 
 namespace Yiwang.Connect.Modbus;
@@ -7,12 +8,12 @@ internal sealed class PollBlock(byte unit, IReadOnlyList<ModbusPoint> points)
 {
     public byte Unit { get; } = unit;
     public IReadOnlyList<ModbusPoint> Points { get; } = points;
-    public ModbusTable Table { get; } = points[0].Address.Table;
-    public ushort Address { get; } = points[0].Address.Offset;
-    public ushort Count { get; } = (ushort)(points.Max(p => p.Address.Offset + p.Size) - points[0].Address.Offset);
+    public RegisterTable Table { get; } = points[0].Address.Table;
+    public ushort Address { get; } = points[0].Start;
+    public ushort Count { get; } = (ushort)(points.Max(p => p.Start + p.Size) - points[0].Start);
     public long IntervalUs { get; } = 1_000L * points[0].Point.SamplingMs;
 
-    public ModbusRequest Request => new(Points[0].Address.ReadFunction, Address, Count);
+    public ModbusRequest Request => new(ReadFunctions.Of(Points[0].Address.Table), Address, Count);
 
     /// <summary>When it should next be asked, µs of the schedule's own clock.</summary>
     public long DueUs { get; set; }

@@ -1,5 +1,6 @@
 using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Modbus.Links;
+using Yiwang.Parties;
 using Yiwang.Streams;
 using Yiwang.Wire.Modbus;
 
@@ -91,7 +92,7 @@ internal sealed class PollLoop
 
     private async ValueTask TakeAsync(PollBlock block, long started, CancellationToken cancel)
     {
-        var arrived = ModbusBus.Micros(_setup.Clock);
+        var arrived = Micros.Of(_setup.Clock);
         _schedule.Answered(block, started, NowUs);
         block.Refusals = 0;
         foreach (var point in block.Points)
@@ -99,14 +100,13 @@ internal sealed class PollLoop
             _lost[point.Index] = null;
             while (!Report(block, point, arrived)) await Task.Delay(s_offerAgain, _setup.Clock, cancel);
         }
-        _health.Took(block.Points.Count);
         _setup.Sink.Flush();
     }
 
     private bool Report(PollBlock block, ModbusPoint point, long arrived)
     {
-        var at = point.Address.Offset - block.Address;
-        return point.Address.IsBits
+        var at = point.Start - block.Address;
+        return point.Address.IsBit
             ? point.ReportBit(_setup.Sink, arrived, (_words[at / 8] >> (at % 8) & 1) != 0)
             : point.Report(_setup.Sink, arrived, _words.AsSpan(2 * at, 2 * point.Size));
     }
@@ -139,7 +139,7 @@ internal sealed class PollLoop
 
     private void Lose(IEnumerable<ModbusPoint> points, Quality why)
     {
-        var since = ModbusBus.Micros(_setup.Clock);
+        var since = Micros.Of(_setup.Clock);
         foreach (var point in points)
         {
             if (_lost[point.Index] == why) continue;

@@ -1,4 +1,5 @@
 using Yiwang.Connect.Adapters;
+using Yiwang.Connect.Points;
 using Yiwang.Wire.Modbus;
 
 namespace Yiwang.Connect.Modbus;
@@ -14,10 +15,10 @@ internal static class PollPlan
         var blocks = new List<PollBlock>();
         foreach (var group in points.GroupBy(p => (p.Unit, p.Address.Table, p.Point.SamplingMs)).OrderBy(g => g.Key))
         {
-            var bits = group.Key.Table is ModbusTable.Coil or ModbusTable.Discrete;
+            var bits = group.Key.Table is RegisterTable.Coil or RegisterTable.Discrete;
             var max = bits ? Math.Min(ModbusLimits.ReadBits, adapter.RequestMax * BitsPerRegister) : Math.Clamp(adapter.RequestMax, 1, ModbusLimits.ReadRegisters);
             var gap = bits ? adapter.GapMax * BitsPerRegister : adapter.GapMax;
-            blocks.AddRange(Join(group.Key.Unit, [.. group.OrderBy(p => p.Address.Offset).ThenBy(p => p.Size)], gap, max));
+            blocks.AddRange(Join(group.Key.Unit, [.. group.OrderBy(p => p.Start).ThenBy(p => p.Size)], gap, max));
         }
         return blocks;
     }
@@ -28,13 +29,13 @@ internal static class PollPlan
         int start = 0, end = 0;
         foreach (var point in points)
         {
-            var pointEnd = point.Address.Offset + point.Size;
-            if (run.Count > 0 && (point.Address.Offset - end > gap || Math.Max(end, pointEnd) - start > max))
+            var pointEnd = point.Start + point.Size;
+            if (run.Count > 0 && (point.Start - end > gap || Math.Max(end, pointEnd) - start > max))
             {
                 yield return new(unit, run);
                 run = [];
             }
-            if (run.Count == 0) (start, end) = (point.Address.Offset, pointEnd);
+            if (run.Count == 0) (start, end) = (point.Start, pointEnd);
             end = Math.Max(end, pointEnd);
             run.Add(point);
         }

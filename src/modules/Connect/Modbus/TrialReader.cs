@@ -42,11 +42,11 @@ internal sealed class TrialReader(IModbusBus bus, DriverSetup setup)
     }
 
     private ValueTask<LinkReply> AskAsync(ModbusPoint point) => bus.ExchangeAsync(point.Unit,
-        new(point.Address.ReadFunction, point.Address.Offset, (ushort)point.Size), default, _words, TimeSpan.FromMilliseconds(setup.Adapter.TimeoutMs), urgent: true);
+        new(ReadFunctions.Of(point.Address.Table), point.Start, (ushort)point.Size), default, _words, TimeSpan.FromMilliseconds(setup.Adapter.TimeoutMs), urgent: true);
 
     private TrialReading Read(ModbusPoint point, double milliseconds)
     {
-        if (point.Address.IsBits) return new(point.Point.Code, [(ushort)(_words[0] & 1)], "", new Dictionary<ByteOrder, double>(), _words[0] & 1, null, milliseconds);
+        if (point.Address.IsBit) return new(point.Point.Code, [(ushort)(_words[0] & 1)], "", new Dictionary<ByteOrder, double>(), _words[0] & 1, null, milliseconds);
         var bytes = _words.AsSpan(0, 2 * point.Size);
         var words = new ushort[point.Size];
         for (var i = 0; i < words.Length; i++) words[i] = BinaryPrimitives.ReadUInt16BigEndian(bytes[(2 * i)..]);

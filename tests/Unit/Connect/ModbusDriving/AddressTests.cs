@@ -1,5 +1,5 @@
 using Xunit;
-using Yiwang.Connect.Modbus;
+using Yiwang.Connect.Points;
 
 namespace Yiwang.Unit.Tests.Connect.ModbusDriving;
 
@@ -20,7 +20,7 @@ public sealed class AddressTests
     [InlineData("0x0001", "coil:0")]
     public void An_address_is_read_as_manuals_write_it(string text, string expected)
     {
-        Assert.True(ModbusAddress.TryParse(text, out var address));
+        Assert.True(RegisterAddress.TryParse(text, out var address));
         Assert.Equal(expected, address.ToString());
     }
 
@@ -38,5 +38,5 @@ public sealed class AddressTests
     [InlineData("465537")]
     [InlineData("20001")]
     [InlineData("yz/a/003/vib")]
-    public void What_is_no_address_is_refused(string? text) => Assert.False(ModbusAddress.TryParse(text, out _));
+    public void What_is_no_address_is_refused(string? text) => Assert.False(RegisterAddress.TryParse(text, out _));
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Yiwang.Connect.Points;
 using Yiwang.Wire.Modbus;
 
 namespace Yiwang.Connect.Modbus.Serving;
@@ -15,7 +16,7 @@ internal static class Responder
         return WriteAsync(bank, request, pdu.Slice(pdu.Length - values.Length), answer);
     }
 
-    private static int Read(IRegisterBank bank, ModbusTable table, in ModbusRequest request, Span<byte> answer)
+    private static int Read(IRegisterBank bank, RegisterTable table, in ModbusRequest request, Span<byte> answer)
     {
         var bytes = ModbusAnswer.ReadBytes(request);
         var into = answer.Slice(2, bytes);
@@ -31,35 +32,35 @@ internal static class Responder
     {
         var exception = request.Function switch
         {
-            FunctionCode.WriteSingleCoil => await bank.WriteAsync(ModbusTable.Coil, request.Address, 1, new[] { (byte)(values.Span[0] & 1) }),
-            FunctionCode.WriteMultipleCoils => await bank.WriteAsync(ModbusTable.Coil, request.Address, request.Count, values),
+            FunctionCode.WriteSingleCoil => await bank.WriteAsync(RegisterTable.Coil, request.Address, 1, new[] { (byte)(values.Span[0] & 1) }),
+            FunctionCode.WriteMultipleCoils => await bank.WriteAsync(RegisterTable.Coil, request.Address, request.Count, values),
             FunctionCode.MaskWriteRegister => await MaskAsync(bank, request.Address, values),
-            FunctionCode.ReadWriteMultipleRegisters => await bank.WriteAsync(ModbusTable.Holding, request.WriteAddress, request.WriteCount, values),
-            _ => await bank.WriteAsync(ModbusTable.Holding, request.Address, request.Count, values),
+            FunctionCode.ReadWriteMultipleRegisters => await bank.WriteAsync(RegisterTable.Holding, request.WriteAddress, request.WriteCount, values),
+            _ => await bank.WriteAsync(RegisterTable.Holding, request.Address, request.Count, values),
         };
         if (exception != ExceptionCode.None) return ModbusAnswer.WriteException(answer.Span, (byte)request.Function, exception);
         return request.Function == FunctionCode.ReadWriteMultipleRegisters
-            ? Read(bank, ModbusTable.Holding, request, answer.Span)
+            ? Read(bank, RegisterTable.Holding, request, answer.Span)
             : ModbusAnswer.WriteEcho(answer.Span, request, values.Span);
     }
 
     private static async ValueTask<ExceptionCode> MaskAsync(IRegisterBank bank, ushort address, ReadOnlyMemory<byte> masks)
     {
         var word = new byte[2];
-        var exception = bank.Read(ModbusTable.Holding, address, 1, word);
+        var exception = bank.Read(RegisterTable.Holding, address, 1, word);
         if (exception != ExceptionCode.None) return exception;
         var and = BinaryPrimitives.ReadUInt16BigEndian(masks.Span);
         var or = BinaryPrimitives.ReadUInt16BigEndian(masks.Span[2..]);
         BinaryPrimitives.WriteUInt16BigEndian(word, (ushort)((BinaryPrimitives.ReadUInt16BigEndian(word) & and) | (or & ~and)));
-        return await bank.WriteAsync(ModbusTable.Holding, address, 1, word);
+        return await bank.WriteAsync(RegisterTable.Holding, address, 1, word);
     }
 
-    private static ModbusTable? Table(FunctionCode function) => function switch
+    private static RegisterTable? Table(FunctionCode function) => function switch
     {
-        FunctionCode.ReadCoils => ModbusTable.Coil,
-        FunctionCode.ReadDiscreteInputs => ModbusTable.Discrete,
-        FunctionCode.ReadInputRegisters => ModbusTable.Input,
-        FunctionCode.ReadHoldingRegisters => ModbusTable.Holding,
+        FunctionCode.ReadCoils => RegisterTable.Coil,
+        FunctionCode.ReadDiscreteInputs => RegisterTable.Discrete,
+        FunctionCode.ReadInputRegisters => RegisterTable.Input,
+        FunctionCode.ReadHoldingRegisters => RegisterTable.Holding,
         _ => null,
     };
 
