@@ -27,6 +27,6 @@ internal static class TestPoints
         Name = "line",
         Kind = kind,
         Endpoint = endpoint,
-        TimeoutMs = 300,
+        TimeoutMs = 1_000,
     };
 }

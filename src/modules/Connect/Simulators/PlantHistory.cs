@@ -1,0 +1,42 @@
+using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Points;
+using Yiwang.Streams;
+
+namespace Yiwang.Connect.Simulators;
+
+/// <summary>The past of a simulated device, as a driver would have read it.</summary>
+internal static class PlantHistory
+{
+    /// <summary>Offers every point at every step to the sink, device by device in order of time; the sink leaves out what did not change. Points that the simulator does not have are passed over.</summary>
+    /// <param name="wait">Called when the sink is full.</param>
+    /// <returns>Values offered.</returns>
+    public static async Task<long> WriteAsync(SimulatedPlant plant, string assetNo, IReadOnlyList<Point> points, IReadingSink sink, long fromUs, long toUs, long stepUs, Func<Task> wait, CancellationToken cancel)
+    {
+        long offered = 0;
+        var vibration = assetNo == SimulatedPlant.VibrationAsset;
+        for (var time = fromUs; time < toUs; time += stepUs)
+        {
+            cancel.ThrowIfCancellationRequested();
+            for (var i = 0; i < points.Count; i++)
+            {
+                var raw = points[i].Address == SimulatedPlant.VibrationTopic && vibration ? Vibration(plant, points[i], time) : plant.Raw(assetNo, points[i], time);
+                if (raw is not { } value) continue;
+                while (!(value.IsInteger ? sink.Integer(i, time, value.Integer, Quality.Good) : sink.Number(i, time, value.Number, Quality.Good))) await wait();
+                offered++;
+            }
+        }
+        sink.Flush();
+        return offered;
+    }
+
+    private static SimulatedRaw? Vibration(SimulatedPlant plant, Point point, long timeUs)
+    {
+        var reading = plant.VibrationHistory(timeUs);
+        return point.Selector switch
+        {
+            "$.v_rms" => new(0, reading.VelocityRms, IsInteger: false),
+            "$.temp" => new(0, reading.Temperature, IsInteger: false),
+            _ => null,
+        };
+    }
+}
