@@ -2,6 +2,7 @@ using Yiwang.Storage.Files;
 using Yiwang.Streams.Catalogue;
 using Yiwang.Streams.Chunks;
 using Yiwang.Streams.Heads;
+using Yiwang.Streams.Merging;
 using Yiwang.Streams.Retention;
 using Yiwang.Streams.Wal;
 
@@ -13,9 +14,9 @@ internal sealed class StoreParts : IDisposable
     private const string LockFile = "lock", CatalogueFile = "catalogue", QuarantineFile = "quarantine", WalSubfolder = "wal";
     private readonly IDisposable _lock;
     private readonly Quarantine _quarantine;
+    private readonly LastFile _lastFile;
     private readonly Intake _intake;
     private readonly Sealer _sealer;
-    private readonly ITimer _upkeep;
     private bool _disposed;
 
     private StoreParts(string root, StreamOptions options, IFileSystem files, TimeProvider time, IDisposable held)
@@ -30,7 +31,9 @@ internal sealed class StoreParts : IDisposable
         var chunks = Folder.Open();
         Clock = new TrustedClock(time, Folder.Manifest.TrustedUs);
         Admission = new Admission(Catalogue, options, Clock);
-        LastRestore.From(chunks, Last, Admission.LatestUs);
+        _lastFile = new LastFile(files, root, Last, Catalogue, () => Folder.Manifest.NextSealing - 1, time);
+        var known = _lastFile.Read(Admission.LatestUs);
+        LastRestore.From(chunks, known, Last, Admission.LatestUs);
         var active = new Generation(1, Clock.NowUs());
         Views = new Views(new StoreView(active, null, ChunkFile.Ordered(chunks)));
         // the view holds them now
@@ -41,11 +44,10 @@ internal sealed class StoreParts : IDisposable
         var segment = replay.Run(Folder.Manifest.Sealed);
         Queue = new AppendQueue(options.QueueBytesMax);
         Heads = new HeadStore(applier, Queue, Views, Health, options, Clock);
-        Heads.Sealer = _sealer = new Sealer(Folder, wal, Catalogue, Views, Health, options, () => Clock.TrustedUs, Heads.Sealed);
+        Heads.Sealer = _sealer = new Sealer(Folder, wal, Catalogue, Views, Health, options, () => Clock.TrustedUs, time.GetTimestamp, Sealed);
+        Upkeep = new Upkeep(Folder, Views, Catalogue, Health, Clock, time, new Expiry(Folder, Views, Catalogue, options, Clock), _lastFile);
         Heads.Start(new WalPosition(segment + 1, WalFolder.HeaderBytes), replay.Bytes);
         _intake = new Intake(Queue, new WalWriter(wal, options, segment), Catalogue, _quarantine, Health, Heads, options);
-        Expiry = new Expiry(Folder, Views, Catalogue, options, Clock, Health);
-        _upkeep = time.CreateTimer(_ => Expiry.Drop(), null, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
     }
 
     public Health Health { get; } = new();
@@ -57,7 +59,7 @@ internal sealed class StoreParts : IDisposable
     public Views Views { get; }
     public AppendQueue Queue { get; }
     public HeadStore Heads { get; }
-    public Expiry Expiry { get; }
+    public Upkeep Upkeep { get; }
 
     public static StoreParts Open(string root, StreamOptions options, IFileSystem files, TimeProvider time)
     {
@@ -90,17 +92,24 @@ internal sealed class StoreParts : IDisposable
         finally { view.Release(); }
     }
 
+    private void Sealed(bool isSealed)
+    {
+        Heads.Sealed(isSealed);
+        if (isSealed) Upkeep.Call(hourly: false);
+    }
+
     public void Dispose()
     {
         if (_disposed) return;
         _disposed = true;
-        _upkeep.Dispose();
         Health.Stop();
         Queue.Wake();
         Queue.Close();
         _intake.Dispose();
         Heads.Dispose();
         _sealer.Dispose();
+        Upkeep.Dispose();
+        if (!Health.HasFailed) _lastFile.Save(now: true);
         Views.Dispose();
         Catalogue.Dispose();
         _quarantine.Dispose();

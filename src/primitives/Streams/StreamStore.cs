@@ -84,10 +84,13 @@ public sealed class StreamStore : IStreamStore, IDisposable
         _parts.Queue.Wake();
     }
 
-    public long DropExpired() => _parts.Expiry.Drop();
+    public long DropExpired() => _parts.Upkeep.DropExpired();
 
     /// <summary>Brings everything that was acknowledged before the call from the log into bucket files.</summary>
     internal Task SealAsync() => _parts.Heads.SealAsync();
+
+    /// <summary>Merges what is worth merging now, which the store's own thread does sooner or later.</summary>
+    internal void Merge() => _parts.Upkeep.Merge();
 
     /// <summary>What was taken is made durable; later appends answer Stopping.</summary>
     public void Dispose() => _parts.Dispose();

@@ -8,7 +8,7 @@ public sealed class PowerLossTests
 {
     private static readonly StreamOptions s_options = new() { MinFreeBytes = 0, HeadBytesMax = 3 << 20, FlushBytes = 20_000, RetentionDays = 30 };
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 30)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
 
     /// <summary>Three power losses in a row while samples come in and are sealed; after each, every acknowledged sample is there once, and nothing that nobody sent.</summary>
     [Theory, MemberData(nameof(Seeds))]
@@ -22,7 +22,7 @@ public sealed class PowerLossTests
         {
             using (var store = StreamStore.Open(StoreBed.Folder, s_options, files, clock))
             {
-                files.PowerOffAfter(random.Next(1, 150));
+                files.PowerOffAfter(random.Next(1, 400));
                 await Task.WhenAll(Enumerable.Range(0, 4).Select(w => WorkAsync(store, model, new Random(seed * 100 + round * 10 + w), clock.NowUs, w)));
             }
             files = files.AfterPowerLoss(random);
@@ -40,12 +40,13 @@ public sealed class PowerLossTests
             batch.ReceivedUs = now;
             var series = model.Open(store, worker, random);
             // times repeat, come late, and lie in two buckets
-            for (var n = random.Next(1, 800); n > 0; n--) model.Add(batch, series[random.Next(series.Length)], now - random.Next(2_000) * StoreBed.Second, random);
+            for (var n = random.Next(1, 800); n > 0; n--) model.Add(batch, series[random.Next(series.Length)], now - random.Next(2_000) * StoreBed.Second);
             var attempt = model.Attempt(batch);
             var answer = await store.AppendAsync(batch);
             if (answer.Status == AppendStatus.Ok) model.Acknowledge(attempt);
             else if (answer.Status != AppendStatus.Busy) return;
             if (random.Next(12) == 0) await SealAsync(store);
+            if (random.Next(40) == 0) store.Merge();
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class SampleModel
     private readonly Dictionary<string, SortedDictionary<long, List<(long Bits, int Attempt)>>> _sent = [];
     private readonly Dictionary<uint, string> _points = [];
     private readonly HashSet<int> _acknowledged = [];
-    private int _attempts;
+    private int _attempts, _values;
 
     public SeriesId[] Open(StreamStore store, int worker, Random random)
     {
@@ -27,7 +27,8 @@ internal sealed class SampleModel
         return ids;
     }
 
-    public void Add(SampleBatch batch, SeriesId series, long timeUs, Random random) => batch.Add(series, timeUs, random.Next(100_000) / 100.0, Quality.Good);
+    /// <summary>No value comes twice, so that it tells which attempt it is from.</summary>
+    public void Add(SampleBatch batch, SeriesId series, long timeUs) => batch.Add(series, timeUs, Interlocked.Increment(ref _values) / 100.0, Quality.Good);
 
     public int Attempt(SampleBatch batch)
     {

@@ -11,11 +11,12 @@ internal sealed class SeriesCatalogue : IDisposable
     private readonly Lock _gate = new();
     private readonly KeyTable _keys = new();
     private readonly Dictionary<string, List<uint>> _byOwner = [];
+    private readonly HashSet<int> _keepDaysSeen = [];
     private readonly CatalogueFile _file;
     // read without the lock by the hot path; replaced when they grow
     private SampleKind[] _kinds = new SampleKind[256];
     private ushort[] _keepDays = new ushort[256];
-    private int _count, _keepDaysLeast = int.MaxValue, _keepDaysMost;
+    private int _count, _keepDaysLeast = int.MaxValue, _keepDaysMost, _keepChanges;
 
     public SeriesCatalogue(IFileSystem files, string path) => _file = CatalogueFile.Open(files, path, Load);
 
@@ -28,12 +29,21 @@ internal sealed class SeriesCatalogue : IDisposable
     /// <summary>The longest of them; 0 when there is none.</summary>
     public int KeepDaysMost => Volatile.Read(ref _keepDaysMost);
 
+    /// <summary>Changes of series' own retentions so far.</summary>
+    public int KeepChanges => Volatile.Read(ref _keepChanges);
+
     public SampleKind KindOf(uint series) => Volatile.Read(ref _kinds)[series - 1];
 
     /// <summary>0 = the store's rule.</summary>
     public int KeepDays(uint series) => Volatile.Read(ref _keepDays)[series - 1];
 
     public bool Exists(uint series) => series - 1 < (uint)Count;
+
+    /// <summary>Every retention in days that some series may have, the store's own among them.</summary>
+    public IReadOnlyCollection<int> KeepDaysInUse(int ofTheStore)
+    {
+        lock (_gate) return [.. _keepDaysSeen, ofTheStore];
+    }
 
     /// <summary>Durable after the next <see cref="Flush"/>, which the writer calls before any sample.</summary>
     public SeriesId Open(SeriesKey key, SampleKind kind)
@@ -138,6 +148,8 @@ internal sealed class SeriesCatalogue : IDisposable
     private void SetKeep(uint series, ushort days)
     {
         _keepDays[series - 1] = days;
+        Volatile.Write(ref _keepChanges, _keepChanges + 1);
+        if (days > 0) _keepDaysSeen.Add(days);
         if (days > 0 && days < _keepDaysLeast) Volatile.Write(ref _keepDaysLeast, days);
         if (days > _keepDaysMost) Volatile.Write(ref _keepDaysMost, days);
     }

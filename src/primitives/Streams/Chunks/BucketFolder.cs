@@ -56,6 +56,26 @@ internal sealed class BucketFolder(IFileSystem files, string root)
         }
     }
 
+    /// <summary>Some files give way to one, or to none. The view that the caller read them from must still be held.</summary>
+    /// <param name="made">Stamp of the clock for <see cref="ChunkFile.MadeAt"/>.</param>
+    public void Replace(Views views, IReadOnlyList<ChunkFile> old, BucketName? fresh, long made, Func<Manifest, Manifest> also)
+    {
+        var gone = new HashSet<BucketName>();
+        foreach (var file in old) gone.Add(file.Name);
+        var opened = fresh is { } name ? new ChunkFile(files, Path, name) { MadeAt = made } : null;
+        try
+        {
+            Commit(
+                manifest => also(manifest) with { Buckets = Manifest.Ordered([.. manifest.Buckets.Where(b => !gone.Contains(b)), .. opened == null ? [] : new[] { opened.Name }]) },
+                () => views.Change(view => new StoreView(view.Active, view.Frozen, ChunkFile.Ordered([.. view.ChunkFiles.Where(f => !gone.Contains(f.Name)), .. opened == null ? [] : new[] { opened }]))));
+        }
+        finally
+        {
+            // the view holds it now
+            opened?.Release();
+        }
+    }
+
     /// <summary>Until the pin is released no file goes; the manifest is the one of this moment.</summary>
     public Manifest Pin()
     {
@@ -81,7 +101,14 @@ internal sealed class BucketFolder(IFileSystem files, string root)
     private void DeleteRetired()
     {
         if (_pins > 0) return;
-        foreach (var path in _retired) files.Delete(path);
+        foreach (var path in _retired)
+        {
+            try { files.Delete(path); }
+            catch (IOException)
+            {
+                // the manifest no longer names it
+            }
+        }
         _retired.Clear();
     }
 }

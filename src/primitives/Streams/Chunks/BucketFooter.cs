@@ -16,11 +16,11 @@ internal struct BucketFooter
     public long IndexOffset;
     public int Pages, Entries;
     public uint IndexCrc, SeriesMax;
-    private readonly uint _unused;
+    public int Revision;
     /// <summary>CRC-32C of the footer before it.</summary>
     public uint Crc;
 
-    public readonly BucketName Name => new(StartUs, LengthUs, FirstSealing, LastSealing);
+    public readonly BucketName Name => new(StartUs, LengthUs, FirstSealing, LastSealing, Revision);
 
     public void Write(Span<byte> into)
     {

@@ -30,7 +30,7 @@ internal sealed class BucketWriter : IDisposable
         _file.SetLength(0);
         _footer = new BucketFooter
         {
-            StartUs = name.StartUs, LengthUs = name.LengthUs, FirstSealing = name.FirstSealing, LastSealing = name.LastSealing, FirstUs = long.MaxValue, LastUs = long.MinValue,
+            StartUs = name.StartUs, LengthUs = name.LengthUs, FirstSealing = name.FirstSealing, LastSealing = name.LastSealing, Revision = name.Revision, FirstUs = long.MaxValue, LastUs = long.MinValue,
         };
     }
 

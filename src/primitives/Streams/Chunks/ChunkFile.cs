@@ -27,6 +27,8 @@ internal sealed class ChunkFile : Counted
         }
     }
 
+    /// <summary>What the clock's stamp was when it was sealed or merged by this process; 0 when it was there before.</summary>
+    public long MadeAt { get; init; }
     public string Path { get; }
     public long Length { get; }
     public BucketName Name => _footer.Name;

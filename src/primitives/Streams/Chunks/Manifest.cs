@@ -6,17 +6,22 @@ using Yiwang.Streams.Wal;
 
 namespace Yiwang.Streams.Chunks;
 
+/// <summary>How far retention has been carried out.</summary>
+/// <param name="UntilUs">The time of the last run.</param>
+/// <param name="KeepChanges">Changes of series' own retentions that it knew.</param>
+internal readonly record struct ExpiredMark(long UntilUs, int KeepChanges);
+
 /// <summary>
 /// What of the folder counts: the bucket files, and the place in the write-ahead log up to which they hold everything. Replaced whole, so that a sealing or a merge happens at once or not
 /// at all; a file that it does not name is left over and is deleted at the next start.
 /// </summary>
-internal sealed record Manifest(WalPosition Sealed, long NextSealing, long TrustedUs, IReadOnlyList<BucketName> Buckets)
+internal sealed record Manifest(WalPosition Sealed, long NextSealing, long TrustedUs, ExpiredMark Expired, IReadOnlyList<BucketName> Buckets)
 {
     public const string FileName = "manifest";
-    private const int HeadBytes = 48, BucketBytes = 32;
+    private const int HeadBytes = 64, BucketBytes = 40;
     private const long Magic = 0x3130_4e41_4d59_4953; // "SIYMAN01"
 
-    public static readonly Manifest Empty = new(new WalPosition(1, 0), 1, 0, []);
+    public static readonly Manifest Empty = new(new WalPosition(1, 0), 1, 0, default, []);
 
     /// <summary>By bucket, then by age.</summary>
     public static IReadOnlyList<BucketName> Ordered(List<BucketName> buckets)
@@ -37,7 +42,7 @@ internal sealed record Manifest(WalPosition Sealed, long NextSealing, long Trust
     public byte[] ToBytes()
     {
         var bytes = new byte[HeadBytes + Buckets.Count * BucketBytes + 4];
-        Span<long> head = [Magic, Sealed.Segment, Sealed.Offset, NextSealing, TrustedUs, Buckets.Count];
+        Span<long> head = [Magic, Sealed.Segment, Sealed.Offset, NextSealing, TrustedUs, Buckets.Count, Expired.UntilUs, Expired.KeepChanges];
         for (var i = 0; i < head.Length; i++) BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8 * i), head[i]);
         var at = HeadBytes;
         foreach (var bucket in Buckets)
@@ -46,6 +51,7 @@ internal sealed record Manifest(WalPosition Sealed, long NextSealing, long Trust
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + 8), bucket.LengthUs);
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + 16), bucket.FirstSealing);
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + 24), bucket.LastSealing);
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + 32), bucket.Revision);
             at += BucketBytes;
         }
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), Crc32C.Of(bytes.AsSpan(0, at)));
@@ -61,9 +67,9 @@ internal sealed record Manifest(WalPosition Sealed, long NextSealing, long Trust
         for (var i = 0; i < buckets.Length; i++)
         {
             var row = bytes.Slice(HeadBytes + i * BucketBytes, BucketBytes);
-            buckets[i] = new BucketName(Number(row, 0), Number(row, 1), Number(row, 2), Number(row, 3));
+            buckets[i] = new BucketName(Number(row, 0), Number(row, 1), Number(row, 2), Number(row, 3), (int)Number(row, 4));
         }
-        return new Manifest(new WalPosition(Number(bytes, 1), Number(bytes, 2)), Number(bytes, 3), Number(bytes, 4), buckets);
+        return new Manifest(new WalPosition(Number(bytes, 1), Number(bytes, 2)), Number(bytes, 3), Number(bytes, 4), new ExpiredMark(Number(bytes, 6), (int)Number(bytes, 7)), buckets);
     }
 
     private static long Number(ReadOnlySpan<byte> from, int index) => BinaryPrimitives.ReadInt64LittleEndian(from[(8 * index)..]);

@@ -16,6 +16,7 @@ internal sealed class Sealer : IDisposable
     private readonly Health _health;
     private readonly long _bucketUs;
     private readonly Func<long> _trustedUs;
+    private readonly Func<long> _stamp;
     private readonly Action<bool> _done;
     private readonly Thread _thread;
     private readonly ArrivalOrder _order = new();
@@ -24,9 +25,9 @@ internal sealed class Sealer : IDisposable
     private bool _stopped, _again;
 
     /// <param name="done">Called when a generation is sealed (true) or could not be.</param>
-    public Sealer(BucketFolder folder, WalFolder wal, SeriesCatalogue catalogue, Views views, Health health, StreamOptions options, Func<long> trustedUs, Action<bool> done)
+    public Sealer(BucketFolder folder, WalFolder wal, SeriesCatalogue catalogue, Views views, Health health, StreamOptions options, Func<long> trustedUs, Func<long> stamp, Action<bool> done)
     {
-        (_folder, _wal, _catalogue, _views, _health, _trustedUs, _done) = (folder, wal, catalogue, views, health, trustedUs, done);
+        (_folder, _wal, _catalogue, _views, _health, _trustedUs, _stamp, _done) = (folder, wal, catalogue, views, health, trustedUs, stamp, done);
         _bucketUs = options.Bucket.Ticks / TimeSpan.TicksPerMicrosecond;
         _thread = new Thread(Run) { IsBackground = true, Name = "stream sealer" };
         _thread.Start();
@@ -142,7 +143,7 @@ internal sealed class Sealer : IDisposable
     private void Commit(IReadOnlyList<BucketName> written, WalPosition until)
     {
         var opened = new List<ChunkFile>();
-        foreach (var name in written) opened.Add(new ChunkFile(_folder.Files, _folder.Path, name));
+        foreach (var name in written) opened.Add(new ChunkFile(_folder.Files, _folder.Path, name) { MadeAt = _stamp() });
         try
         {
             _folder.Commit(

@@ -79,13 +79,20 @@ internal sealed unsafe class HeadPiece : Piece
             if (!_reader.Next(_samples, _fromUs, _toUs, _reader.IsInOrder ? SliceRows : int.MaxValue)) return false;
         }
         while (_samples.Count == 0);
-        if (!_reader.IsInOrder) new ArrivalOrder().Sort(_samples);
+        if (!_reader.IsInOrder) Sort(_samples);
         return true;
+    }
+
+    private static void Sort(Columns samples)
+    {
+        var order = Spare<ArrivalOrder>.Rent();
+        order.Sort(samples);
+        if (samples.Count <= 16 * SliceRows) Spare<ArrivalOrder>.Return(order);
     }
 
     public override void Release()
     {
-        if (_samples is { Count: <= 2 * SliceRows }) Spare<Columns>.Return(_samples);
+        if (_samples is { Count: <= 16 * SliceRows }) Spare<Columns>.Return(_samples);
         _samples = null;
     }
 }

@@ -5,11 +5,11 @@ namespace Yiwang.Streams.Heads;
 /// <summary>The last values of what is sealed, from the directories of bucket files; the replay of the log adds what is not.</summary>
 internal static class LastRestore
 {
-    public static void From(IReadOnlyList<ChunkFile> files, LastValues last, long latestUs)
+    public static void From(IReadOnlyList<ChunkFile> files, long afterSealing, LastValues last, long latestUs)
     {
         var entries = new ChunkEntry[BucketWriter.PageEntries];
         // in order of sealing, so that of two samples with one time the later one stays
-        foreach (var file in files.OrderBy(f => f.Name.LastSealing))
+        foreach (var file in files.Where(f => f.Name.LastSealing > afterSealing).OrderBy(f => f.Name.LastSealing))
         {
             for (var page = 0; page < file.Pages; page++)
             {

@@ -1,46 +1,92 @@
 using Yiwang.Streams.Catalogue;
 using Yiwang.Streams.Chunks;
+using Yiwang.Streams.Merging;
 
 namespace Yiwang.Streams.Retention;
 
-/// <summary>Drops bucket files whose samples are all older than their retention.</summary>
-internal sealed class Expiry(BucketFolder folder, Views views, SeriesCatalogue catalogue, StreamOptions options, TrustedClock clock, Health health)
+/// <summary>
+/// Drops bucket files whose samples are all older than their retention. Where only some series' own retention is over, the file is written again without them: once for each retention
+/// that differs, when the bucket passes it.
+/// </summary>
+internal sealed class Expiry(BucketFolder folder, Views views, SeriesCatalogue catalogue, StreamOptions options, TrustedClock clock)
 {
     private const long DayUs = 86_400_000_000;
-    private readonly Lock _gate = new();
 
     /// <returns>Bytes given back.</returns>
     public long Drop()
     {
-        if (health.Status is AppendStatus.ReadOnly or AppendStatus.Stopping) return 0;
-        lock (_gate)
+        var now = clock.Range().Earliest;
+        var last = folder.Manifest.Expired;
+        var mark = new ExpiredMark(now, catalogue.KeepChanges);
+        var view = views.Take();
+        try
         {
-            try { return DropFiles(); }
-            catch (IOException e)
+            var bytes = DropWhole(view.ChunkFiles, now);
+            var all = last.KeepChanges != mark.KeepChanges;
+            var looked = all;
+            foreach (var file in view.ChunkFiles)
             {
-                health.Fail($"retention: {e.Message}");
-                return 0;
+                if (IsOver(file, catalogue.KeepDaysMost, now) || !Passed(file, all ? long.MinValue : last.UntilUs, now)) continue;
+                bytes += Thin(file, now);
+                looked = true;
             }
+            // where nothing was due the mark may stay as it is
+            if (looked) folder.Commit(old => old with { Expired = mark, TrustedUs = clock.TrustedUs }, () => { });
+            return bytes;
         }
+        finally { view.Release(); }
     }
 
-    private long DropFiles()
+    private bool IsOver(ChunkFile file, int days, long now) => file.Name.EndUs <= now - Math.Max(options.RetentionDays, days) * DayUs;
+
+    private long DropWhole(IReadOnlyList<ChunkFile> files, long now)
     {
-        var horizon = clock.Range().Earliest - Math.Max(options.RetentionDays, catalogue.KeepDaysMost) * DayUs;
-        long bytes = 0;
-        var gone = new HashSet<BucketName>();
-        var view = views.Take();
-        foreach (var file in view.ChunkFiles)
+        var gone = new List<ChunkFile>();
+        foreach (var file in files)
         {
-            if (file.Name.EndUs > horizon) continue;
-            gone.Add(file.Name);
-            bytes += file.Length;
+            if (IsOver(file, catalogue.KeepDaysMost, now)) gone.Add(file);
         }
-        view.Release();
         if (gone.Count == 0) return 0;
-        folder.Commit(
-            old => old with { TrustedUs = clock.TrustedUs, Buckets = [.. old.Buckets.Where(b => !gone.Contains(b))] },
-            () => views.Change(now => new StoreView(now.Active, now.Frozen, [.. now.ChunkFiles.Where(f => !gone.Contains(f.Name))])));
-        return bytes;
+        folder.Replace(views, gone, null, 0, manifest => manifest with { TrustedUs = clock.TrustedUs });
+        return gone.Sum(f => f.Length);
+    }
+
+    /// <summary>Whether the bucket has passed a retention since the last run.</summary>
+    private bool Passed(ChunkFile file, long since, long now)
+    {
+        foreach (var days in catalogue.KeepDaysInUse(options.RetentionDays))
+        {
+            var over = file.Name.EndUs + days * DayUs;
+            if (over <= now && over > since) return true;
+        }
+        return false;
+    }
+
+    private long Thin(ChunkFile file, long now)
+    {
+        if (!HasExpired(file, now)) return 0;
+        using var merge = new BucketMerge(folder, catalogue, [file], series => !IsExpired(series, file, now));
+        var kept = merge.Run();
+        folder.Replace(views, [file], kept, file.MadeAt, manifest => manifest with { TrustedUs = clock.TrustedUs });
+        return file.Length - (kept is { } name ? folder.Files.Length(Path.Combine(folder.Path, name.FileName)) : 0);
+    }
+
+    private bool HasExpired(ChunkFile file, long now)
+    {
+        var entries = new ChunkEntry[BucketWriter.PageEntries];
+        for (var page = 0; page < file.Pages; page++)
+        {
+            foreach (ref readonly var entry in entries.AsSpan(0, file.ReadPage(page, entries)))
+            {
+                if (IsExpired(entry.Series, file, now)) return true;
+            }
+        }
+        return false;
+    }
+
+    private bool IsExpired(uint series, ChunkFile file, long now)
+    {
+        var days = catalogue.KeepDays(series);
+        return file.Name.EndUs <= now - (days == 0 ? options.RetentionDays : days) * DayUs;
     }
 }
