@@ -1,5 +1,5 @@
 using Yiwang.Identify.Import;
-using Yiwang.Identify.Import.Tables;
+using Yiwang.Console.Tables;
 using Yiwang.Node.Settings;
 
 namespace Yiwang.Node.Composition;

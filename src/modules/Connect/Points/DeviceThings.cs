@@ -1,4 +1,5 @@
 using Yiwang.Events;
+using Yiwang.Parties;
 using Yiwang.Things;
 
 namespace Yiwang.Connect.Points;
@@ -12,12 +13,20 @@ internal sealed class DeviceThings(IRegistry registry)
     /// <summary>By its local handle or any identifier that it was given.</summary>
     public Outcome<Found> Find(Handle handle)
     {
-        if (registry.FindRecord(handle) is not { } record) return new Outcome(Codes.ThingsNotFound, handle.ToString(), "device", new Bilingual($"没有设备 {handle}，请先把它登记到设备台账。", $"There is no device {handle}: register it in the equipment ledger first."));
+        if (Record(handle) is not { } record) return new Outcome(Codes.ThingsNotFound, handle.ToString(), "device", new Bilingual($"没有设备 {handle}，请先把它登记到设备台账。", $"There is no device {handle}: register it in the equipment ledger first."));
         if (record.IsVoided) return new Outcome(Codes.ThingsVoided, record.VoidReason, "device");
         return new Found(LocalOf(record), record);
     }
 
-    public Handle? Local(Handle handle) => registry.FindRecord(handle) is { } record ? LocalOf(record) : null;
+    public Handle? Local(Handle handle) => Record(handle) is { } record ? LocalOf(record) : null;
+
+    /// <summary>The newest record of a device: that of its identifier, when one was assigned to the local code since.</summary>
+    private ThingRecord? Record(Handle handle)
+    {
+        if (OrganizationId.TryParse(handle.Prefix.ToString(), out var owner)
+            && registry.FindByAlias(new Alias(AliasScheme.LocalCode, handle.Suffix.ToString()), owner.ToString()) is { } assigned && registry.FindRecord(assigned) is { } record) return record;
+        return registry.FindRecord(handle);
+    }
 
     private static Handle LocalOf(ThingRecord record)
     {

@@ -1,4 +1,4 @@
-using Yiwang.Identify.Import.Tables;
+using Yiwang.Console.Tables;
 
 namespace Yiwang.Identify.Import;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
-using Yiwang.Identify.Export.Xlsx;
+using Yiwang.Console.Export.Xlsx;
 using Yiwang.Identify.Reading;
 using Yiwang.Net.Resolving;
 using Yiwang.Things;

@@ -4,6 +4,7 @@ using Yiwang.Connect.Live;
 using Yiwang.Connect.Points;
 using Yiwang.Events;
 using Yiwang.Streams;
+using Yiwang.Things;
 using Yiwang.Unit.Tests.Storage.Sql;
 using Yiwang.Storage.Sql;
 using static Yiwang.Unit.Tests.Connect.ConnectBed;
@@ -143,6 +144,18 @@ public sealed class PointBookTests : BothEngines
         Assert.Equal([new(Forge, null, "other"), new(Forge, Press, "press"), new PointChange(Forge, Press, "other")], heard);
         Assert.Equal(["state"], bed.Book.PointsOn("other").Select(p => p.Code));
         Assert.Equal(["oil_temp"], bed.Book.PointsOn("press").Select(p => p.Code));
+    }
+
+    [Fact]
+    public async Task A_device_that_has_an_identifier_from_the_start_is_filed_under_its_local_code()
+    {
+        await using var bed = await ConnectBed.OpenAsync();
+        var furnace = H("99.501.1001/EQ-A-002");
+        Assert.Equal(Outcome.Ok, (await bed.Things.Registry.RegisterAsync(Manager, Row(furnace.ToString()) with { Aliases = [new(AliasScheme.LocalCode, "EQ-A-002")] })).Status);
+        await bed.Book.SaveAsync(Engineer, Modbus());
+        Assert.Equal(H(Forge + "/EQ-A-002.kw"), (await bed.Book.SaveAsync(Engineer, furnace, [Register("kw", "holding:0")])).Value![0].Handle);
+        Assert.Equal(Outcome.Ok, (await bed.Book.SaveAsync(Engineer, H(Forge + "/EQ-A-002"), [Register("kwh", "holding:2")])).Status);
+        Assert.Equal(2, bed.Book.PointsOf(furnace).Count);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Yiwang.Unit.Tests.Identify.Tables;
+using Yiwang.Unit.Tests.Console.Tables;
 
 namespace Yiwang.Unit.Tests.Identify.DemoFiles;
 

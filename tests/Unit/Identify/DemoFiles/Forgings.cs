@@ -1,6 +1,6 @@
 using System.Globalization;
-using Yiwang.Identify.Export.Xlsx;
-using Yiwang.Identify.Import.Tables.Xlsx;
+using Yiwang.Console.Export.Xlsx;
+using Yiwang.Console.Tables.Xlsx;
 using Yiwang.Parties;
 using Yiwang.Things.Aliases;
 

@@ -1,5 +1,5 @@
-using Yiwang.Identify.Export.Xlsx;
-using Yiwang.Unit.Tests.Identify.Tables;
+using Yiwang.Console.Export.Xlsx;
+using Yiwang.Unit.Tests.Console.Tables;
 
 namespace Yiwang.Unit.Tests.Identify.DemoFiles;
 

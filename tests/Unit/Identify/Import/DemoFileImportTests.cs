@@ -1,7 +1,7 @@
 using System.Text;
 using Xunit;
 using Yiwang.Identify.Import.Checks;
-using Yiwang.Identify.Import.Tables.Csv;
+using Yiwang.Console.Tables.Csv;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
 using Yiwang.Unit.Tests.Identify.DemoFiles;

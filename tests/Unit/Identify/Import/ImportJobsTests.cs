@@ -5,7 +5,7 @@ using Yiwang.Events;
 using Yiwang.Identify.Import;
 using Yiwang.Identify.Import.Jobs;
 using Yiwang.Identify.Import.Mapping;
-using Yiwang.Identify.Import.Tables;
+using Yiwang.Console.Tables;
 using Yiwang.Things.Templates;
 using Yiwang.Unit.Tests.Identify.DemoFiles;
 using Yiwang.Unit.Tests.Things;

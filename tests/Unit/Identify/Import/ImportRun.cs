@@ -3,7 +3,7 @@ using Yiwang.Identify.Import.Checks;
 using Yiwang.Identify.Import.Jobs;
 using Yiwang.Identify.Import.Mapping;
 using Yiwang.Identify.Import.Survey;
-using Yiwang.Identify.Import.Tables;
+using Yiwang.Console.Tables;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
 using Yiwang.Unit.Tests.Things;

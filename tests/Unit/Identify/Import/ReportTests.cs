@@ -4,10 +4,10 @@ using System.Xml.Linq;
 using Xunit;
 using Yiwang.Identify.Import.Checks;
 using Yiwang.Identify.Import.Report;
-using Yiwang.Identify.Import.Tables;
-using Yiwang.Identify.Import.Tables.Csv;
+using Yiwang.Console.Tables;
+using Yiwang.Console.Tables.Csv;
 using Yiwang.Unit.Tests.Identify.DemoFiles;
-using Yiwang.Unit.Tests.Identify.Tables;
+using Yiwang.Unit.Tests.Console.Tables;
 
 namespace Yiwang.Unit.Tests.Identify.Import;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Yiwang.Events;
 using Yiwang.Identify.Import.Mapping;
 using Yiwang.Identify.Import.Survey;
-using Yiwang.Identify.Import.Tables;
+using Yiwang.Console.Tables;
 using Yiwang.Things.Templates;
 
 namespace Yiwang.Identify.Import.Checks;
@@ -88,7 +88,7 @@ internal ref struct CellCleaner(TableReader reader, int column, bool looksRounde
         if (Cleaning.WithoutThousands(text) is { } plain) text = plain;
         if (Decimal(text) is not { } number) return typed;
         if (number != bare) Fix("fixed.number-form", Findings.NumberForm(number));
-        else if (Found is null && reader is Tables.Xlsx.SheetReader) Fix("fixed.number-text", Findings.NumberText);
+        else if (Found is null && reader is Console.Tables.Xlsx.SheetReader) Fix("fixed.number-text", Findings.NumberText);
         return number;
     }
 
@@ -120,7 +120,7 @@ internal ref struct CellCleaner(TableReader reader, int column, bool looksRounde
             date = new DateTime(1899, 12, 30, 0, 0, 0, DateTimeKind.Unspecified).AddDays(Math.Floor(serial));
         }
         var stored = date.ToString(format, CultureInfo.InvariantCulture);
-        if (_kind != CellKind.Date && (stored != text || reader is Tables.Xlsx.SheetReader)) Fix("fixed.date", Findings.DateRead(stored));
+        if (_kind != CellKind.Date && (stored != text || reader is Console.Tables.Xlsx.SheetReader)) Fix("fixed.date", Findings.DateRead(stored));
         return stored;
     }
 

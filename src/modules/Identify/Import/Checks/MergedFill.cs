@@ -1,6 +1,6 @@
 using Yiwang.Identify.Import.Survey;
-using Yiwang.Identify.Import.Tables;
-using Yiwang.Identify.Import.Tables.Xlsx;
+using Yiwang.Console.Tables;
+using Yiwang.Console.Tables.Xlsx;
 
 namespace Yiwang.Identify.Import.Checks;
 

@@ -1,7 +1,7 @@
 using Yiwang.Identify.Import.Checks;
 using Yiwang.Identify.Import.Mapping;
 using Yiwang.Identify.Import.Survey;
-using Yiwang.Identify.Import.Tables;
+using Yiwang.Console.Tables;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
 

@@ -1,6 +1,6 @@
+using Yiwang.Console.Tables;
 using Yiwang.Events;
 using Yiwang.Identify.Import.Mapping;
-using Yiwang.Identify.Import.Survey;
 using Yiwang.Parties;
 
 namespace Yiwang.Identify.Import.Jobs;

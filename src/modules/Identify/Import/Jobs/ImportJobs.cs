@@ -1,3 +1,4 @@
+using Yiwang.Console.Tables;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Threading.Channels;
@@ -5,7 +6,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Yiwang.Events;
 using Yiwang.Identify.Import.Mapping;
-using Yiwang.Identify.Import.Survey;
 using Yiwang.Parties;
 
 namespace Yiwang.Identify.Import.Jobs;

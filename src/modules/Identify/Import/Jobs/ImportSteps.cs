@@ -2,7 +2,7 @@ using Yiwang.Events;
 using Yiwang.Identify.Import.Checks;
 using Yiwang.Identify.Import.Mapping;
 using Yiwang.Identify.Import.Survey;
-using Yiwang.Identify.Import.Tables;
+using Yiwang.Console.Tables;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
 

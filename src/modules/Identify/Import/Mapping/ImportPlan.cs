@@ -1,4 +1,4 @@
-using Yiwang.Identify.Import.Survey;
+using Yiwang.Console.Tables;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
 

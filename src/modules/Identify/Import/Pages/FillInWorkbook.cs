@@ -1,7 +1,7 @@
 using System.Globalization;
 using Yiwang.Console.Language;
-using Yiwang.Identify.Export.Xlsx;
-using Yiwang.Identify.Import.Tables.Xlsx;
+using Yiwang.Console.Export.Xlsx;
+using Yiwang.Console.Tables.Xlsx;
 using Yiwang.Things.Templates;
 
 namespace Yiwang.Identify.Import.Pages;

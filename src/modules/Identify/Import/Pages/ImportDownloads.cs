@@ -5,7 +5,7 @@ using Yiwang.Console.Slots;
 using Yiwang.Events;
 using Yiwang.Identify.Import.Jobs;
 using Yiwang.Identify.Import.Report;
-using Yiwang.Identify.Import.Tables.Csv;
+using Yiwang.Console.Tables.Csv;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
 

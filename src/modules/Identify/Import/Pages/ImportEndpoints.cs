@@ -11,7 +11,7 @@ using Yiwang.Console.Slots;
 using Yiwang.Events;
 using Yiwang.Identify.Import.Jobs;
 using Yiwang.Identify.Import.Survey;
-using Yiwang.Identify.Import.Tables.Csv;
+using Yiwang.Console.Tables.Csv;
 using Yiwang.Parties;
 using Yiwang.Things.Templates;
 using Problem = Yiwang.Console.Http.Problem;

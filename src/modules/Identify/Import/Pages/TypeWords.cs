@@ -1,6 +1,6 @@
 using Yiwang.Console.Language;
 using Yiwang.Identify.Import.Jobs;
-using Yiwang.Identify.Import.Tables.Csv;
+using Yiwang.Console.Tables.Csv;
 using Yiwang.Things;
 using Yiwang.Things.Templates;
 

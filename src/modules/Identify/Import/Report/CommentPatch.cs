@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Yiwang.Identify.Import.Tables.Xlsx;
+using Yiwang.Console.Tables.Xlsx;
 
 namespace Yiwang.Identify.Import.Report;
 

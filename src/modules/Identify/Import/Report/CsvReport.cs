@@ -1,6 +1,6 @@
 using System.Text;
-using Yiwang.Identify.Import.Tables;
-using Yiwang.Identify.Import.Tables.Csv;
+using Yiwang.Console.Tables;
+using Yiwang.Console.Tables.Csv;
 
 namespace Yiwang.Identify.Import.Report;
 

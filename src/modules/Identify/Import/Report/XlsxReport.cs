@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using Yiwang.Identify.Import.Tables;
-using Yiwang.Identify.Import.Tables.Xlsx;
+using Yiwang.Console.Tables;
+using Yiwang.Console.Tables.Xlsx;
 
 namespace Yiwang.Identify.Import.Report;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Yiwang.Identify.Import.Tables;
+using Yiwang.Console.Tables;
 
 namespace Yiwang.Identify.Import.Survey;
 

@@ -1,5 +1,5 @@
 using Yiwang.Events;
-using Yiwang.Identify.Import.Tables.Xlsx;
+using Yiwang.Console.Tables.Xlsx;
 
 namespace Yiwang.Identify.Import.Survey;
 
