@@ -152,8 +152,8 @@ public sealed partial class ImportPagesTests : IAsyncLifetime
         Assert.Contains(draft.FirstHandles[0], labels, StringComparison.Ordinal);
         Assert.Empty(draft.FirstHandles.Where(h => !_bed.Registry.Find(ThingsBed.H(h)).Succeeded));
         using var export = await _host.Client.GetAsync("/identify/identifiers.xlsx?prefix=99.501.1001&template=99.501.1001/META_FORGING", Cancel);
-        using var book = Tables.TableText.Open(await export.Content.ReadAsByteArrayAsync(Cancel));
-        var exported = Tables.TableText.Rows(Tables.TableText.Sheet(book));
+        using var book = Console.Tables.TableText.Open(await export.Content.ReadAsByteArrayAsync(Cancel));
+        var exported = Console.Tables.TableText.Rows(Console.Tables.TableText.Sheet(book));
         Assert.Equal(draft.FirstHandles, exported.Skip(1).Select(r => r[0]));
         Assert.Equal(draft.FirstHandles[0], exported[1][0]);
         using var print = await _host.Client.GetAsync("/identify/labels/print?format=60x40&symbol=Qr&handles=" + Uri.EscapeDataString(draft.FirstHandles[0]), Cancel);
@@ -227,9 +227,9 @@ public sealed partial class ImportPagesTests : IAsyncLifetime
         await StartAsync();
         using var answer = await _host.Client.GetAsync("/identify/import/template.xlsx?template=99.501.1001/META_FORGING", Cancel);
         var bytes = await answer.Content.ReadAsByteArrayAsync(Cancel);
-        using var book = Tables.TableText.Open(bytes);
+        using var book = Console.Tables.TableText.Open(bytes);
         Assert.Equal([("数据", false), ("示例", false), ("填写说明", false), ("选项", true)], book.Sheets.Select(s => (s.Name, s.Hidden)));
-        Assert.Equal("编码", Tables.TableText.Rows(Tables.TableText.Sheet(book))[0][0]);
-        Assert.Equal(2, Tables.TableText.Rows(Tables.TableText.Sheet(book, 1)).Count);
+        Assert.Equal("编码", Console.Tables.TableText.Rows(Console.Tables.TableText.Sheet(book))[0][0]);
+        Assert.Equal(2, Console.Tables.TableText.Rows(Console.Tables.TableText.Sheet(book, 1)).Count);
     }
 }
