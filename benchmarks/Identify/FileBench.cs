@@ -4,7 +4,7 @@ using System.Text;
 using Yiwang.Identify.Import;
 using Yiwang.Identify.Import.Jobs;
 using Yiwang.Identify.Import.Mapping;
-using Yiwang.Identify.Import.Survey;
+using Yiwang.Console.Tables;
 using Yiwang.Things.Templates;
 
 namespace Yiwang.Benchmarks.Identify;
