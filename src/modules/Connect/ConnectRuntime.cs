@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.LineProtocol;
 using Yiwang.Connect.Live;
 using Yiwang.Connect.Modbus;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Points.Book;
+using Yiwang.Connect.Query;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
@@ -37,5 +39,7 @@ public sealed class ConnectRuntime
         AcquisitionSetup.Add(services);
         PagesSetup.Add(services);
         ModbusSetup.Add(services);
+        QueryApi.Add(services);
+        LineWriteApi.Add(services);
     }
 }

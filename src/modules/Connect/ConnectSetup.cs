@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.LineProtocol;
 using Yiwang.Connect.Points;
+using Yiwang.Connect.Query;
 using Yiwang.Console.Slots;
 
 namespace Yiwang.Connect;
@@ -17,7 +19,10 @@ public static class ConnectSetup
     /// <summary>A node without a store has nothing to map.</summary>
     public static IEndpointRouteBuilder MapConnect(this IEndpointRouteBuilder routes)
     {
-        if (routes.ServiceProvider.GetService<IPointBook>() is not null) PagesSetup.Map(routes);
+        if (routes.ServiceProvider.GetService<IPointBook>() is null) return routes;
+        PagesSetup.Map(routes);
+        QueryApi.Map(routes);
+        LineWriteApi.Map(routes);
         return routes;
     }
 }

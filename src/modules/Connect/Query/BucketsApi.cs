@@ -12,7 +12,7 @@ internal static class BucketsApi
 {
     private static readonly string[] s_columns = ["point", "time", "count", "valid", "min", "max", "mean", "sum", "first", "last", "weightedMean", "coverage"];
 
-    public static async Task ServeAsync(HttpContext http, IViewer viewer, PointReading reading, IStreamStore store, TimeProvider clock)
+    public static async Task ServeAsync(HttpContext http, IViewer viewer, PointReading reading, TimeProvider clock)
     {
         var asked = Ask(http, clock, out var csv);
         if (!asked.Succeeded)
@@ -37,7 +37,7 @@ internal static class BucketsApi
         {
             if (point.Series is not { } series || !IsCountable(series.Kind)) continue;
             var name = point.Point.Handle.ToString();
-            foreach (var bucket in Buckets.Read(store, series, asked.Value)) Write(rows, name, bucket);
+            foreach (var bucket in Buckets.Read(reading.Store, series, asked.Value)) Write(rows, name, bucket);
             await rows.FlushAsync(http.RequestAborted);
         }
         await rows.CloseAsync(null, http.RequestAborted);

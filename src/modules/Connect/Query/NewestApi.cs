@@ -10,7 +10,7 @@ internal static class NewestApi
 {
     private static readonly string[] s_columns = ["point", "time", "value", "quality", "received", "unit"];
 
-    public static async Task ServeAsync(HttpContext http, IViewer viewer, PointReading reading, IStreamStore store)
+    public static async Task ServeAsync(HttpContext http, IViewer viewer, PointReading reading)
     {
         var found = await reading.FindAsync(viewer.Principal, http.Request.Query["point"], PointReading.PointsMax, http.RequestAborted);
         if (!found.Succeeded)
@@ -23,7 +23,7 @@ internal static class NewestApi
         {
             rows.Begin();
             rows.Cell(point.Point.Handle.ToString());
-            if (point.Series is { } series && store.TryLast(series.Id, out var last)) Write(rows, store, series, last);
+            if (point.Series is { } series && reading.Store.TryLast(series.Id, out var last)) Write(rows, reading.Store, series, last);
             else for (var i = 0; i < 4; i++) rows.Nothing();
             rows.Cell(point.Point.Ucum);
             rows.End();

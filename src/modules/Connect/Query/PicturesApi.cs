@@ -14,7 +14,7 @@ internal static class PicturesApi
     private const int SeriesMax = 20, PointsUsual = 800;
     private static readonly string[] s_columns = ["point", "time", "value", "quality"];
 
-    public static async Task ServeAsync(HttpContext http, IViewer viewer, PointReading reading, IStreamStore store, TimeProvider clock)
+    public static async Task ServeAsync(HttpContext http, IViewer viewer, PointReading reading, TimeProvider clock)
     {
         var range = QueryRange.Of(http, clock);
         var gap = QueryRange.Duration(http, "gap", 0);
@@ -36,7 +36,7 @@ internal static class PicturesApi
         {
             if (point.Series is not { } series || !BucketsApi.IsCountable(series.Kind)) continue;
             var name = point.Point.Handle.ToString();
-            foreach (var p in Picture.Draw(store, series, range.Value.FromUs, range.Value.ToUs, points, gap)) Write(rows, name, p);
+            foreach (var p in Picture.Draw(reading.Store, series, range.Value.FromUs, range.Value.ToUs, points, gap)) Write(rows, name, p);
             await rows.FlushAsync(http.RequestAborted);
         }
         await rows.CloseAsync(null, http.RequestAborted);

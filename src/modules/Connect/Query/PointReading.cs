@@ -20,6 +20,8 @@ internal sealed class PointReading(IPointBook book, IStreamStore store, IAccess 
     private const int NoIndex = 0;
     private const byte Sensitive = 2;
 
+    public IStreamStore Store => store;
+
     /// <param name="most">1–<see cref="PointsMax"/>.</param>
     public async ValueTask<Outcome<IReadOnlyList<ReadablePoint>>> FindAsync(Principal who, StringValues asked, int most, CancellationToken cancel)
     {

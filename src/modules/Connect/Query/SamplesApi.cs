@@ -13,7 +13,7 @@ internal static class SamplesApi
     private const int RowsUsual = 10_000, RowsMax = 1_000_000, Slice = 8_192;
     private static readonly string[] s_columns = ["time", "value", "quality", "received"];
 
-    public static async Task ServeAsync(HttpContext http, IViewer viewer, PointReading reading, IStreamStore store, TimeProvider clock)
+    public static async Task ServeAsync(HttpContext http, IViewer viewer, PointReading reading, TimeProvider clock)
     {
         var range = QueryRange.Of(http, clock);
         if (!range.Succeeded)
@@ -30,7 +30,7 @@ internal static class SamplesApi
         }
         var found = await reading.FindAsync(viewer.Principal, http.Request.Query["point"], 1, http.RequestAborted);
         if (!found.Succeeded) await Problem.Of(found.Status, http).ExecuteAsync(http);
-        else await WriteAsync(http, store, found.Value[0], range.Value, max);
+        else await WriteAsync(http, reading.Store, found.Value[0], range.Value, max);
     }
 
     private static async Task WriteAsync(HttpContext http, IStreamStore store, ReadablePoint point, QueryRange range, int left)

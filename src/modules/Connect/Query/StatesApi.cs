@@ -13,7 +13,7 @@ internal static class StatesApi
     private const int PointsMax = 100;
     private static readonly string[] s_columns = ["point", "time", "value", "seconds"];
 
-    public static async Task ServeAsync(HttpContext http, IViewer viewer, PointReading reading, IStreamStore store, TimeProvider clock)
+    public static async Task ServeAsync(HttpContext http, IViewer viewer, PointReading reading, TimeProvider clock)
     {
         var asked = BucketsApi.Ask(http, clock, out var csv);
         var found = asked.Succeeded
@@ -28,7 +28,7 @@ internal static class StatesApi
         foreach (var point in found.Value)
         {
             var name = point.Point.Handle.ToString();
-            var times = point.Series is { } series && BucketsApi.IsCountable(series.Kind) ? StateTimes.Read(store, series, asked.Value) : [];
+            var times = point.Series is { } series && BucketsApi.IsCountable(series.Kind) ? StateTimes.Read(reading.Store, series, asked.Value) : [];
             if (times is null || !BucketsApi.IsCountable(point.Point.SampleKind))
             {
                 await Problem.Of(times is null ? TooMany(name) : BucketsApi.NotCountable(name), http).ExecuteAsync(http);
