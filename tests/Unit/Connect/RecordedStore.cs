@@ -91,7 +91,12 @@ internal sealed class RecordedStore : IStreamStore
         }
     }
 
-    public void Summarize<TSink>(SeriesId series, long fromUs, long toUs, long stepUs, ref TSink sink) where TSink : ISummarySink, allows ref struct => throw new NotSupportedException();
+    public void Summarize<TSink>(SeriesId series, long fromUs, long toUs, long stepUs, ref TSink sink) where TSink : ISummarySink, allows ref struct
+    {
+        using var cursor = Read(series, fromUs, toUs);
+        while (cursor.Next()) sink.Samples(cursor);
+    }
+
     public void Keep(SeriesId series, int days) => _days[series.Value] = days;
     public long DropExpired() => 0;
     public StreamFigures Figures => new(_series.Count, 0, 0, 0, _samples.Count, 0, 0, 0);
