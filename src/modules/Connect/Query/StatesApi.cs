@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Yiwang.Console.Http;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
-using Yiwang.Streams;
 using Yiwang.Streams.Reading;
 
 namespace Yiwang.Connect.Query;
