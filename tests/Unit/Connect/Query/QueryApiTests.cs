@@ -11,7 +11,6 @@ using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Rights;
 using Yiwang.Streams;
 using Yiwang.Unit.Tests.Connect.LineProtocol;
-using Yiwang.Unit.Tests.Things;
 
 namespace Yiwang.Unit.Tests.Connect.Query;
 
