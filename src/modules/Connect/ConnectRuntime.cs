@@ -3,6 +3,7 @@ using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.LineProtocol;
 using Yiwang.Connect.Live;
 using Yiwang.Connect.Modbus;
+using Yiwang.Connect.Mqtt;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Points.Book;
 using Yiwang.Connect.Query;
@@ -41,5 +42,6 @@ public sealed class ConnectRuntime
         ModbusSetup.Add(services);
         QueryApi.Add(services);
         LineWriteApi.Add(services);
+        MqttSetup.Add(services);
     }
 }

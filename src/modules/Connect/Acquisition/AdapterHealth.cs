@@ -48,6 +48,13 @@ internal sealed class AdapterHealth
         Interlocked.Increment(ref _latency[slot < 0 ? LatencyBoundsMs.Length : slot]);
     }
 
+    /// <summary>A message came without being asked for. No allocation.</summary>
+    public void Heard(long nowUs)
+    {
+        Interlocked.Increment(ref _answers);
+        Interlocked.Exchange(ref _lastAnswerUs, nowUs);
+    }
+
     public void Failed(LinkError kind) => Interlocked.Increment(ref _errors[(int)kind]);
     public void Reconnected() => Interlocked.Increment(ref _reconnects);
     public void SkippedInAll(long polls) => Interlocked.Exchange(ref _skipped, polls);

@@ -11,7 +11,10 @@ public sealed record Adapter
     public required string Owner { get; init; }
     public required string Name { get; init; }
     public required AdapterKind Kind { get; init; }
-    /// <summary><c>192.168.10.21:502</c>; a serial device <c>/dev/ttyUSB0</c>; <c>mqtt://host:1883</c>, <c>mqtts://host:8883</c>.</summary>
+    /// <summary>
+    /// <c>192.168.10.21:502</c>; a serial device <c>/dev/ttyUSB0</c>; <c>mqtt://host:1883</c>, <c>mqtts://host:8883</c>. <see cref="AdapterKind.Broker"/>: the topics that are its own,
+    /// as filters parted by spaces (<c>yz/a/#</c>); empty = those of its points.
+    /// </summary>
     public string Endpoint { get; init; } = "";
     public SerialLine? Serial { get; init; }
     /// <summary>Wait for an answer, milliseconds, 50–60,000.</summary>
@@ -27,7 +30,10 @@ public sealed record Adapter
     public bool Enabled { get; init; } = true;
     /// <summary>MQTT client: filters to subscribe to beside the points' topics, and the client id.</summary>
     public string ClientId { get; init; } = "";
+    /// <summary><see cref="AdapterKind.Broker"/>: the credential (handle) that may use these topics and no others; empty = none is limited.</summary>
     public string UserName { get; init; } = "";
+    /// <summary>Sparkplug over an MQTT client: where points are read, the name under which this node says that its host application is there; where they are published, the primary host that the edge node waits for.</summary>
+    public string SparkplugHost { get; init; } = "";
     public long Position { get; init; } = -1;
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Yiwang.Events;
+using Yiwang.Wire.Mqtt;
 
 namespace Yiwang.Connect.Adapters;
 
@@ -40,6 +41,7 @@ internal static class AdapterRules
         AdapterKind.ModbusRtu when !a.Endpoint.StartsWith("/dev/", StringComparison.Ordinal) || a.Endpoint.Contains("..", StringComparison.Ordinal) || a.Endpoint.Length > TextMax => Wrong("endpoint", "串口例如 /dev/ttyUSB0。", "A serial line is as /dev/ttyUSB0."),
         AdapterKind.ModbusRtu => CheckLine(a.Serial ?? new SerialLine()),
         AdapterKind.MqttClient => IsBroker(a.Endpoint) ? Outcome.Ok : Wrong("endpoint", "地址例如 mqtt://192.168.10.9:1883 或 mqtts://主机:8883。", "An address is as mqtt://192.168.10.9:1883 or mqtts://host:8883."),
+        AdapterKind.Broker => a.Endpoint.Length <= TextMax && a.Endpoint.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(Topics.IsFilter) ? Outcome.Ok : Wrong("endpoint", "主题范围例如 yz/a/#，多个用空格隔开；不限就留空。", "Topic filters are as yz/a/#, parted by spaces; leave it empty for no limit."),
         _ => a.Endpoint.Length == 0 ? Outcome.Ok : Wrong("endpoint", "这种方式由设备连过来，不用填地址。", "Devices connect to the node here: leave the address empty."),
     };
 

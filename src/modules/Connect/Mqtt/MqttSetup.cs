@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Mqtt.Discovery;
+using Yiwang.Connect.Mqtt.Gate;
+using Yiwang.Connect.Mqtt.Intake;
+using Yiwang.Mqtt.Broker;
+using Yiwang.Parties;
+using Yiwang.Parties.Auditing;
+using Yiwang.Parties.Sessions;
+
+namespace Yiwang.Connect.Mqtt;
+
+/// <summary>
+/// What the module brings to MQTT. The node opens the broker with the <see cref="IMqttGate"/> and <see cref="IMqttTap"/> of the services, then gives <see cref="NodeBroker"/> a way to
+/// publish; after <see cref="WhenRightsChange"/> called back, the broker asks for rights again.
+/// </summary>
+public static class MqttSetup
+{
+    internal static void Add(IServiceCollection services)
+    {
+        services.TryAddSingleton(new MqttOptions());
+        services.AddSingleton<NodeBroker>().AddSingleton<DiscoveredTopics>().AddSingleton<MqttIntake>().AddSingleton<TopicOwners>();
+        services.AddSingleton<IMqttTap>(s => s.GetRequiredService<MqttIntake>());
+        services.AddSingleton<IMqttGate>(Gate);
+        services.AddSingleton<IDriverFactory, BrokerDriverFactory>();
+    }
+
+    /// <summary>Calls back whenever the rights to topics may have changed.</summary>
+    public static void WhenRightsChange(IServiceProvider services, Action then) => services.GetRequiredService<TopicOwners>().Changed += then;
+
+    private static PartyGate Gate(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<MqttOptions>();
+        return new(services.GetRequiredService<CredentialSignIn>(), services.GetRequiredService<ApiTokens>(), services.GetRequiredService<IAccess>(), services.GetRequiredService<IAudit>(),
+            services.GetRequiredService<TopicOwners>(), new GateOptions(options.Anonymous, options.PlainSecrets));
+    }
+}
