@@ -47,7 +47,9 @@ internal sealed class PayloadRoute(string topic, PointValues values, int[] point
     private void SayReadable(bool readable)
     {
         _unreadable = !readable;
-        values.Health.Trouble = readable ? null : new Bilingual($"主题 {topic} 的消息不是 JSON。", $"Messages of topic {topic} are not JSON.");
+        var trouble = new Bilingual($"主题 {topic} 的消息不是 JSON。", $"Messages of topic {topic} are not JSON.");
+        if (!readable) values.Health.Trouble = trouble;
+        else if (values.Health.Trouble == trouble) values.Health.Trouble = null;
     }
 
     private struct Emitting(PointValues values, int[] points, int done, long receivedUs, bool retained) : IPayloadSink
