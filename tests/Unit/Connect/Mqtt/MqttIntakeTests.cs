@@ -10,7 +10,7 @@ using Yiwang.Wire.Mqtt;
 
 namespace Yiwang.Unit.Tests.Connect.Mqtt;
 
-public sealed class MqttIntakeTests : ITapSettlement
+public sealed class MqttIntakeTests : ITapSettlement, IDisposable
 {
     private const string Owner = "o.abcdefghijklmnopqrst";
     private readonly DiscoveredTopics _discovered = new();
@@ -25,6 +25,8 @@ public sealed class MqttIntakeTests : ITapSettlement
         _intake = new(_discovered);
         _intake.Attach(this);
     }
+
+    public void Dispose() => _heard.Dispose();
 
     void ITapSettlement.Settle(long ticket, MqttReason reason)
     {
