@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Yiwang.Console.Export;
@@ -30,7 +31,10 @@ public static class CsvText
     private static void Append(StringBuilder line, string cell)
     {
         // A first empty cell still needs its place before the comma.
-        var text = cell.Length > 0 && s_formula.Contains(cell[0]) ? "'" + cell : cell;
+        var text = cell.Length > 0 && s_formula.Contains(cell[0]) && !IsPlainNumber(cell) ? "'" + cell : cell;
         line.Append(text.AsSpan().ContainsAny(s_quoted) || line.Length == 0 && text.Length == 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
     }
+
+    /// <summary>−12.5 is a value, not a formula.</summary>
+    private static bool IsPlainNumber(string text) => text[0] == '-' && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _);
 }

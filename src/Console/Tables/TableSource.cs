@@ -26,7 +26,7 @@ public static class TableSource
         return Identify(file, limits, out problem);
     }
 
-    /// <param name="file">Can be read from any place; stays open.</param>
+    /// <param name="file">Can be read from any place. A workbook closes it.</param>
     public static TableFile? Identify(Stream file, TableLimits limits, out TableProblem? problem)
     {
         if (file.Length > limits.UploadBytesMax)

@@ -4,6 +4,7 @@ using Yiwang.Connect.Acquisition.Running;
 using Yiwang.Connect.Acquisition.Control;
 using Yiwang.Connect.Acquisition.Trials;
 using Yiwang.Connect.Points.Classes;
+using Yiwang.Connect.Points.Table;
 
 namespace Yiwang.Connect.Acquisition;
 
@@ -12,7 +13,7 @@ internal static class AcquisitionSetup
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<AdapterRunner>().AddHostedService(s => s.GetRequiredService<AdapterRunner>());
-        services.AddSingleton<TrialReadings>().AddSingleton<ClassSetup>().AddSingleton<PointControl>();
+        services.AddSingleton<TrialReadings>().AddSingleton<ClassSetup>().AddSingleton<PointControl>().AddSingleton<PointTableImport>();
         services.TryAddSingleton(new ControlOptions());
     }
 }
