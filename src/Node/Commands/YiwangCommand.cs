@@ -22,5 +22,6 @@ internal static class YiwangCommand
         BackupCommand.Restore(),
         DoctorCommand.Create(),
         SettingsCommand.Create(),
+        CollectCommand.Create(),
     };
 }

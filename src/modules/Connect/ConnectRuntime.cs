@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Collect;
 using Yiwang.Connect.LineProtocol;
 using Yiwang.Connect.Live;
 using Yiwang.Connect.Modbus;
@@ -39,9 +40,13 @@ public sealed class ConnectRuntime
         LiveSetup.Add(services);
         AcquisitionSetup.Add(services);
         PagesSetup.Add(services);
-        ModbusSetup.Add(services);
+        CollectSetup.Add(services);
+        AddDrivers(services);
         QueryApi.Add(services);
         LineWriteApi.Add(services);
         MqttSetup.Add(services);
     }
+
+    /// <summary>The drivers that go out to devices: for a node, and for a plant collector, which runs nothing else of the module.</summary>
+    internal static void AddDrivers(IServiceCollection services) => ModbusSetup.Add(services);
 }

@@ -1,3 +1,4 @@
+using Yiwang.Connect.Points;
 using Yiwang.Streams;
 
 namespace Yiwang.Connect.Acquisition;
@@ -12,14 +13,15 @@ internal interface ISampleListener
 /// <summary>
 /// The one way by which samples of this module enter the store. The batch belongs to the feed until the answer has come: it may have to be sent again, and listeners read it.
 /// </summary>
-internal sealed class SampleFeed(IStreamStore store)
+internal sealed class SampleFeed(IStreamStore store) : ISampleIntake
 {
     private ISampleListener[] _listeners = [];
 
     public IStreamStore Store => store;
 
-    /// <summary>When sources last spoke, samples that a dead-band kept out included.</summary>
     public HeardTimes LastHeard { get; } = new();
+
+    public SeriesId SeriesOf(string owner, Point point) => PointSeries.Open(store, owner, point);
 
     public void Listen(ISampleListener listener)
     {

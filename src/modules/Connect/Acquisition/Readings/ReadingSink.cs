@@ -15,7 +15,7 @@ internal sealed class ReadingSink : IReadingSink, IAsyncDisposable
     private static readonly TimeSpan s_retryFirst = TimeSpan.FromMilliseconds(100), s_retryLast = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly SampleFeed _feed;
+    private readonly ISampleIntake _feed;
     private readonly TimeProvider _clock;
     private readonly PointTrack[] _tracks;
     private readonly CancellationTokenSource _stop = new();
@@ -28,11 +28,11 @@ internal sealed class ReadingSink : IReadingSink, IAsyncDisposable
     private TimeSpan _wait = s_retryFirst;
 
     /// <param name="owner">Of the series.</param>
-    public ReadingSink(SampleFeed feed, string owner, IReadOnlyList<Point> points, TimeProvider clock)
+    public ReadingSink(ISampleIntake feed, string owner, IReadOnlyList<Point> points, TimeProvider clock)
     {
         (_feed, _clock) = (feed, clock);
         _tracks = new PointTrack[points.Count];
-        for (var i = 0; i < points.Count; i++) _tracks[i] = new PointTrack(points[i], PointSeries.Open(feed.Store, owner, points[i]));
+        for (var i = 0; i < points.Count; i++) _tracks[i] = new PointTrack(points[i], feed.SeriesOf(owner, points[i]));
     }
 
     /// <summary>Told how many samples were kept; null = nobody.</summary>

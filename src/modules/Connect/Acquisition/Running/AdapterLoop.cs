@@ -7,7 +7,7 @@ namespace Yiwang.Connect.Acquisition.Running;
 /// <summary>
 /// Keeps the driver of one adapter running: starts it anew when its points change, and when it ended, which it never should. Nothing that happens here reaches another adapter.
 /// </summary>
-internal sealed partial class AdapterLoop(string id, Func<DriverPlan?> plan, SampleFeed feed, TimeProvider clock, ILogger log) : IDisposable
+internal sealed partial class AdapterLoop(string id, Func<DriverPlan?> plan, ISampleIntake feed, TimeProvider clock, ILogger log) : IDisposable
 {
     /// <summary>An import changes a table row by row: it is one change.</summary>
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(200);
