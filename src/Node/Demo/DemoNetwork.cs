@@ -1,11 +1,17 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
+using Yiwang.Connect.Simulators;
+using Yiwang.Connect.Simulators.Demonstration;
 using Yiwang.Net.Health;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Composition;
 using Yiwang.Node.Hosting;
 using Yiwang.Node.Settings;
+using Yiwang.Parties;
 using Yiwang.Storage.Keys;
+using Yiwang.Things;
 
 namespace Yiwang.Node.Demo;
 
@@ -13,7 +19,9 @@ namespace Yiwang.Node.Demo;
 /// <param name="PublicUrl">Address on the labels of the enterprise's node, for a demonstration behind a name; empty = its LAN address.</param>
 /// <param name="HandlePort">Handle protocol on each node's own address; 0 = any free one, -1 = off. So with the recursion service.</param>
 /// <param name="MqttPort">Likewise; MQTT over TLS 7,000 above it.</param>
-internal sealed record DemoOptions(string Root, int HttpPort, int HttpsPort, bool Lan, string LogLevel, string PublicUrl = "", int HandlePort = 2641, int RecursionPort = 3641, int MqttPort = 1883);
+/// <param name="MachinePorts">Simulated machines on their usual ports; otherwise on any free ones.</param>
+/// <param name="HistoryDays">Of the machines, written on the first start, 1–45.</param>
+internal sealed record DemoOptions(string Root, int HttpPort, int HttpsPort, bool Lan, string LogLevel, string PublicUrl = "", int HandlePort = 2641, int RecursionPort = 3641, int MqttPort = 1883, bool MachinePorts = true, int HistoryDays = 45);
 
 /// <summary>One node of the running demonstration.</summary>
 /// <param name="Local">Address on this machine.</param>
@@ -28,9 +36,12 @@ internal sealed class DemoNetwork : IAsyncDisposable
     /// <summary>Of every account of the demonstration, and shown on its page: good nowhere else.</summary>
     public const string Password = "Yanshi-2026-99";
     private const string SeededMark = "demo-seeded";
+    /// <summary>Who connected the machines.</summary>
+    private const string EngineerName = "zhoujianguo";
     private readonly DemoOptions _options;
     private readonly SemaphoreSlim _one = new(1);
     private List<DemoMember> _members = [];
+    private PlantDemonstration? _plant;
 
     public DemoNetwork(DemoOptions options) => _options = options;
 
@@ -38,6 +49,8 @@ internal sealed class DemoNetwork : IAsyncDisposable
     public IReadOnlyList<DemoMember> Members => _members;
     public DemoMember Entry => _members.Single(m => m.Node.Key == EntryKey);
     public bool IsResetting { get; private set; }
+    /// <summary>The machines, to switch faults on and off; null while the network starts.</summary>
+    public SimulatedPlant? Plant => _plant?.Plant;
 
     public async Task StartAsync(CancellationToken cancel)
     {
@@ -45,9 +58,10 @@ internal sealed class DemoNetwork : IAsyncDisposable
         try
         {
             // What a first start left half filled is not worth keeping: it holds nothing that a person made.
-            if (Directory.Exists(_options.Root) && !File.Exists(Path.Combine(_options.Root, SeededMark))) DeleteFolders();
+            if (Directory.Exists(_options.Root) && !File.Exists(Mark)) DeleteFolders();
             await StartNodesAsync(cancel);
-            if (!File.Exists(Path.Combine(_options.Root, SeededMark))) await SeedAsync(cancel);
+            if (!File.Exists(Mark)) await SeedAsync(cancel);
+            await StartPlantAsync(cancel);
             await CheckNeighboursAsync(cancel);
         }
         finally
@@ -67,6 +81,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
             DeleteFolders();
             await StartNodesAsync(CancellationToken.None);
             await SeedAsync(CancellationToken.None);
+            await StartPlantAsync(CancellationToken.None);
             await CheckNeighboursAsync(CancellationToken.None);
         }
         finally
@@ -99,6 +114,8 @@ internal sealed class DemoNetwork : IAsyncDisposable
 
     private async Task StopNodesAsync()
     {
+        if (_plant is not null) await _plant.DisposeAsync();
+        _plant = null;
         foreach (var member in Enumerable.Reverse(_members)) await member.Host.DisposeAsync();
         _members = [];
     }
@@ -108,7 +125,18 @@ internal sealed class DemoNetwork : IAsyncDisposable
         var sites = _members.ToDictionary(m => m.Node.Key, m => new DemoSite(m.Node, m.Local, m.Host.Services));
         await new DemoSeed(Data, sites).FillAsync(cancel);
         foreach (var site in sites.Values) await site.SetPasswordsAsync(Password, cancel);
-        File.WriteAllText(Path.Combine(_options.Root, SeededMark), "");
+        File.WriteAllText(Mark, TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The machines of the enterprise's node. Their past begins so many days before the network was filled.</summary>
+    private async Task StartPlantAsync(CancellationToken cancel)
+    {
+        var services = Entry.Host.Services;
+        var filled = DateTimeOffset.TryParse(await File.ReadAllTextAsync(Mark, cancel), CultureInfo.InvariantCulture, out var time) ? time : TimeProvider.System.GetUtcNow();
+        var devices = SimulatedPlant.Assets.ToDictionary(a => a.AssetNo, a => Handle.Parse($"{Entry.Node.Prefix}/{a.AssetNo}"));
+        var directory = services.GetRequiredService<IParties>().Directory;
+        var engineer = directory.Find(UserName.TryParse(EngineerName, out var name) ? name : default)!.In(directory.Operator!.Id)!;
+        _plant = await PlantDemonstration.StartAsync(services, new PlantPlace(engineer, devices, IPAddress.Parse(Entry.Local.Host), _options.MachinePorts, filled.AddDays(-_options.HistoryDays)), cancel);
     }
 
     // The first round ran while the later nodes were still starting; the prefix tree would show them as unreachable for an interval.
@@ -135,6 +163,8 @@ internal sealed class DemoNetwork : IAsyncDisposable
             Log = new() { Level = _options.LogLevel },
         };
     }
+
+    private string Mark => Path.Combine(_options.Root, SeededMark);
 
     private Uri Local(DemoNode node) => new($"http://127.0.1.{node.Number}:{_options.HttpPort}");
 
@@ -165,6 +195,6 @@ internal sealed class DemoNetwork : IAsyncDisposable
     {
         Debug.Assert(_members.Count == 0, "nodes hold their folders");
         foreach (var node in Data.Nodes.Select(Folder).Where(f => f.Exists)) Directory.Delete(node.Root, recursive: true);
-        File.Delete(Path.Combine(_options.Root, SeededMark));
+        File.Delete(Mark);
     }
 }

@@ -29,7 +29,7 @@ public sealed class DemoFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var (http, https) = FreePorts();
-        _network = new DemoNetwork(new DemoOptions(_folder.FullName, http, https, Lan: false, "warning", PublicUrl, HandlePort: 0, RecursionPort: 0, MqttPort: 0));
+        _network = new DemoNetwork(new DemoOptions(_folder.FullName, http, https, Lan: false, "warning", PublicUrl, HandlePort: 0, RecursionPort: 0, MqttPort: 0, MachinePorts: false));
         await _network.StartAsync(TestContext.Current.CancellationToken);
     }
 

@@ -18,7 +18,7 @@ public sealed class DemoFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Network = new DemoNetwork(new DemoOptions(Path.Combine(_folder.Path, "demo"), FreePort(), FreePort(), Lan: false, "error", HandlePort: 0, RecursionPort: 0, MqttPort: 0));
+        Network = new DemoNetwork(new DemoOptions(Path.Combine(_folder.Path, "demo"), FreePort(), FreePort(), Lan: false, "error", HandlePort: 0, RecursionPort: 0, MqttPort: 0, MachinePorts: false));
         await Network.StartAsync(CancellationToken.None);
     }
 

@@ -13,14 +13,12 @@ internal static class PlantHistory
     public static async Task<long> WriteAsync(SimulatedPlant plant, string assetNo, IReadOnlyList<Point> points, IReadingSink sink, long fromUs, long toUs, long stepUs, Func<Task> wait, CancellationToken cancel)
     {
         long offered = 0;
-        var vibration = assetNo == SimulatedPlant.VibrationAsset;
         for (var time = fromUs; time < toUs; time += stepUs)
         {
             cancel.ThrowIfCancellationRequested();
             for (var i = 0; i < points.Count; i++)
             {
-                var raw = points[i].Address == SimulatedPlant.VibrationTopic && vibration ? Vibration(plant, points[i], time) : plant.Raw(assetNo, points[i], time);
-                if (raw is not { } value) continue;
+                if (Raw(plant, assetNo, points[i], time) is not { } value) continue;
                 while (!(value.IsInteger ? sink.Integer(i, time, value.Integer, Quality.Good) : sink.Number(i, time, value.Number, Quality.Good))) await wait();
                 offered++;
             }
@@ -28,6 +26,10 @@ internal static class PlantHistory
         sink.Flush();
         return offered;
     }
+
+    /// <summary>What a point would have said, before scale and offset; null when the simulator does not have it.</summary>
+    public static SimulatedRaw? Raw(SimulatedPlant plant, string assetNo, Point point, long timeUs) =>
+        assetNo == SimulatedPlant.VibrationAsset && point.Address == SimulatedPlant.VibrationTopic ? Vibration(plant, point, timeUs) : plant.Raw(assetNo, point, timeUs);
 
     private static SimulatedRaw? Vibration(SimulatedPlant plant, Point point, long timeUs)
     {
