@@ -15,13 +15,15 @@ public sealed class MqttBroker : IAsyncDisposable
     /// <summary>How often the broker looks at its clock, in milliseconds.</summary>
     internal const int TickMs = 250;
     private readonly BrokerCore _core;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
     private readonly IDisposable _lock;
+    private readonly TimeProvider _time;
     private readonly BrokerTick _tick;
     private int _disposed;
 
     private MqttBroker(BrokerCore core, IDisposable folderLock, TimeProvider time)
     {
-        (_core, _lock) = (core, folderLock);
+        (_core, _lock, _time) = (core, folderLock, time);
         _tick = new BrokerTick(core, time);
     }
 
@@ -93,6 +95,11 @@ public sealed class MqttBroker : IAsyncDisposable
 
     public MqttReason Publish(string topic, ReadOnlySpan<byte> payload, byte qos = 0, bool retain = false) => Publish(Encoding.UTF8.GetBytes(topic), payload, qos, retain);
 
+    internal BrokerCore Core => _core;
+
+    /// <summary>Writes the journal anew now, which it does by itself when it has grown.</summary>
+    internal void WriteCheckpoint() => Checkpoint.Run(_core);
+
     /// <summary>Serves one connection until it ends.</summary>
     internal Task ServeAsync(ClientLink link, CancellationToken closed) => new ConnectionLoop(new ClientConnection(link, _core), _core).RunAsync(closed);
 
@@ -103,9 +110,9 @@ public sealed class MqttBroker : IAsyncDisposable
         _core.IsStopping = true;
         var reason = _core.Options.ServerReference == null ? MqttReason.ServerShuttingDown : MqttReason.UseAnotherServer;
         foreach (var connection in _core.Connections.Snapshot()) connection.Close(reason);
-        for (var left = 8; left > 0 && _core.Connections.Count > 0; left--) await _core.WaitForTickAsync();
+        await Task.WhenAny(_core.Connections.EmptyAsync(), Task.Delay(s_patience, _time));
         foreach (var connection in _core.Connections.Snapshot()) connection.Abort();
-        for (var left = 8; left > 0 && _core.Connections.Count > 0; left--) await _core.WaitForTickAsync();
+        await Task.WhenAny(_core.Connections.EmptyAsync(), Task.Delay(s_patience, _time));
         _tick.Dispose();
         _core.Journal.Dispose();
         _lock.Dispose();

@@ -11,6 +11,7 @@ internal sealed class ConnectionTable(int capacity)
     private ClientConnection?[] _all = new ClientConnection?[Math.Min(capacity, 256)];
     private long[] _heardMs = new long[Math.Min(capacity, 256)];
     private long[] _patienceMs = new long[Math.Min(capacity, 256)];
+    private TaskCompletionSource? _empty;
     private int _used;
 
     public int Count { get; private set; }
@@ -37,7 +38,17 @@ internal sealed class ConnectionTable(int capacity)
         {
             _all[slot] = null;
             _free.Push(slot);
-            Count--;
+            if (--Count == 0) _empty?.TrySetResult();
+        }
+    }
+
+    /// <summary>Completes when no connection is left.</summary>
+    public Task EmptyAsync()
+    {
+        lock (_gate)
+        {
+            if (Count == 0) return Task.CompletedTask;
+            return (_empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
