@@ -1,6 +1,5 @@
 using Xunit;
 using Yiwang.Mqtt.Broker;
-using Yiwang.Unit.Tests.Storage;
 using Yiwang.Wire.Mqtt;
 using Yiwang.Wire.Mqtt.Properties;
 

@@ -1,5 +1,4 @@
 using Xunit;
-using Yiwang.Wire.Mqtt;
 
 namespace Yiwang.Unit.Tests.Mqtt.Broker;
 

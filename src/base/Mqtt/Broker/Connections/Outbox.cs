@@ -11,7 +11,6 @@ internal sealed class Outbox(PipeWriter transport, Action resumed)
 {
     /// <summary>Bytes after which a batch that goes on and on is flushed in between. Kestrel's own pause comes at 64 KiB.</summary>
     private const int FlushAt = 32 << 10;
-    private const int BlockBytes = 4 << 10;
     private Memory<byte> _block;
     private int _used;
     private int _unflushed;
@@ -32,7 +31,7 @@ internal sealed class Outbox(PipeWriter transport, Action resumed)
         if (_block.Length - _used < count)
         {
             Commit();
-            _block = transport.GetMemory(Math.Max(count, BlockBytes));
+            _block = transport.GetMemory(count);
         }
         var span = _block.Span.Slice(_used, count);
         _used += count;
