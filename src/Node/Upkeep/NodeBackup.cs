@@ -3,7 +3,9 @@ using Yiwang.Events.Proofs;
 using Yiwang.Node.Composition;
 using Yiwang.Node.Settings;
 using Yiwang.Storage.Backup;
+using Yiwang.Storage.Files;
 using Yiwang.Storage.Sql;
+using Yiwang.Streams;
 
 namespace Yiwang.Node.Upkeep;
 
@@ -16,7 +18,9 @@ internal static class NodeBackup
         var published = Published(folder);
         // No migrations: a newer program must not change the State of an older one that is running.
         await using var state = await Databases.OpenStateAsync(NodeStores.DatabasesOf(settings), folder.Root, [], cancel);
-        return await DataBackup.CreateAsync(new BackupSource { DataFolder = folder.Root, LogSize = published.Size, LogRoot = published.Root, State = state }, target, TimeProvider.System, progress, cancel);
+        using var streams = StreamBackup.Hold(DiskFileSystem.Instance, folder.Streams, Path.GetFileName(folder.Streams));
+        var source = new BackupSource { DataFolder = folder.Root, LogSize = published.Size, LogRoot = published.Root, State = state, Held = streams.Files };
+        return await DataBackup.CreateAsync(source, target, TimeProvider.System, progress, cancel);
     }
 
     /// <param name="readSettings">Called when the restored folder, and in it yiwang.json, stands.</param>

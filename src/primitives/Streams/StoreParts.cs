@@ -11,7 +11,8 @@ namespace Yiwang.Streams;
 /// <summary>The parts of an open store: made in order of dependence, ended in the order in which samples flow.</summary>
 internal sealed class StoreParts : IDisposable
 {
-    private const string LockFile = "lock", CatalogueFile = "catalogue", QuarantineFile = "quarantine", WalSubfolder = "wal";
+    private const string LockFile = "lock";
+    public const string CatalogueFile = "catalogue", QuarantineFile = "quarantine", WalSubfolder = "wal", ChunksSubfolder = "chunks";
     private readonly IDisposable _lock;
     private readonly Quarantine _quarantine;
     private readonly LastFile _lastFile;

@@ -28,7 +28,7 @@ public sealed class StreamKillTests : IDisposable
         var written = new int[Load.Writers];
         for (var round = 0; round < s_rounds; round++)
         {
-            var acknowledged = await WriteUntilKilledAsync(folder, origin, written, random.Next(50, 2_500));
+            var acknowledged = await WriteUntilKilledAsync(folder, origin, written, random.Next(50, 600));
             using var store = StreamStore.Open(folder, Load.Options);
             for (var writer = 0; writer < Load.Writers; writer++) written[writer] = Check(store, origin, writer, Math.Max(written[writer], acknowledged[writer]));
         }

@@ -19,7 +19,13 @@ public sealed record BackupSource
     public IReadOnlyList<string> Files { get; init; } = ["yiwang.json", "log/origin", "log/checkpoint", "test-node"];
     /// <summary>Folders of the data folder whose files are only added or appended to. Keys are not among them.</summary>
     public IReadOnlyList<string> Folders { get; init; } = ["blobs", "audit"];
+    /// <summary>Files that others replace and delete meanwhile, open so that they stay what they were together.</summary>
+    public IReadOnlyList<HeldFile> Held { get; init; } = [];
 }
+
+/// <param name="Relative">Path in the data folder and in the backup, with forward slashes.</param>
+/// <param name="Bytes">How much of it is copied.</param>
+public sealed record HeldFile(string Relative, IStorageFile Source, long Bytes);
 
 /// <summary>
 /// Backup and restore of a data folder: segments of the log, State, settings, blobs and audit. Views, index and tree are made again from the log.
@@ -39,7 +45,7 @@ public static class DataBackup
         RequireEmpty(target);
         var files = DiskFileSystem.Instance;
         files.CreateDirectory(target);
-        RequireRoom(files, target, Directory.EnumerateFiles(source.DataFolder, "*", SearchOption.AllDirectories).Where(f => IsTaken(source, f)).Sum(f => new FileInfo(f).Length));
+        RequireRoom(files, target, Directory.EnumerateFiles(source.DataFolder, "*", SearchOption.AllDirectories).Where(f => IsTaken(source, f)).Sum(f => new FileInfo(f).Length) + source.Held.Sum(f => f.Bytes));
         var copy = new FileCopy(files);
         var done = new List<BackedUpFile>();
 
@@ -57,6 +63,8 @@ public static class DataBackup
             done.Add(await copy.CopyAsync(segment, target, $"{LogFolder}/{Path.GetFileName(segment)}", progress, cancel).ConfigureAwait(false));
         foreach (var file in InFolders(source))
             done.Add(await copy.CopyAsync(Path.Combine(source.DataFolder, file), target, file.Replace('\\', '/'), progress, cancel).ConfigureAwait(false));
+
+        foreach (var file in source.Held) done.Add(await copy.CopyAsync(file, target, progress, cancel).ConfigureAwait(false));
 
         var manifest = new BackupManifest(BackupManifest.CurrentFormat, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), source.LogSize, Convert.ToHexStringLower(source.LogRoot.Span), isRows, done);
         Keys.SmallFile.Replace(files, Path.Combine(target, BackupManifest.FileName), manifest.Write());

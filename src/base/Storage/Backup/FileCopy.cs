@@ -18,11 +18,24 @@ internal sealed class FileCopy(IFileSystem files)
         return new BackedUpFile(relative, bytes, sha256);
     }
 
+    /// <summary>Copies the first bytes of a file that is open already and may have lost its name since.</summary>
+    public async Task<BackedUpFile> CopyAsync(HeldFile from, string toFolder, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var to = Path.Combine(toFolder, from.Relative.Replace('/', Path.DirectorySeparatorChar));
+        files.CreateDirectory(Path.GetDirectoryName(to)!);
+        var (bytes, sha256) = await Task.Run(() => Copy(from.Source, from.Bytes, to, progress, cancel), cancel).ConfigureAwait(false);
+        return new BackedUpFile(from.Relative, bytes, sha256);
+    }
+
     private (long Bytes, string Sha256) Copy(string from, string to, IProgress<long>? progress, CancellationToken cancel)
     {
         using var source = files.Open(from, FileIntent.Read);
+        return Copy(source, source.Length, to, progress, cancel);
+    }
+
+    private (long Bytes, string Sha256) Copy(IStorageFile source, long length, string to, IProgress<long>? progress, CancellationToken cancel)
+    {
         using var target = files.Open(to, FileIntent.CreateNew);
-        var length = source.Length;
         var result = Pass(source, length, (at, chunk) => target.Write(at, chunk), progress, cancel);
         target.Flush();
         files.SyncDirectory(Path.GetDirectoryName(to)!);

@@ -7,9 +7,8 @@ internal sealed class BucketFolder(IFileSystem files, string root)
 {
     private readonly Lock _gate = new();
     private readonly List<string> _retired = [];
-    private int _pins;
 
-    public string Path { get; } = System.IO.Path.Combine(root, "chunks");
+    public string Path { get; } = System.IO.Path.Combine(root, StoreParts.ChunksSubfolder);
     public IFileSystem Files => files;
     public Manifest Manifest { get; private set; } = Manifest.Empty;
 
@@ -76,31 +75,9 @@ internal sealed class BucketFolder(IFileSystem files, string root)
         }
     }
 
-    /// <summary>Until the pin is released no file goes; the manifest is the one of this moment.</summary>
-    public Manifest Pin()
-    {
-        lock (_gate)
-        {
-            _pins++;
-            return Manifest;
-        }
-    }
-
-    public bool IsPinned => Volatile.Read(ref _pins) > 0;
-
-    public void Unpin()
-    {
-        lock (_gate)
-        {
-            _pins--;
-            DeleteRetired();
-        }
-    }
-
     // what cannot be deleted now is left over and goes at the next start
     private void DeleteRetired()
     {
-        if (_pins > 0) return;
         foreach (var path in _retired)
         {
             try { files.Delete(path); }

@@ -159,7 +159,6 @@ internal sealed class Sealer : IDisposable
 
     private void DeleteLog(WalPosition until)
     {
-        if (_folder.IsPinned) return;
         foreach (var segment in _wal.List())
         {
             if (segment < until.Segment) _wal.Delete(segment);

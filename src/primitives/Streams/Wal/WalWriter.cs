@@ -59,19 +59,10 @@ internal sealed class WalWriter(WalFolder folder, StreamOptions options, long la
         throw new DiskFullException(folder.Folder);
     }
 
-    /// <summary>A file that is left ends with its last frame.</summary>
+    /// <summary>Zeros after the last frame stay: they do no harm, and a backup that reads the file does not see it shrink.</summary>
     public void Dispose()
     {
-        if (_file == null) return;
-        try
-        {
-            if (_allocated > _end) _file.SetLength(_end);
-        }
-        catch (IOException)
-        {
-            // zeros after the last frame do no harm
-        }
-        _file.Dispose();
+        _file?.Dispose();
         _file = null;
     }
 
