@@ -32,6 +32,11 @@ internal static class Listeners
             if (handle.Handle is { } port) kestrel.Listen(port.Tcp.LocalEndPoint!, l => l.UseHandleProtocol(recursive: false));
             if (handle.Recursion is { } recursion) kestrel.Listen(recursion.Tcp.LocalEndPoint!, l => l.UseHandleProtocol(recursive: true));
         });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenMqtt(machines, tls =>
+        {
+            Present(tls, certificates);
+            AskForCertificate(tls);
+        }));
         if (settings.Listen.HandleHttp >= 0) builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(new IPEndPoint(Address(settings.Listen.Address), settings.Listen.HandleHttp),
             listener => listener.UseHttpAndHttps(TimeSpan.FromSeconds(settings.Limits.HeaderSeconds), tls =>
             {
@@ -66,7 +71,7 @@ internal static class Listeners
         tls.ServerCertificateSelector = (_, _) => certificates.Current();
     }
 
-    /// <summary>Programs of the Handle world sign in with certificates that nobody signed but they: the handshake proves the key, and who it belongs to the surface finds out.</summary>
+    /// <summary>Programs and devices sign in with certificates that nobody signed but they: the handshake proves the key, and who it belongs to the surface finds out.</summary>
     private static void AskForCertificate(HttpsConnectionAdapterOptions tls)
     {
         tls.ClientCertificateMode = ClientCertificateMode.AllowCertificate;

@@ -30,6 +30,7 @@ internal sealed record NodeSettings
     public LogSettings Log { get; init; } = new();
     public LabelSettings Labels { get; init; } = new();
     public StreamSettings Streams { get; init; } = new();
+    public MqttSettings Mqtt { get; init; } = new();
     public ModbusSettings Modbus { get; init; } = new();
     public ControlSettings Control { get; init; } = new();
 }
@@ -89,8 +90,8 @@ internal sealed record ViewsSettings
 /// <summary>Bounds of the HTTP surfaces. What exceeds one is refused with a code that names the limit.</summary>
 internal sealed record LimitSettings
 {
-    [Setting("同时连接数", "open connections", Min = 16, Max = 1_000_000)]
-    public int Connections { get; init; } = 10_000;
+    [Setting("每个端口的同时连接数", "open connections of each port", Min = 16, Max = 1_000_000)]
+    public int Connections { get; init; } = 20_000;
     [Setting("请求体（字节）", "request body, bytes", Min = 65_536, Max = 1_073_741_824)]
     public long BodyBytes { get; init; } = 1_048_576;
     [Setting("导入文件（字节）", "import file, bytes", Min = 1_048_576, Max = 4_294_967_296)]
