@@ -9,10 +9,12 @@ internal sealed class Inbox(bool acknowledge = true) : IMqttReceiver
 {
     private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>();
 
-    public bool Received(MqttClient client, in MqttMessage message)
+    public ValueTask RoomAsync() => ValueTask.CompletedTask;
+
+    public MqttReception Received(MqttClient client, in MqttMessage message)
     {
         _messages.Writer.TryWrite(new(Encoding.UTF8.GetString(message.Topic), message.Payload.ToArray(), message.Qos, message.Retain, message.PacketId));
-        return acknowledge;
+        return acknowledge ? MqttReception.Taken : MqttReception.AcknowledgedLater;
     }
 
     public async Task<Message> NextAsync()

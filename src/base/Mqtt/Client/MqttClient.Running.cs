@@ -10,6 +10,7 @@ public sealed partial class MqttClient
 {
     private static readonly TimeSpan s_lastWord = TimeSpan.FromMilliseconds(200);
     private long _heardAt;
+    private bool _busy;
 
     private async Task RunAsync(byte[] rest)
     {
@@ -63,7 +64,8 @@ public sealed partial class MqttClient
                 }
                 if (Take(frame, buffer.AsSpan(from + frame.BodyAt, frame.BodyLength), out var end) is var fault and not MqttReason.Success) return Refuse(fault);
                 if (end is not null) return end;
-                from += frame.Length;
+                if (_busy) await _receiver.RoomAsync();
+                else from += frame.Length;
             }
             var read = await _stream.ReadAsync(buffer.AsMemory(length), _stop.Token);
             if (read == 0) return _leaving ? new(MqttReason.Success, true, "closed") : new(MqttReason.UnspecifiedError, false, "the server closed the connection");
@@ -84,6 +86,7 @@ public sealed partial class MqttClient
     private MqttReason Take(in PacketFrame frame, ReadOnlySpan<byte> body, out MqttEnd? end)
     {
         end = null;
+        _busy = false;
         switch (frame.Type)
         {
             case PacketType.Publish: return TakePublish(body, frame.Flags);
@@ -114,7 +117,10 @@ public sealed partial class MqttClient
         {
             Topic = packet.Topic, Payload = packet.Payload, Qos = packet.Qos, Retain = packet.Retain, Duplicate = packet.Duplicate, PacketId = packet.PacketId, Properties = packet.Properties,
         };
-        if (_receiver.Received(this, message) && packet.Qos > 0) Acknowledge(packet.PacketId, packet.Qos);
+        var reception = _receiver.Received(this, message);
+        _busy = reception == MqttReception.Busy;
+        if (_busy && packet.Qos == 2) _received.Remove(packet.PacketId);
+        if (reception == MqttReception.Taken && packet.Qos > 0) Acknowledge(packet.PacketId, packet.Qos);
         return MqttReason.Success;
     }
 

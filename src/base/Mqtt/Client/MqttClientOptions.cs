@@ -63,6 +63,18 @@ public readonly ref struct MqttMessage
 public interface IMqttReceiver
 {
     /// <summary>Called on the reading thread, one message after the other.</summary>
-    /// <returns>True = acknowledge now; false = <see cref="MqttClient.Acknowledge"/> will be called, from any thread.</returns>
-    bool Received(MqttClient client, in MqttMessage message);
+    MqttReception Received(MqttClient client, in MqttMessage message);
+
+    /// <summary>After <see cref="MqttReception.Busy"/>: completes when the message may be offered again. Nothing is read from the server meanwhile.</summary>
+    ValueTask RoomAsync();
+}
+
+public enum MqttReception
+{
+    /// <summary>Taken: QoS 1 and 2 are acknowledged now.</summary>
+    Taken,
+    /// <summary>Taken; <see cref="MqttClient.Acknowledge"/> will be called, from any thread.</summary>
+    AcknowledgedLater,
+    /// <summary>Not now.</summary>
+    Busy,
 }

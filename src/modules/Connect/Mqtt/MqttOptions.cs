@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Yiwang.Connect.Mqtt.Sparkplug;
 
 namespace Yiwang.Connect.Mqtt;
@@ -15,6 +16,9 @@ public sealed record MqttOptions
     public TimeSpan SparkplugReorder { get; init; } = TimeSpan.FromSeconds(2);
     /// <summary>Times without a zone are of this one.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Judges certificates of other brokers that the machine's own authorities do not vouch for; null = such brokers are refused.</summary>
+    public RemoteCertificateValidationCallback? ServerCertificate { get; init; }
 
     internal SparkplugOptions Sparkplug => SparkplugOptions.Default with { ReorderTimeout = SparkplugReorder };
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Mqtt.Client;
 using Yiwang.Connect.Mqtt.Discovery;
 using Yiwang.Connect.Mqtt.Gate;
 using Yiwang.Connect.Mqtt.Intake;
@@ -24,6 +25,7 @@ public static class MqttSetup
         services.AddSingleton<IMqttTap>(s => s.GetRequiredService<MqttIntake>());
         services.AddSingleton<IMqttGate>(Gate);
         services.AddSingleton<IDriverFactory, BrokerDriverFactory>();
+        services.AddSingleton<OutsideBrokers>().AddSingleton<IDriverFactory, MqttClientDriverFactory>();
     }
 
     /// <summary>Calls back whenever the rights to topics may have changed.</summary>

@@ -173,10 +173,10 @@ public sealed class SparkplugHostTests : ISparkplugSender, IDisposable
     public async Task A_write_is_a_command_and_its_next_data_the_read_back()
     {
         var point = RecordingSink.Point("v", "spBv1.0/YZ/DDATA/A/P1", "v_rms") with { Writable = true, WriteLimits = new(0, 10) };
-        Assert.Equal(WriteResult.NoAnswer, (await SparkplugWriting.WriteAsync(_host, point, 3, default)).Result);
+        Assert.Equal(WriteResult.NoAnswer, (await SparkplugWriting.WriteAsync(_host, point, 3, _clock, default)).Result);
         Born();
-        Assert.Equal(WriteResult.RefusedByLimits, (await SparkplugWriting.WriteAsync(_host, point, 11, default)).Result);
-        var writing = SparkplugWriting.WriteAsync(_host, point, 3, default);
+        Assert.Equal(WriteResult.RefusedByLimits, (await SparkplugWriting.WriteAsync(_host, point, 11, _clock, default)).Result);
+        var writing = SparkplugWriting.WriteAsync(_host, point, 3, _clock, default);
         Assert.Equal([$"spBv1.0/YZ/DCMD/A/P1 11={BitConverter.DoubleToUInt64Bits(3)}"], _sent);
         Send("DDATA/A/P1", 2, Number(11, 3));
         Assert.Equal((WriteResult.Done, 3.0), ((await writing).Result, (await writing).ReadBack));

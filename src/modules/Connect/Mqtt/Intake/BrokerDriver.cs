@@ -54,7 +54,7 @@ internal sealed class BrokerDriver : IDriver
         return Task.FromResult(MessageTrial.Read(points, newest, _options.Zone));
     }
 
-    public async Task<WriteAnswer> WriteAsync(Point point, double value, CancellationToken cancel) => await SparkplugWriting.WriteAsync(_adapter.Mapping.Sparkplug!, point, value, cancel);
+    public async Task<WriteAnswer> WriteAsync(Point point, double value, CancellationToken cancel) => await SparkplugWriting.WriteAsync(_adapter.Mapping.Sparkplug!, point, value, _setup.Clock, cancel);
 
     public ValueTask DisposeAsync()
     {

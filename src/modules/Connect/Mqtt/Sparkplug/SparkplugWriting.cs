@@ -8,14 +8,14 @@ internal static class SparkplugWriting
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    public static async Task<WriteAnswer> WriteAsync(SparkplugHost host, Point point, double value, CancellationToken cancel)
+    public static async Task<WriteAnswer> WriteAsync(SparkplugHost host, Point point, double value, TimeProvider clock, CancellationToken cancel)
     {
         var node = SparkplugAddress.TryParse(point.Address, out var address) ? host.Nodes.FirstOrDefault(n => n.Group == address.Group && n.Name == address.EdgeNode) : null;
         if (!point.Writable || node is null) return new(WriteResult.NotWritable, null, new("只有 Sparkplug 的可写测点能写。", "Only writable points of Sparkplug devices can be written here."));
         if (point.WriteLimits is { } limits && (value < limits.Min || value > limits.Max))
             return new(WriteResult.RefusedByLimits, null, new($"超出写入范围 {limits.Min}–{limits.Max}。", $"Outside the limits {limits.Min} to {limits.Max}."));
         if (!node.Online) return new(WriteResult.NoAnswer, null, new("边缘节点不在线。", "The edge node is not online."));
-        using var late = new CancellationTokenSource(s_patience);
+        using var late = new CancellationTokenSource(s_patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         var raw = (value - point.Offset) / point.Scale;
         var said = await node.WriteAsync(point, address.Device, raw, either.Token) * point.Scale + point.Offset;
