@@ -5,6 +5,7 @@ using Yiwang.Connect.Mqtt.Client;
 using Yiwang.Connect.Mqtt.Discovery;
 using Yiwang.Connect.Mqtt.Gate;
 using Yiwang.Connect.Mqtt.Intake;
+using Yiwang.Connect.Mqtt.Publishing;
 using Yiwang.Mqtt.Broker;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
@@ -25,6 +26,8 @@ public static class MqttSetup
         services.AddSingleton<IMqttTap>(s => s.GetRequiredService<MqttIntake>());
         services.AddSingleton<IMqttGate>(Gate);
         services.AddSingleton<IDriverFactory, BrokerDriverFactory>();
+        services.AddSingleton<OwnHostState>().AddHostedService(s => s.GetRequiredService<OwnHostState>());
+        services.AddSingleton<EdgeSessions>().AddSingleton<PointPublisher>().AddHostedService(s => s.GetRequiredService<PointPublisher>());
         services.AddSingleton<OutsideBrokers>().AddSingleton<IDriverFactory, MqttClientDriverFactory>();
     }
 

@@ -71,7 +71,10 @@ public sealed record Point
     public IReadOnlyDictionary<int, string> Labels { get; init; } = new Dictionary<int, string>();
     /// <summary>1–3.</summary>
     public byte Grade { get; init; } = 2;
-    /// <summary>Topic under which the node publishes every new sample of it (unified namespace); empty = not.</summary>
+    /// <summary>
+    /// Topic under which the node publishes every new sample of it (unified namespace); empty = not. On the node's own broker, or with <c>@{adapter}/</c> before it on another; there
+    /// <c>spBv1.0/{group}/NDATA/{edge node}[/{device}]</c> makes it a metric of a Sparkplug edge node.
+    /// </summary>
     public string PublishTopic { get; init; } = "";
     /// <summary>Place in the node's own Modbus server, as <c>holding:100</c>; empty = not.</summary>
     public string ServeAddress { get; init; } = "";

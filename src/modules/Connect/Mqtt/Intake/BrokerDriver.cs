@@ -14,11 +14,13 @@ internal sealed class BrokerDriver : IDriver
     private readonly MqttIntake _intake;
     private readonly DiscoveredTopics _discovered;
     private readonly MqttOptions _options;
+    private readonly OwnHostState _host;
     private readonly PointValues _values;
     private readonly MappedAdapter _adapter;
 
-    public BrokerDriver(DriverSetup setup, MqttIntake intake, DiscoveredTopics discovered, NodeBroker broker, MqttOptions options)
+    public BrokerDriver(DriverSetup setup, MqttIntake intake, DiscoveredTopics discovered, NodeBroker broker, OwnHostState host, MqttOptions options)
     {
+        _host = host;
         (_setup, _intake, _discovered, _options) = (setup, intake, discovered, options);
         _values = new PointValues(setup.Points, setup.Sink, Health);
         var sparkplug = new SparkplugHost(_values, broker, options.Sparkplug, setup.Clock);
@@ -32,8 +34,9 @@ internal sealed class BrokerDriver : IDriver
         _intake.Add(_adapter);
         try
         {
+            if (_adapter.Mapping.Sparkplug!.HasNodes) _host.Need();
             // births were retained nowhere: edge nodes that are there already are asked
-            _adapter.Mapping.Sparkplug!.Greet();
+            _adapter.Mapping.Sparkplug.Greet();
             await new Silence(_values, Health, _setup.Clock).WatchAsync(cancel);
         }
         finally
@@ -63,9 +66,9 @@ internal sealed class BrokerDriver : IDriver
     }
 }
 
-internal sealed class BrokerDriverFactory(MqttIntake intake, DiscoveredTopics discovered, NodeBroker broker, MqttOptions options) : IDriverFactory
+internal sealed class BrokerDriverFactory(MqttIntake intake, DiscoveredTopics discovered, NodeBroker broker, OwnHostState host, MqttOptions options) : IDriverFactory
 {
     public bool Makes(AdapterKind kind) => kind == AdapterKind.Broker;
 
-    public IDriver Make(DriverSetup setup) => new BrokerDriver(setup, intake, discovered, broker, options);
+    public IDriver Make(DriverSetup setup) => new BrokerDriver(setup, intake, discovered, broker, host, options);
 }
