@@ -1,6 +1,6 @@
 // An edge node of npm sparkplug-client. Commands come on stdin, one a line; says what a host asks of it.
 const sparkplug = require('sparkplug-client')
-const edge = sparkplug.newClient({ serverUrl: `mqtt://127.0.0.1:${process.argv[2]}`, groupId: 'YZ', edgeNode: 'A', clientId: 'edge-a', version: 'spBv1.0' })
+const edge = sparkplug.newClient({ serverUrl: `mqtt://127.0.0.1:${process.argv[2]}`, groupId: 'YZ', edgeNode: 'A', clientId: 'edge-a', version: 'spBv1.0', username: 'edge', password: 'edge' })
 let value = 1.5
 
 function birth() {

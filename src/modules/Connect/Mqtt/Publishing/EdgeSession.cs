@@ -177,7 +177,7 @@ internal sealed class EdgeSession : IMqttReceiver, IAsyncDisposable
         var metric = EdgeMetrics.Of(sample.Target.Point, sample.TimeUs, sample.Bits, new Quality(sample.Quality), sample.Bytes);
         if (!_aliases.TryGetValue(KeyOf(sample.Target), out var alias)) return;
         metric.Alias = alias;
-        metric.DataType = SparkplugDataType.Unknown;
+        // the type need not stand here (the birth said it), but npm's sparkplug-payload reads no value without it
         // measured before this birth: the host must not take it for the present
         metric.IsHistorical = sample.TimeUs < _bornUs;
         _writer.Add(metric);
