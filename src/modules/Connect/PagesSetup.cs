@@ -6,6 +6,8 @@ using Yiwang.Connect.Devices;
 using Yiwang.Connect.Feeds;
 using Yiwang.Connect.Health;
 using Yiwang.Connect.Points;
+using Yiwang.Connect.PointTable;
+using Yiwang.Connect.Messages;
 using Yiwang.Connect.Trends;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
@@ -22,12 +24,13 @@ internal static class PagesSetup
     {
         services.AddSingleton<PieceCache>().AddSingleton<LiveFeed>();
         services.AddSingleton<DeviceLedger>().AddSingleton<DeviceReader>().AddSingleton<DeviceSight>().AddSingleton<DeviceThings>().AddSingleton<DeviceList>();
-        services.AddSingleton<AddDevice>().AddSingleton<NewDevice>();
+        services.AddSingleton<AddDevice>().AddSingleton<NewDevice>().AddSingleton<TopicMap>();
         services.AddSingleton<TrendPoints>().AddSingleton<TrendReader>();
         services.AddSingleton(new ThingPanel(new("实时数据", "Live values"), typeof(LivePanel), -10));
         Menu(services, new("车间看板", "Plant board"), "/devices/board", "layout-dashboard", 200, DeviceRoles.MaySee);
         Menu(services, new("设备列表", "Devices"), DeviceFilter.Path, "cpu", 210, DeviceRoles.MaySee);
         Menu(services, new("采集连接", "Connections"), AdaptersPage.Path, "plug-connected", 230, DeviceRoles.MaySee);
+        Menu(services, new("消息主题", "Topics"), TopicsPage.Path, "broadcast", 240, DeviceRoles.MayEdit);
         Menu(services, new("趋势对比", "Trends"), TrendPage.Path, "chart-line", 220, DeviceRoles.MaySee);
     }
 
@@ -37,7 +40,9 @@ internal static class PagesSetup
         DevicesExport.Map(routes);
         DeviceFeed.Map(routes);
         AdaptersFeed.Map(routes);
+        TopicsFeed.Map(routes);
         BoardFeed.Map(routes);
+        PointTableFiles.Map(routes);
         TrendData.Map(routes);
         SamplesExport.Map(routes);
     }

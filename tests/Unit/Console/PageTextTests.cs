@@ -12,7 +12,7 @@ public sealed partial class PageTextTests
     private static readonly HashSet<string> s_borrowed = new(StringComparer.Ordinal)
     {
         "Excel", "Ecode", "did", "bid", "Handle", "Data", "Matrix", "Merkle", "tlog", "proof", "yiwang", "verify", "curl", "ms", "mm", "log", "tiles", "doctor", "PostgreSQL", "Chrome", "Safari", "Android", "iPhone",
-        "PublicUrl", "http", "https", "Wi", "Fi", "xlsx", "xls", "txt", "pdf", "csv", "Linux", "Windows", "Digital", "Link", "DataMatrix", "Authorization", "Bearer", "type", "Java", "Basic", "cacert", "MiB", "KiB", "Modbus", "mqtt", "Sparkplug", "Telegraf", "Enter", "Ctrl",
+        "PublicUrl", "http", "https", "Wi", "Fi", "xlsx", "xls", "txt", "pdf", "csv", "Linux", "Windows", "Digital", "Link", "DataMatrix", "Authorization", "Bearer", "type", "Java", "Basic", "cacert", "MiB", "KiB", "Modbus", "mqtt", "Sparkplug", "Telegraf", "gzip", "Enter", "Ctrl",
     };
 
     public static TheoryData<string> Sources => [.. Tree.Files.Where(f => Regex.IsMatch(f, @"^src/(Console|modules)/.*\.(razor|cs)$"))];

@@ -1,5 +1,4 @@
 using Yiwang.Connect.Acquisition;
-using Yiwang.Connect.Acquisition.Running;
 using Yiwang.Connect.Acquisition.Trials;
 using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Points;
@@ -11,10 +10,10 @@ using Yiwang.Things;
 namespace Yiwang.Connect.Adding;
 
 /// <summary>Connects a device as its form says: tries it, or saves device, connection and points in that order.</summary>
-internal sealed class AddDevice(IPointBook book, TrialReadings trials, AdapterRunner runner, ClassSetup classes, NewDevice devices)
+internal sealed class AddDevice(IPointBook book, TrialReadings trials, ClassSetup classes, NewDevice devices)
 {
     /// <summary>Whether devices of this kind are asked, and can be tried; the others send by themselves.</summary>
-    public bool CanTry(AdapterKind kind) => runner.CanDrive(kind);
+    public static bool CanTry(AdapterKind kind) => kind is not (AdapterKind.Broker or AdapterKind.LineProtocol);
 
     /// <summary>The points with the byte orders chosen so far, and what the device answered for each.</summary>
     public async ValueTask<(IReadOnlyList<Point> Points, Outcome<IReadOnlyList<TrialReading>> Read)> TryAsync(Principal who, DeviceClass of, AddForm form, CancellationToken cancel)
@@ -52,7 +51,7 @@ internal sealed class AddDevice(IPointBook book, TrialReadings trials, AdapterRu
     private Adapter Connection(AddForm form)
     {
         if (form.Connection.Length > 0 && book.FindAdapter(form.Connection) is { } known && known.Owner == form.Adapter.Owner) return known;
-        var title = form.Name.Length > 0 ? form.Name : form.Adapter.Endpoint.Length > 0 ? form.Adapter.Endpoint : form.Device;
+        var title = form.Title.Length > 0 ? form.Title : form.Adapter.Endpoint.Length > 0 ? form.Adapter.Endpoint : form.Device;
         return form.Adapter with { Id = form.NewConnectionId(id => book.FindAdapter(id) is not null), Name = form.Adapter.Name.Length > 0 ? form.Adapter.Name : title };
     }
 

@@ -12,6 +12,9 @@ namespace Yiwang.Connect.Adding;
 /// <param name="Connection">Id of a connection that there is; empty = the one that the form describes.</param>
 internal sealed record AddForm(string Device, string AssetNo, string Name, string Model, string Connection, Adapter Adapter, AdapterSecret? Secret, int Unit, int RegisterOffset, IReadOnlyDictionary<string, string> Parameters, IReadOnlyDictionary<string, ByteOrder> Orders)
 {
+    /// <summary>What the connection is called, if it is a new one.</summary>
+    public string Title { get; init; } = "";
+
     public static IReadOnlyList<string> Fields { get; } = ["device", "assetNo", "name", "model", "connection", "unit", "offset", .. AdapterForm.Fields];
 
     public static AddForm Empty(DeviceClass of, string owner, string device) => new(device, "", "", "", "", new Adapter { Id = "", Owner = owner, Name = "", Kind = of.Kinds[0] }, null, of.Unit, 0, of.Parameters.ToDictionary(p => p.Name, p => p.Example), new Dictionary<string, ByteOrder>());

@@ -31,7 +31,7 @@ internal static class DeviceFeed
         IReadOnlyList<Piece> Look()
         {
             var now = live.Of(device);
-            return [new Piece(DeviceHead.Id, typeof(DeviceHeadView), DeviceHead.Of(now)), .. sight.Points(who, now).Select(p => PointRow.Of(text, p)).Select(r => new Piece(r.Id, typeof(PointRowView), r))];
+            return [new Piece(DeviceHead.Id, typeof(DeviceHeadView), DeviceHead.Of(now)), .. sight.Points(who, now).Select(p => PointRow.Of(text, p, DeviceRoles.MayEdit(who))).Select(r => new Piece(r.Id, typeof(PointRowView), r))];
         }
     }
 }

@@ -39,6 +39,8 @@ class PointGrid extends HTMLElement {
     const [head = [], ...rows] = parseCells(this.area.value);
     this.rows = rows.map((row) => this.columns.map((c) => row[head.indexOf(c.title)] ?? ''));
     this.area.closest<HTMLElement>('.plain-table')!.hidden = true;
+    // what is chosen beside a trial's values goes into the grid, which alone counts then
+    this.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'grid', value: '1' }));
     this.append(this.bar(), this.table());
     this.draw();
     this.form.addEventListener('submit', (event) => this.submit(event));
@@ -46,7 +48,7 @@ class PointGrid extends HTMLElement {
   }
 
   private bar(): HTMLElement {
-    const bar = Object.assign(document.createElement('div'), { className: 'grid-bar' });
+    const bar = Object.assign(document.createElement('div'), { className: 'point-bar' });
     bar.append(
       button(t('加一行', 'Add a row'), () => this.insert()),
       button(t('复制本行', 'Copy the row'), () => this.copyRow()),
@@ -61,9 +63,9 @@ class PointGrid extends HTMLElement {
   }
 
   private table(): HTMLElement {
-    const wrap = Object.assign(document.createElement('div'), { className: 'grid-wrap' });
+    const wrap = Object.assign(document.createElement('div'), { className: 'point-wrap' });
     const table = document.createElement('table');
-    table.className = 'grid';
+    table.className = 'point-grid';
     const head = table.createTHead().insertRow();
     head.append(document.createElement('th'));
     for (const column of this.columns) {
@@ -241,10 +243,12 @@ class PointGrid extends HTMLElement {
   /** The page itself answers with what was read; only that part of it is taken over, so that the table stays as it is under the fingers. */
   private async trial(by: HTMLButtonElement): Promise<void> {
     const place = document.getElementById('trial')!;
+    // before the button is off: a disabled one is no part of what is sent
+    const body = new FormData(this.form, by);
     by.disabled = true;
     place.setAttribute('aria-busy', 'true');
     try {
-      const reply = await fetch(this.form.action || location.href, { method: 'POST', body: new FormData(this.form, by), headers: { Accept: 'text/html' } });
+      const reply = await fetch(this.form.action || location.href, { method: 'POST', body, headers: { Accept: 'text/html' } });
       const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
       const [read, grid] = [page.getElementById('trial'), page.querySelector('yw-points')];
       if (!read) throw new Error(String(reply.status));
@@ -266,9 +270,7 @@ class PointGrid extends HTMLElement {
     const [code, order] = [this.columns.findIndex((c) => c.key === 'code'), this.columns.findIndex((c) => c.key === 'byteOrder')];
     const row = this.rows.find((r) => r[code] === chip.dataset.code);
     if (!row || order < 0) return;
-    event.preventDefault();
     this.change(() => (row[order] = chip.dataset.order!));
-    chip.parentElement!.querySelectorAll('[data-order]').forEach((other) => other.setAttribute('aria-pressed', String(other === chip)));
   }
 }
 

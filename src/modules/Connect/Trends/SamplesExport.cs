@@ -3,15 +3,15 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Yiwang.Connect.Feeds;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Words;
 using Yiwang.Console.Export;
-using Yiwang.Console.Http;
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
+using Yiwang.Parties;
 using Yiwang.Streams;
+using Problem = Yiwang.Console.Http.Problem;
 
 namespace Yiwang.Connect.Trends;
 
@@ -32,7 +32,7 @@ internal static class SamplesExport
             await Problem.Of(new Outcome(Codes.PartiesSignInNeeded), http).ExecuteAsync(http);
             return;
         }
-        var range = TrendRange.Of(http.Request.Query, text, clock.NowUs());
+        var range = TrendRange.Of(http.Request.Query, text, Micros.Of(clock));
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = "attachment; filename=\"samples.csv\"";
         await http.Response.WriteAsync(CsvText.ByteOrderMark + CsvText.Line(text["测点", "Point"], text["名称", "Name"], text["采集时间", "Source time"], text["数值", "Value"], text["单位", "Unit"], text["质量", "Quality"]), http.RequestAborted);

@@ -3,15 +3,15 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Yiwang.Connect.Feeds;
 using Yiwang.Connect.Live;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Words;
-using Yiwang.Console.Http;
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
+using Yiwang.Parties;
 using Yiwang.Things;
+using Problem = Yiwang.Console.Http.Problem;
 
 namespace Yiwang.Connect.Trends;
 
@@ -35,7 +35,7 @@ internal static class TrendData
             return;
         }
         var query = http.Request.Query;
-        var nowUs = clock.NowUs();
+        var nowUs = Micros.Of(clock);
         var range = TrendRange.Of(query, text, nowUs);
         var columns = int.TryParse(query["px"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : ColumnsUsual;
         http.Response.ContentType = "application/json; charset=utf-8";

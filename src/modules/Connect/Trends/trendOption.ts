@@ -44,7 +44,7 @@ export function frame(lines: Line[], devices: string[], view: View): EChartsCore
   const ribbons = devices.length * (RIBBON + 4);
   const left = view.narrow ? 40 : 52;
   const [from, to] = [view.from + view.shift, view.to + view.shift];
-  const grid = { outerBoundsMode: 'none', left, right: 14 + right * (view.narrow ? 40 : AXIS), top: 30, bottom: 66 + ribbons };
+  const grid = { containLabel: false, left, right: 14 + right * (view.narrow ? 40 : AXIS), top: 30, bottom: 66 + ribbons };
   const time = { type: 'time', min: from, max: to, axisLabel: { hideOverlap: true } };
   return {
     useUTC: true,

@@ -10,7 +10,7 @@ namespace Yiwang.Connect.Words;
 internal static class ValueText
 {
     private const int TextMax = 80;
-    private const int DecimalsMax = 6;
+    private const int DecimalsMax = 4;
 
     public static string Of(Text text, PointLive live) => live.Last is not { } last ? "—" : Of(text, live.Point, last.Bits, last.Quality, live.Text);
 
@@ -40,14 +40,14 @@ internal static class ValueText
         return value.ToString(size >= 1_000_000 || (size > 0 && size < 0.001) ? "G4" : size >= 1_000 ? "F0" : size >= 100 ? "F1" : size >= 10 ? "F2" : "0.###", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Decimals that the scale implies for an integer register: 0.1 gives one. Null for a floating-point value, whose digits nobody promised.</summary>
+    /// <summary>Decimals that a scale of a power of ten implies for an integer register: 0.1 gives one. Null for others, whose digits nobody promised.</summary>
     public static int? Decimals(Point point)
     {
         if (point.RawType is RawType.Float32 or RawType.Float64 or RawType.Auto) return null;
-        for (var places = 0; places <= DecimalsMax; places++)
+        if (point.Scale == Math.Floor(point.Scale) && point.Offset == Math.Floor(point.Offset)) return 0;
+        for (var places = 1; places <= DecimalsMax; places++)
         {
-            var step = point.Scale * Math.Pow(10, places);
-            if (Math.Abs(step - Math.Round(step)) < 1e-9 * Math.Max(1, Math.Abs(step)) && Math.Round(step) != 0) return places;
+            if (Math.Abs(point.Scale * Math.Pow(10, places) - 1) < 1e-9) return places;
         }
         return null;
     }
