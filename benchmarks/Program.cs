@@ -3,6 +3,7 @@ using Yiwang.Benchmarks.Fuzz;
 using Yiwang.Benchmarks.Identify;
 using Yiwang.Benchmarks.Peers;
 using Yiwang.Benchmarks.Resolve;
+using Yiwang.Benchmarks.Streams;
 
 if (args is ["peer-kestrel", var port])
 {
@@ -22,12 +23,19 @@ if (args is ["node", var folder, var nodePort, var handlePort, var rows])
     return 0;
 }
 
+if (args is ["streams-child", var part, var data, var count])
+{
+    await StreamsBench.ChildAsync(part, data, count);
+    return 0;
+}
+
 switch (args.FirstOrDefault())
 {
     case "identify": return await IdentifyBench.RunAsync(args[1..]);
     case "fuzz": return FuzzBench.Run(args[1..]);
     case "resolve": return await ResolveBench.RunAsync(args[1..]);
+    case "streams": return await StreamsBench.RunAsync(args[1..]);
     default:
-        System.Console.Error.WriteLine("usage: ./bench identify|resolve [--quick] [--rows N] | fuzz [--rounds N] [--only NAME]");
+        System.Console.Error.WriteLine("usage: ./bench identify|resolve|streams [--quick] [--rows N] | fuzz [--rounds N] [--only NAME]");
         return 2;
 }
