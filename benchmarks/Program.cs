@@ -29,6 +29,12 @@ if (args is ["streams-child", var part, var data, var count])
     return 0;
 }
 
+if (args is ["lines-node", var nodeData, var linesPort])
+{
+    await LinesNode.ServeAsync(nodeData, int.Parse(linesPort, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 switch (args.FirstOrDefault())
 {
     case "identify": return await IdentifyBench.RunAsync(args[1..]);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Yiwang.Benchmarks.Peers;
 
-/// <summary>A server of others that is measured beside ours: in a folder of its own, pinned to one core, ended by its id.</summary>
+/// <summary>A server of others that is measured beside ours: in a folder of its own, pinned to one core unless said otherwise, ended by its id.</summary>
 internal sealed class PeerProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -20,10 +20,11 @@ internal sealed class PeerProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="core">The only core it runs on.</param>
-    public static PeerProcess Start(int core, string program, params string[] arguments)
+    /// <param name="core">The only core it runs on; null = all.</param>
+    public static PeerProcess Start(int? core, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("taskset", ["-c", $"{core}", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = core is null ? [program, .. arguments] : ["taskset", "-c", $"{core}", program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         // taskset becomes the program, so this is the program's own id
         process.OutputDataReceived += (_, _) => { };
@@ -50,7 +51,7 @@ internal sealed class PeerProcess : IAsyncDisposable
                 await Task.Delay(50);
             }
         }
-        throw new InvalidOperationException($"{_process.StartInfo.ArgumentList[2]} does not listen on {port}");
+        throw new InvalidOperationException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} does not listen on {port}");
     }
 
     public async ValueTask DisposeAsync()

@@ -29,7 +29,7 @@ internal static class Filling
             var batch = batches[filling];
             batch.Clear();
             Fill(batch, series, signal, startUs, from, Math.Min(step, seconds - from), lateShare, random);
-            batch.ReceivedUs = startUs + (from + step) * SecondUs;
+            batch.ReceivedUs = Parties.Micros.Of(TimeProvider.System);
             samples += batch.Count;
             sending[filling] = store.AppendAsync(batch).AsTask();
             filling = (filling + 1) % InFlight;
