@@ -14,12 +14,14 @@ internal static class LinesBench
 
     public static async Task RunAsync(string folder, bool quick, Figures figures)
     {
-        var bodies = quick ? 30 : 100;
-        var start = (Parties.Micros.Of(TimeProvider.System) - bodies * 100 * Filling.SecondUs - 600 * Filling.SecondUs) / 1_000_000 * 1_000_000;
+        var bodies = quick ? 60 : 200;
+        var start = (Parties.Micros.Of(TimeProvider.System) / Filling.SecondUs - bodies * 100 - 600) * Filling.SecondUs;
         var (lines, singles) = (LineBodies.Make(Signal.Walk(), bodies, start, oneField: false), LineBodies.Make(Signal.Walk(), bodies / 3, start, oneField: true));
         await NodeAsync(Path.Combine(folder, "node"), lines, singles, figures);
-        await VictoriaAsync(Path.Combine(folder, "victoria"), quick, lines, singles, figures);
-        await InfluxAsync(Path.Combine(folder, "influx"), lines[..Math.Min(20, bodies)], figures);
+        await VictoriaAsync(Path.Combine(folder, "victoria"), lines, singles, figures);
+        await InfluxAsync(Path.Combine(folder, "influx"), lines[..20], figures);
+        foreach (var (name, signal) in new[] { ("slow", Signal.Slow()), ("full", Signal.Full()) })
+            await VictoriaSizeAsync(Path.Combine(folder, "victoria-" + name), name, LineBodies.Make(signal, bodies / 2, start, oneField: false), figures);
     }
 
     private static async Task NodeAsync(string folder, byte[][] lines, byte[][] singles, Figures figures)
@@ -27,19 +29,17 @@ internal static class LinesBench
         await using var node = await LinesNode.StartAsync(folder);
         using var http = Client(new AuthenticationHeaderValue("Bearer", node.Token));
         var path = new Uri(node.Address, "api/v1/streams/write");
-        await PostAsync(http, path, lines[..3]);
+        await PostAsync(http, path, lines[..20]);
         var cpu = node.CpuTime;
         figures.Report("stream.lines.per_s", await PostAsync(http, path, lines), "samples/s, ten a line, durable", "≥ 1 500 000");
         figures.ReportCpu("stream.lines.per_s", node.CpuTime - cpu, (double)lines.Length * LineBodies.Samples);
         figures.Report("stream.lines1.per_s", await PostAsync(http, path, singles), "samples/s, one a line, durable");
     }
 
-    private static async Task VictoriaAsync(string folder, bool quick, byte[][] lines, byte[][] singles, Figures figures)
+    private static async Task VictoriaAsync(string folder, byte[][] lines, byte[][] singles, Figures figures)
     {
-        var port = PeerProcess.FreePort();
-        await using var peer = PeerProcess.Start(null, "victoria-metrics", $"-httpListenAddr=127.0.0.1:{port}", $"-storageDataPath={folder}", "-retentionPeriod=100y", "-search.disableCache");
-        await peer.ListeningAsync(port);
-        var address = new Uri($"http://127.0.0.1:{port}/");
+        var (peer, address) = await StartVictoriaAsync(folder);
+        await using var _ = peer;
         using var http = Client(null);
         await PostAsync(http, new Uri(address, "write"), lines[..3]);
         var cpu = peer.CpuTime;
@@ -49,17 +49,24 @@ internal static class LinesBench
         await SettleAsync(http, address);
         figures.Report("peer.victoria.bytes.walk", StoreBench.FolderBytes(Path.Combine(folder, "data")) / ((double)lines.Length * LineBodies.Samples), "B a sample");
         await AskVictoriaAsync(http, address, lines.Length, figures);
-        foreach (var (name, signal) in new[] { ("slow", Signal.Slow()), ("full", Signal.Full()) }) await SizeAsync(http, address, folder, name, signal, quick ? 20 : 60, figures);
     }
 
-    /// <summary>More of another signal, at another time, and what the folder grew by.</summary>
-    private static async Task SizeAsync(HttpClient http, Uri address, string folder, string name, Signal signal, int bodies, Figures figures)
+    private static async Task<(PeerProcess Peer, Uri Address)> StartVictoriaAsync(string folder)
     {
-        var before = StoreBench.FolderBytes(Path.Combine(folder, "data"));
-        var start = Parties.Micros.Of(TimeProvider.System) - (name == "slow" ? 40L : 80) * 86_400 * Filling.SecondUs;
-        await PostAsync(http, new Uri(address, "write"), LineBodies.Make(signal, bodies, start, oneField: false));
+        var port = PeerProcess.FreePort();
+        var peer = PeerProcess.Start(null, "victoria-metrics", $"-httpListenAddr=127.0.0.1:{port}", $"-storageDataPath={folder}", "-retentionPeriod=100y", "-search.disableCache");
+        await peer.ListeningAsync(port);
+        return (peer, new Uri($"http://127.0.0.1:{port}/"));
+    }
+
+    private static async Task VictoriaSizeAsync(string folder, string name, byte[][] lines, Figures figures)
+    {
+        var (peer, address) = await StartVictoriaAsync(folder);
+        await using var _ = peer;
+        using var http = Client(null);
+        await PostAsync(http, new Uri(address, "write"), lines);
         await SettleAsync(http, address);
-        figures.Report($"peer.victoria.bytes.{name}", (StoreBench.FolderBytes(Path.Combine(folder, "data")) - before) / ((double)bodies * LineBodies.Samples), "B a sample");
+        figures.Report($"peer.victoria.bytes.{name}", StoreBench.FolderBytes(Path.Combine(folder, "data")) / ((double)lines.Length * LineBodies.Samples), "B a sample");
     }
 
     private static async Task AskVictoriaAsync(HttpClient http, Uri address, int bodies, Figures figures)

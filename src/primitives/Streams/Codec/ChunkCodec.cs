@@ -63,29 +63,46 @@ internal static class ChunkCodec
     private static void WriteDelays(ref ChunkWriter into, ReadOnlySpan<long> times, ReadOnlySpan<long> received, CodecScratch scratch)
     {
         var codes = scratch.Column.AsSpan(0, times.Length);
-        for (var i = 0; i < codes.Length; i++) codes[i] = Delay.ToCode(received[i] - times[i]);
-        ColumnWriter.Write(ref into, codes, scratch);
+        var any = 0;
+        for (var i = 0; i < codes.Length; i++) any |= (int)(codes[i] = Delay.ToCode(received[i] - times[i]));
+        if (any == 0) ColumnWriter.Constant(ref into, 0);
+        else ColumnWriter.Write(ref into, codes, scratch);
     }
 
     private static void ReadDelays(ref ChunkReader from, ChunkSamples into, CodecScratch scratch)
     {
-        var codes = scratch.Column.AsSpan(0, into.Count);
-        ColumnReader.Read(ref from, codes, scratch);
         ReadOnlySpan<long> times = into.Times;
         var received = into.Received;
+        if (ColumnReader.TryConstant(ref from, out var code))
+        {
+            var delay = Delay.ToMicroseconds(code);
+            for (var i = 0; i < received.Length; i++) received[i] = times[i] + delay;
+            return;
+        }
+        var codes = scratch.Column.AsSpan(0, into.Count);
+        ColumnReader.Read(ref from, codes, scratch);
         for (var i = 0; i < codes.Length; i++) received[i] = codes[i] == 0 ? times[i] : times[i] + Delay.ToMicroseconds(codes[i]);
     }
 
     private static void WriteQualities(ref ChunkWriter into, ReadOnlySpan<byte> qualities, CodecScratch scratch)
     {
+        if (qualities.IndexOfAnyExcept(qualities[0]) < 0)
+        {
+            ColumnWriter.Constant(ref into, qualities[0]);
+            return;
+        }
         var column = scratch.Column.AsSpan(0, qualities.Length);
-        if (qualities.IndexOfAnyExcept(qualities[0]) < 0) column.Fill(qualities[0]);
-        else for (var i = 0; i < column.Length; i++) column[i] = qualities[i];
+        for (var i = 0; i < column.Length; i++) column[i] = qualities[i];
         ColumnWriter.Write(ref into, column, scratch);
     }
 
     private static void ReadQualities(ref ChunkReader from, Span<byte> qualities, CodecScratch scratch)
     {
+        if (ColumnReader.TryConstant(ref from, out var quality))
+        {
+            qualities.Fill((byte)quality);
+            return;
+        }
         var column = scratch.Column.AsSpan(0, qualities.Length);
         ColumnReader.Read(ref from, column, scratch);
         for (var i = 0; i < column.Length; i++) qualities[i] = (byte)column[i];

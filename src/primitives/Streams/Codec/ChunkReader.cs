@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Yiwang.Streams.Codec;
 
@@ -55,18 +56,38 @@ internal ref struct ChunkReader(ReadOnlySpan<byte> from)
 
     public long Signed() => ZigZag.Decode(Unsigned());
 
+    /// <summary>The bits from here on; give them back when some were taken.</summary>
+    public BitReader Bits
+    {
+        readonly get => new(_from, _bit);
+        set => _bit = value.Position;
+    }
+
+    public void AlignBits() => _bit = Math.Min((_bit + 7) & ~7L, 8L * _from.Length + 8);
+}
+
+/// <summary>Bits, least significant first; zeros past the end.</summary>
+internal ref struct BitReader(ReadOnlySpan<byte> from, long position)
+{
+    private readonly ReadOnlySpan<byte> _from = from;
+
+    public long Position { get; private set; } = position;
+
     /// <summary>The next bits, at least 57 of them, without moving.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ulong Peek()
     {
-        var at = (int)(_bit >> 3);
-        return (uint)at + 8u <= (uint)_from.Length ? BinaryPrimitives.ReadUInt64LittleEndian(_from[at..]) >> (int)(_bit & 7) : PeekAtEnd(at);
+        var at = (uint)(Position >> 3);
+        return at + 8u <= (uint)_from.Length
+            ? Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_from), at)) >> (int)(Position & 7)
+            : PeekAtEnd();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Skip(int bits) => _bit += bits;
+    public void Skip(int bits) => Position += bits;
 
-    public ulong LongBits(int count)
+    /// <param name="count">0–64.</param>
+    public ulong Take(int count)
     {
         if (count == 0) return 0;
         var low = Peek() & (ulong.MaxValue >> (64 - Math.Min(count, 32)));
@@ -77,12 +98,11 @@ internal ref struct ChunkReader(ReadOnlySpan<byte> from)
         return low | (high << 32);
     }
 
-    public void AlignBits() => _bit = Math.Min((_bit + 7) & ~7L, 8L * _from.Length + 8);
-
-    private readonly ulong PeekAtEnd(int at)
+    private readonly ulong PeekAtEnd()
     {
+        var at = Position >> 3;
         ulong value = 0;
-        for (var i = 0; i < 8 && at + i < _from.Length; i++) value |= (ulong)_from[at + i] << (8 * i);
-        return value >> (int)(_bit & 7);
+        for (var i = 0; i < 8 && at + i < _from.Length; i++) value |= (ulong)_from[(int)at + i] << (8 * i);
+        return value >> (int)(Position & 7);
     }
 }

@@ -3,12 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Yiwang.Streams.Codec;
 
-/// <summary>Bytes, varints and bits (least significant first) into a span that the caller made large enough (<see cref="ChunkCodec.SizeMax"/>).</summary>
+/// <summary>Bytes and varints into a span that the caller made large enough (<see cref="ChunkCodec.SizeMax"/>).</summary>
 internal ref struct ChunkWriter(Span<byte> into)
 {
     private readonly Span<byte> _into = into;
-    private ulong _bits;
-    private int _fill;
 
     public int Position { get; private set; }
 
@@ -39,39 +37,47 @@ internal ref struct ChunkWriter(Span<byte> into)
 
     public void Signed(long value) => Unsigned(ZigZag.Encode(value));
 
-    /// <summary>At most 56 bits; those above <paramref name="count"/> must be zero. Ends with <see cref="FlushBits"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Bits(ulong value, int count)
-    {
-        _bits |= value << _fill;
-        _fill += count;
-        BinaryPrimitives.WriteUInt64LittleEndian(_into[Position..], _bits);
-        Position += _fill >> 3;
-        _bits >>= _fill & 0x38;
-        _fill &= 7;
-    }
-
-    public void LongBits(ulong value, int count)
-    {
-        if (count <= 32)
-        {
-            Bits(value, count);
-            return;
-        }
-        Bits((uint)value, 32);
-        Bits(value >> 32, count - 32);
-    }
-
-    public void FlushBits()
-    {
-        if (_fill > 0) Byte((byte)_bits);
-        (_bits, _fill) = (0, 0);
-    }
-
     /// <summary>The bytes that may be written further on, to be claimed with <see cref="Advance"/>.</summary>
     public readonly Span<byte> Rest => _into[Position..];
 
     public void Advance(int count) => Position += count;
+}
+
+/// <summary>Bits, least significant first; up to eight bytes behind the last one are written over.</summary>
+internal ref struct BitWriter(Span<byte> into)
+{
+    private readonly Span<byte> _into = into;
+    private ulong _bits;
+    private int _fill;
+    private int _position;
+
+    /// <param name="value">No bits above <paramref name="count"/>.</param>
+    /// <param name="count">0–56.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(ulong value, int count)
+    {
+        _bits |= value << _fill;
+        _fill += count;
+        BinaryPrimitives.WriteUInt64LittleEndian(_into[_position..], _bits);
+        _position += _fill >> 3;
+        _bits >>= _fill & 0x38;
+        _fill &= 7;
+    }
+
+    /// <param name="count">0–64.</param>
+    public void PutLong(ulong value, int count)
+    {
+        if (count <= 32)
+        {
+            Put(value, count);
+            return;
+        }
+        Put((uint)value, 32);
+        Put(value >> 32, count - 32);
+    }
+
+    /// <returns>Bytes written, the last one filled with zeros.</returns>
+    public readonly int Finish() => _position + (_fill > 0 ? 1 : 0);
 }
 
 internal static class ZigZag

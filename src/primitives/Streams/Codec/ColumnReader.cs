@@ -5,6 +5,16 @@ internal static class ColumnReader
 {
     public static void Read(ref ChunkReader from, Span<long> values, CodecScratch scratch) => Read(ref from, values, scratch, runsAllowed: true);
 
+    /// <summary>A column of one value, without filling anything; false leaves the reader where it was.</summary>
+    public static bool TryConstant(ref ChunkReader from, out long value)
+    {
+        var ahead = from;
+        var isConstant = (ColumnForm)ahead.Byte() == ColumnForm.Constant;
+        value = isConstant ? ahead.Signed() : 0;
+        if (isConstant) from = ahead;
+        return isConstant;
+    }
+
     private static void Read(ref ChunkReader from, Span<long> values, CodecScratch scratch, bool runsAllowed)
     {
         switch ((ColumnForm)from.Byte())
@@ -60,7 +70,9 @@ internal static class ColumnReader
             from.Fail();
             return;
         }
-        for (var i = header.First; i < values.Length; i++) values[i] = (long)from.LongBits(width) + header.Low;
+        var bits = from.Bits;
+        for (var i = header.First; i < values.Length; i++) values[i] = (long)bits.Take(width) + header.Low;
+        from.Bits = bits;
         from.AlignBits();
         Restore(values, header);
     }
@@ -76,20 +88,23 @@ internal static class ColumnReader
         ReadOnlySpan<ushort> table = scratch.Table;
         var (low, shift) = (header.Low, header.Shift);
         var mask = (1UL << shift) - 1;
+        // a copy, which the compiler keeps in registers
+        var bits = from.Bits;
         for (var i = header.First; i < values.Length; i++)
         {
-            var bits = from.Peek();
-            var entry = table[(int)(bits & ((1 << PrefixCode.LengthMax) - 1))];
+            var next = bits.Peek();
+            var entry = table[(int)(next & ((1 << PrefixCode.LengthMax) - 1))];
             var length = entry & 0xff;
             if (entry >> 8 == DifferenceHeader.Escape)
             {
-                from.Skip(length);
-                values[i] = (long)from.LongBits(64) + low;
+                bits.Skip(length);
+                values[i] = (long)bits.Take(64) + low;
                 continue;
             }
-            values[i] = (long)((((ulong)entry >> 8) << shift) | ((bits >> length) & mask)) + low;
-            from.Skip(length + shift);
+            values[i] = (long)((((ulong)entry >> 8) << shift) | ((next >> length) & mask)) + low;
+            bits.Skip(length + shift);
         }
+        from.Bits = bits;
         from.AlignBits();
         Restore(values, header);
     }
@@ -99,8 +114,10 @@ internal static class ColumnReader
         lengths.Clear();
         var used = from.Byte();
         if (used > DifferenceHeader.Escape) return false;
-        for (var s = 0; s < used; s++) lengths[s] = (byte)from.LongBits(4);
-        lengths[DifferenceHeader.Escape] = (byte)from.LongBits(4);
+        var bits = from.Bits;
+        for (var s = 0; s < used; s++) lengths[s] = (byte)bits.Take(4);
+        lengths[DifferenceHeader.Escape] = (byte)bits.Take(4);
+        from.Bits = bits;
         from.AlignBits();
         return lengths.IndexOfAnyInRange((byte)(PrefixCode.LengthMax + 1), byte.MaxValue) < 0;
     }

@@ -17,7 +17,7 @@ internal static class ColumnWriter
         else Differences(ref into, values, scratch);
     }
 
-    private static void Constant(ref ChunkWriter into, long value)
+    public static void Constant(ref ChunkWriter into, long value)
     {
         into.Byte((byte)ColumnForm.Constant);
         into.Signed(value);
@@ -74,8 +74,9 @@ internal static class ColumnWriter
         into.Byte((byte)ColumnForm.Plain);
         header.Write(ref into);
         into.Byte((byte)width);
-        foreach (var r in residuals) into.LongBits((ulong)(r - header.Low), width);
-        into.FlushBits();
+        var bits = new BitWriter(into.Rest);
+        foreach (var r in residuals) bits.PutLong((ulong)(r - header.Low), width);
+        into.Advance(bits.Finish());
     }
 
     private static void Coded(ref ChunkWriter into, ReadOnlySpan<long> residuals, DifferenceHeader header, CodecScratch scratch)
@@ -88,20 +89,21 @@ internal static class ColumnWriter
         var mask = (1UL << shift) - 1;
         ReadOnlySpan<byte> lengths = scratch.Lengths;
         ReadOnlySpan<ushort> codes = scratch.Codes;
+        var bits = new BitWriter(into.Rest);
         foreach (var r in residuals)
         {
             var u = (ulong)(r - header.Low);
             var high = u >> shift;
             if (high >= DifferenceHeader.Escape)
             {
-                into.Bits(codes[DifferenceHeader.Escape], escape);
-                into.LongBits(u, 64);
+                bits.Put(codes[DifferenceHeader.Escape], escape);
+                bits.PutLong(u, 64);
                 continue;
             }
             var length = lengths[(int)high];
-            into.Bits(codes[(int)high] | ((u & mask) << length), length + shift);
+            bits.Put(codes[(int)high] | ((u & mask) << length), length + shift);
         }
-        into.FlushBits();
+        into.Advance(bits.Finish());
     }
 
     private static void Count(ReadOnlySpan<long> residuals, DifferenceHeader header, Span<int> frequencies)
@@ -127,9 +129,10 @@ internal static class ColumnWriter
     {
         var used = lengths[..DifferenceHeader.Escape].LastIndexOfAnyExcept((byte)0) + 1;
         into.Byte((byte)used);
-        foreach (var length in lengths[..used]) into.Bits(length, 4);
-        into.Bits(lengths[DifferenceHeader.Escape], 4);
-        into.FlushBits();
+        var bits = new BitWriter(into.Rest);
+        foreach (var length in lengths[..used]) bits.Put(length, 4);
+        bits.Put(lengths[DifferenceHeader.Escape], 4);
+        into.Advance(bits.Finish());
     }
 
     private static int Changes(ReadOnlySpan<long> values)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Yiwang.Streams.Codec;
 
@@ -13,10 +14,12 @@ internal static class Delay
     /// <summary>1/16 steps begin at 2^17 µs, so that the first real delay has a small code.</summary>
     private const int ExponentFrom = 17;
 
-    public static int ToCode(long delayUs)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ToCode(long delayUs) => (ulong)(delayUs + (NoneBelowUs - 1)) <= 2 * (ulong)(NoneBelowUs - 1) ? 0 : Step(delayUs);
+
+    private static int Step(long delayUs)
     {
         var magnitude = (ulong)Math.Abs(Math.Max(delayUs, -long.MaxValue));
-        if (magnitude < NoneBelowUs) return 0;
         var exponent = BitOperations.Log2(magnitude);
         var mantissa = (int)(magnitude >> (exponent - MantissaBits)) & ((1 << MantissaBits) - 1);
         var code = ((exponent - ExponentFrom) << MantissaBits) | mantissa;

@@ -15,10 +15,6 @@ public readonly record struct Bucket(long FromUs, long ToUs, long Count, long Va
 
     internal static Bucket Empty(long fromUs, long toUs) => new(fromUs, toUs, 0, 0, double.NaN, double.NaN, 0, double.NaN, double.NaN, 0, 0);
 
-    internal Bucket With(double value) => Valid == 0
-        ? this with { Count = Count + 1, Valid = 1, Min = value, Max = value, Sum = value, First = value, Last = value }
-        : this with { Count = Count + 1, Valid = Valid + 1, Min = Math.Min(Min, value), Max = Math.Max(Max, value), Sum = Sum + value, Last = value };
-
     internal Bucket With(in ChunkSummary chunk)
     {
         var joined = this with { Count = Count + chunk.Count, WeightedSum = WeightedSum + chunk.WeightedSum, WeightedUs = WeightedUs + chunk.WeightedUs };

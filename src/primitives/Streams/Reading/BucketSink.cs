@@ -31,15 +31,14 @@ internal sealed class BucketSink(IStreamStore store, SeriesInfo series, StepQuer
     {
         ReadOnlySpan<long> times = cursor.Times, bits = cursor.Bits;
         var qualities = cursor.Qualities;
-        var isNumber = series.Kind == SampleKind.Number;
-        for (var i = 0; i < times.Length; i++)
+        for (var from = 0; from < times.Length;)
         {
-            HoldUntil(times[i]);
-            _since = times[i];
-            _held = qualities[i] >= 0x80 ? double.NaN : isNumber ? BitConverter.Int64BitsToDouble(bits[i]) : bits[i];
-            if (_since < query.FromUs) continue;
-            ref var row = ref rows[RowOf(_since)];
-            row = double.IsNaN(_held) ? row with { Count = row.Count + 1 } : row.With(_held);
+            HoldUntil(times[from]);
+            var end = times[from] < query.FromUs ? query.FromUs : rows[RowOf(times[from])].ToUs;
+            var to = from + 1;
+            while (to < times.Length && times[to] < end) to++;
+            Add(times[from..to], bits[from..to], qualities[from..to]);
+            from = to;
         }
     }
 
@@ -57,6 +56,36 @@ internal sealed class BucketSink(IStreamStore store, SeriesInfo series, StepQuer
             row = row with { WeightedSum = row.WeightedSum + _held * (to - from), WeightedUs = row.WeightedUs + (to - from) };
             from = to;
         }
+    }
+
+    /// <summary>Samples that lie in one row, or all before the first; the value that held has its time until the first of them.</summary>
+    private void Add(ReadOnlySpan<long> times, ReadOnlySpan<long> bits, ReadOnlySpan<byte> qualities)
+    {
+        var isNumber = series.Kind == SampleKind.Number;
+        var hold = query.Hold;
+        double min = double.PositiveInfinity, max = double.NegativeInfinity, sum = 0, first = double.NaN, last = double.NaN, weighted = 0, held = double.NaN;
+        long valid = 0, weightedUs = 0, since = times[0];
+        for (var i = 0; i < times.Length; i++)
+        {
+            if (!double.IsNaN(held))
+            {
+                var step = Math.Min(times[i] - since, hold);
+                weighted += held * step;
+                weightedUs += step;
+            }
+            since = times[i];
+            held = qualities[i] >= 0x80 ? double.NaN : isNumber ? BitConverter.Int64BitsToDouble(bits[i]) : bits[i];
+            if (double.IsNaN(held)) continue;
+            if (valid++ == 0) first = held;
+            if (held < min) min = held;
+            if (held > max) max = held;
+            sum += held;
+            last = held;
+        }
+        (_held, _since) = (held, since);
+        if (since < query.FromUs) return;
+        ref var row = ref rows[RowOf(since)];
+        row = row.With(new ChunkSummary(times[0], since, times.Length, valid, min, max, sum, first, last, weighted, weightedUs, 0, false));
     }
 
     private int RowOf(long timeUs) => (int)((timeUs - query.FromUs) / query.Step);
