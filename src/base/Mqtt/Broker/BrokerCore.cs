@@ -16,7 +16,7 @@ internal sealed class BrokerCore
     private static List<ClientConnection>? t_touched;
     private readonly Awaiting _awaiting = new();
     private long _queuedBytes, _dropped;
-    private int _rightsVersion;
+    private int _rightsVersion, _ticks;
     private TaskCompletionSource _tick = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public BrokerCore(MqttBrokerOptions options, IFileSystem files, string folder, IMqttGate gate, IMqttTap? tap, TimeProvider time)
@@ -47,6 +47,7 @@ internal sealed class BrokerCore
     public Totals Totals { get; } = new();
     public Congested Congested { get; } = new();
     public bool IsStopping { get; set; }
+    public int Ticks => Volatile.Read(ref _ticks);
     public int RightsVersion => Volatile.Read(ref _rightsVersion);
     public long QueuedBytes => Interlocked.Read(ref _queuedBytes);
     public long DroppedMessages => Interlocked.Read(ref _dropped);
@@ -108,6 +109,7 @@ internal sealed class BrokerCore
     /// <summary>A quarter of a second has passed.</summary>
     public void Tick()
     {
+        Interlocked.Increment(ref _ticks);
         Interlocked.Exchange(ref _tick, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         Tap.Ready();
         Congested.Renew();

@@ -13,7 +13,7 @@ public sealed record MqttBrokerOptions
     public int MaxPacketBytes { get; init; } = 1 << 20;
     /// <summary>QoS 1 and 2 messages that a client may have unanswered, 1 … 65,535. Default 1,024.</summary>
     public int ReceiveMaximum { get; init; } = 1_024;
-    /// <summary>QoS 1 and 2 messages that a client of 3.1.1 is sent before it answers (MQTT 5 says its own). Default 1,024.</summary>
+    /// <summary>QoS 1 and 2 messages that a client is sent before it answers; less where it says so (Receive Maximum, 5.0). 1 … 32,768. Default 1,024.</summary>
     public int InFlightMaximum { get; init; } = 1_024;
     /// <summary>Highest topic alias that clients may use, 0 = none. Default 64.</summary>
     public int TopicAliasMaximum { get; init; } = 64;
@@ -43,8 +43,8 @@ public sealed record MqttBrokerOptions
     public int MaxSubscriptions { get; init; } = 10_000;
     /// <summary>How overlapping subscriptions of one client are served. Default one copy with every subscription identifier.</summary>
     public OverlapDelivery Overlaps { get; init; } = OverlapDelivery.OneCopy;
-    /// <summary>Messages that wait for one client. Default 10,000.</summary>
-    public int QueueMessages { get; init; } = 10_000;
+    /// <summary>Messages that wait for one client; of QoS 1 and 2 never more than 60,000 with those under way, for want of identifiers. Default 50,000.</summary>
+    public int QueueMessages { get; init; } = 50_000;
     /// <summary>Bytes that wait for one client. Default 16 MiB.</summary>
     public int QueueBytes { get; init; } = 16 << 20;
     /// <summary>What happens when a client's queue is full and a QoS 1 or 2 message comes. Of QoS 0 the newest is dropped. Default <see cref="QueueOverflow.DropOldest"/>.</summary>

@@ -43,6 +43,18 @@ internal sealed class BedClient : IDuplexPipe
 
     public async Task SendAsync(byte[] bytes) => await _toBroker.Writer.WriteAsync(bytes);
 
+    /// <summary>Sends at once what lies in segments of that size.</summary>
+    public async Task SendAsync(byte[] bytes, int inSegmentsOf)
+    {
+        for (var at = 0; at < bytes.Length; at += inSegmentsOf)
+        {
+            var length = Math.Min(inSegmentsOf, bytes.Length - at);
+            bytes.AsSpan(at, length).CopyTo(_toBroker.Writer.GetSpan(inSegmentsOf));
+            _toBroker.Writer.Advance(length);
+        }
+        await _toBroker.Writer.FlushAsync();
+    }
+
     public Task SendAsync(string hex) => SendAsync(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
 
     /// <returns>The SUBACK.</returns>

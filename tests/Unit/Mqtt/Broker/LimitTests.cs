@@ -200,4 +200,20 @@ public sealed class LimitTests
         Assert.Equal("y", (await a.NextMessageAsync()).Payload);
         await a.NextAsync(PacketType.Pingresp);
     }
+
+    [Fact]
+    public async Task Packets_that_end_just_where_a_piece_ends_leave_none_behind_unread()
+    {
+        await using var bed = new Bed(s_quiet);
+        var (a, b) = (await bed.ConnectAsync("a"), await bed.ConnectAsync("b"));
+        await b.SubscribeAsync("t");
+        // 128 packets of 32 bytes fill a pipe's segment of 4 KiB; the broker is kept from reading them one by one
+        var packet = a.Publish("t", new string('x', 26), 0, false, 0);
+        Assert.Equal(32, packet.Length);
+        for (var round = 0; round < 20; round++)
+        {
+            await a.SendAsync([.. Enumerable.Repeat(packet, 129).SelectMany(p => p)], inSegmentsOf: 4_096);
+            for (var i = 0; i < 129; i++) await b.NextMessageAsync();
+        }
+    }
 }

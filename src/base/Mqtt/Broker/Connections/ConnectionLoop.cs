@@ -106,7 +106,7 @@ internal sealed class ConnectionLoop
             input.AdvanceTo(buffer.Start, step == Step.Next ? buffer.End : buffer.Start);
             if (step == Step.Stop || (read.IsCompleted && step == Step.Next)) return;
             if (step == Step.Again) await _core.Tap.WaitAsync();
-            if (step == Step.Slow) await _publish.Behind!.WaitForRoomAsync();
+            if (step == Step.Slow) await _publish.WaitAsync();
             if (_connection.IsBehindWithAnswers) await _connection.WaitForAnswersAsync();
             if (_core.IsJournalBehind) await _core.WaitForTickAsync();
         }
@@ -116,10 +116,11 @@ internal sealed class ConnectionLoop
     {
         while (!buffer.IsEmpty)
         {
+            // asked before the slice: that may leave the last piece alone, unread
+            var isLast = buffer.IsSingleSegment;
             var (step, used) = TakeWhole(buffer.FirstSpan);
             buffer = buffer.Slice(used);
-            if (step != Step.Next) return step;
-            if (buffer.IsSingleSegment) return Step.Next;
+            if (step != Step.Next || isLast) return step;
             // a packet that begins here ends in a later piece
             step = TakeJoined(ref buffer, out var complete);
             if (step != Step.Next || !complete) return step;

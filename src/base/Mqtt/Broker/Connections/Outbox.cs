@@ -22,8 +22,6 @@ internal sealed class Outbox(PipeWriter transport, Action resumed)
     /// <summary>The transport takes nothing more for now.</summary>
     public bool IsBlocked => _flushing;
     public long BytesOut { get; private set; }
-    /// <summary>Set when the transport took something; the tick clears it.</summary>
-    public bool Progressed { get; set; } = true;
 
     /// <summary>Call only while there is room; then write all of it.</summary>
     public Span<byte> Take(int count)
@@ -94,7 +92,6 @@ internal sealed class Outbox(PipeWriter transport, Action resumed)
     private void Finish(ConfiguredValueTaskAwaitable<FlushResult>.ConfiguredValueTaskAwaiter flush)
     {
         var result = flush.GetResult();
-        Progressed = true;
         if (result.IsCompleted || result.IsCanceled) IsClosed = true;
     }
 

@@ -13,9 +13,18 @@ internal sealed class PublishIntake(ClientConnection connection, BrokerCore core
     private readonly KnownTopics _topics = new(connection, core);
     private TopicRoute?[]? _aliases;
     private PropertyWriter? _stripped;
+    private Patience _patience;
 
     /// <summary>Who the connection had better wait for after <see cref="Step.Slow"/>.</summary>
     public Session? Behind { get; private set; }
+
+    /// <summary>Waits for the receiver that is behind.</summary>
+    public async ValueTask WaitAsync()
+    {
+        var since = core.Clock.Timestamp;
+        await Behind!.WaitForRoomAsync();
+        _patience.Spend(core.Clock.MsSince(since));
+    }
 
     public Step Take(ReadOnlySpan<byte> frame, int bodyAt, byte flags)
     {
@@ -59,7 +68,7 @@ internal sealed class PublishIntake(ClientConnection connection, BrokerCore core
             });
         }
         Behind = message.Behind;
-        return Behind == null ? Step.Next : Step.Slow;
+        return Behind == null || !_patience.IsLeft(core.Ticks) ? Step.Next : Step.Slow;
     }
 
     private (MqttReason Reason, string Text)? FaultOf(in PublishPacket packet)

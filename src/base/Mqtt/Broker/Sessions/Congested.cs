@@ -15,7 +15,7 @@ internal sealed class Congested
     public void Renew()
     {
         lock (_gate) (_now, _before) = (_before, _now);
-        foreach (var session in _before) session.RenewPatience();
+        foreach (var session in _before) session.LetGo();
         _before.Clear();
     }
 }

@@ -6,6 +6,7 @@ namespace Yiwang.Mqtt.Broker.Sessions;
 internal struct DeliveryQueues
 {
     private const int Identifiers = 65_535;
+    private const int MostOutstanding = 60_000;
     /// <summary>So far apart are the oldest identifier in use and the newest before anybody looks whether the next one is taken.</summary>
     private const int SafeDistance = 50_000;
     private bool _crowded;
@@ -20,6 +21,8 @@ internal struct DeliveryQueues
     public ushort LastPacketId { get; set; }
     /// <summary>Of the messages that wait.</summary>
     public long Bytes { get; private set; }
+    /// <summary>False = more is under way and waits than there are identifiers for.</summary>
+    public readonly bool HasIdentifier => InFlight.Count + Waiting.Count < MostOutstanding;
     public readonly int Count => AtMostOnce.Count + Waiting.Count;
 
     public int Grew(Message message)

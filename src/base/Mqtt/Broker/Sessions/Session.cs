@@ -10,8 +10,7 @@ internal sealed class Session(SessionKey key, uint number, BrokerCore core)
     private volatile ClientConnection? _connection;
     private volatile IMqttIdentity? _identity;
     private TaskCompletionSource? _room;
-    private bool _emptied = true;
-    private long _heldSince, _heldMs;
+    private int _emptiedAt;
 
     /// <summary>Order of locks: the session table, a gate, the route table, the journal. Never two gates.</summary>
     public Lock Gate { get; } = new();
@@ -87,6 +86,11 @@ internal sealed class Session(SessionKey key, uint number, BrokerCore core)
     private void TakeAcknowledged(ClientConnection? connection, ref Publication message, in Target target, byte qos, bool retain)
     {
         if (IsFull(message.FromStore) && !MakeRoom(connection, message.FromStore)) return;
+        if (!Queues.HasIdentifier)
+        {
+            core.CountDropped();
+            return;
+        }
         var delivery = new Delivery
         {
             Message = message.Keep(), Identifiers = target.Identifiers, Group = target.Group, Qos = qos, Retain = retain, PacketId = Queues.NextPacketId(),
@@ -132,7 +136,7 @@ internal sealed class Session(SessionKey key, uint number, BrokerCore core)
             if (!next.Message!.IsExpired(core.NowMs)) connection.Send(next);
         }
         if (Queues.Count > 0) return;
-        _emptied = true;
+        _emptiedAt = core.Ticks;
         LetGo();
     }
 
@@ -174,31 +178,18 @@ internal sealed class Session(SessionKey key, uint number, BrokerCore core)
         lock (Gate)
         {
             if (Queues.Count == 0 || !IsConnected) return Task.CompletedTask;
-            if (_room != null) return _room.Task;
-            _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _heldSince = core.Clock.Timestamp;
             core.Congested.Add(this);
-            return _room.Task;
+            return (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
-    /// <summary>Ends every wait for this session. Under the gate.</summary>
+    /// <summary>Ends every wait for this session.</summary>
     public void LetGo()
-    {
-        if (_room == null) return;
-        _heldMs += core.Clock.MsSince(_heldSince);
-        _room.TrySetResult();
-        _room = null;
-    }
-
-    /// <summary>With each tick begins a new period in which the client has to show that it keeps up.</summary>
-    public void RenewPatience()
     {
         lock (Gate)
         {
-            _emptied = Queues.Count == 0;
-            LetGo();
-            _heldMs = 0;
+            _room?.TrySetResult();
+            _room = null;
         }
     }
 
@@ -235,10 +226,11 @@ internal sealed class Session(SessionKey key, uint number, BrokerCore core)
         if (IsPersistent && delivery.Qos > 0) core.Journal.Completed(this, delivery.PacketId);
     }
 
-    /// <summary>Only who has kept up lately is waited for, and half of the time at most, so that a slow client holds back nobody for long.</summary>
+    /// <summary>Only who has taken all that waited within the last second is waited for: a client that never keeps up holds back nobody.</summary>
     private void Wait(ClientConnection connection, ref Publication message)
     {
         const int Behind = 64;
-        if (Queues.Count >= Behind && _emptied && _heldMs < MqttBroker.TickMs / 2 && connection.IsBlocked) message.Behind = this;
+        if (Queues.Count == 0) _emptiedAt = core.Ticks;
+        if (Queues.Count >= Behind && core.Ticks - _emptiedAt <= 1_000 / MqttBroker.TickMs && connection.IsBlocked) message.Behind = this;
     }
 }
