@@ -43,6 +43,7 @@ internal sealed class StoreParts : IDisposable
         var applier = new Applier(Catalogue, Last, Admission) { Active = active };
         var replay = new WalReplay(wal, applier);
         var segment = replay.Run(Folder.Manifest.Sealed);
+        applier.ForgetLate();
         Queue = new AppendQueue(options.QueueBytesMax);
         Heads = new HeadStore(applier, Queue, Views, Health, options, Clock);
         Heads.Sealer = _sealer = new Sealer(Folder, wal, Catalogue, Views, Health, options, () => Clock.TrustedUs, time.GetTimestamp, Sealed);

@@ -10,8 +10,7 @@ public sealed record StreamOptions
     public TimeSpan FutureMax { get; init; } = TimeSpan.FromMinutes(10);
     /// <summary>Memory for samples that are not sealed; beyond it the oldest heads are sealed early.</summary>
     public long HeadBytesMax { get; init; } = 512L << 20;
-    /// <summary>Longest wait for company before a write is made durable.</summary>
-    public TimeSpan FlushEvery { get; init; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>A group of batches is flushed when it is about this long, or when no more wait. A flush of 1 MiB takes a few milliseconds, so an acknowledgement takes no longer than that while the queue is short.</summary>
     public int FlushBytes { get; init; } = 1 << 20;
     /// <summary>Writes that wait; beyond it an append answers Busy.</summary>
     public long QueueBytesMax { get; init; } = 64L << 20;

@@ -159,6 +159,28 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Memory_stays_within_its_bound_however_many_series_speak()
+    {
+        using var bed = new StoreBed(Small with { HeadBytesMax = 8 << 20 });
+        const int Count = 60_000;
+        var series = Enumerable.Range(0, Count).Select(i => bed.Series($"p{i}")).ToArray();
+        var batch = new SampleBatch { ReceivedUs = bed.Now };
+        for (var round = 0; round < 3; round++)
+        {
+            for (var first = 0; first < Count; first += 2_000)
+            {
+                batch.Clear();
+                for (var i = first; i < first + 2_000; i++) batch.Add(series[i], bed.Now - (3 - round) * Second, (double)(i + round), Quality.Good);
+                while ((await bed.Store.AppendAsync(batch)).Status == AppendStatus.Busy) await Task.Yield();
+                Assert.InRange(bed.Store.Figures.HeadBytes, 0, bed.Options.HeadBytesMax + (3 << 20));
+            }
+        }
+        for (var i = 0; i < Count; i += 997) Assert.Equal([i, i + 1.0, i + 2.0], bed.Read(series[i]).Select(s => s.Number));
+        Assert.True(bed.Store.TryLast(series[^1], out var last));
+        Assert.Equal(Count + 1.0, last.Number);
+    }
+
+    [Fact]
     public async Task Two_cannot_have_one_folder()
     {
         using var bed = new StoreBed();

@@ -19,6 +19,8 @@ internal sealed record Manifest(WalPosition Sealed, long NextSealing, long Trust
 {
     public const string FileName = "manifest";
     private const int HeadBytes = 64, BucketBytes = 40;
+    /// <summary>More than a million files; a hundred years of days are 36,500.</summary>
+    private const int BytesMax = 64 << 20;
     private const long Magic = 0x3130_4e41_4d59_4953; // "SIYMAN01"
 
     public static readonly Manifest Empty = new(new WalPosition(1, 0), 1, 0, default, []);
@@ -34,7 +36,10 @@ internal sealed record Manifest(WalPosition Sealed, long NextSealing, long Trust
     public static Manifest Read(IFileSystem files, string folder)
     {
         var path = Path.Combine(folder, FileName);
-        return SmallFile.TryRead(files, path) is { } bytes ? Parse(bytes) ?? throw new InvalidDataException($"{path} is damaged") : Empty;
+        if (!files.Exists(path)) return Empty;
+        using var file = files.Open(path, FileIntent.Read);
+        var bytes = new byte[Math.Min(file.Length, BytesMax)];
+        return Parse(bytes.AsSpan(0, file.Read(0, bytes))) ?? throw new InvalidDataException($"{path} is damaged");
     }
 
     public void Replace(IFileSystem files, string folder) => SmallFile.Replace(files, Path.Combine(folder, FileName), ToBytes());

@@ -17,6 +17,9 @@ internal sealed class Applier(SeriesCatalogue catalogue, LastValues last, Admiss
     /// <summary>Samples that were not newer than what their series had.</summary>
     public long Late => Volatile.Read(ref _late);
 
+    /// <summary>After the replay, which meets samples again that are among the last values already.</summary>
+    public void ForgetLate() => Volatile.Write(ref _late, 0);
+
     public bool Take(ReadOnlySpan<byte> frame, in FrameHeader header)
     {
         var latestUs = admission.LatestUs;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Yiwang.Streams.Heads;
 
 /// <summary>The newest sample of every series, 40 bytes each. One thread writes; a reader that meets a write looks again.</summary>
-internal sealed unsafe class LastValues : IDisposable
+internal sealed unsafe class LastValues
 {
     private const int PageShift = 12, PageSize = 1 << PageShift;
     // never grows, so that readers need no lock: a pointer for 4,096 series each
@@ -58,13 +58,10 @@ internal sealed unsafe class LastValues : IDisposable
         return !late;
     }
 
-    public void Dispose()
+    // whoever still asks keeps it alive
+    ~LastValues()
     {
-        for (var i = 0; i < _pages.Length; i++)
-        {
-            NativeMemory.Free((void*)_pages[i]);
-            _pages[i] = 0;
-        }
+        foreach (var page in _pages) NativeMemory.Free((void*)page);
     }
 
     private Entry* AddPage(uint page)

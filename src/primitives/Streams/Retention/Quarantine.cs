@@ -11,7 +11,7 @@ internal sealed class Quarantine : IDisposable
 {
     public const long BytesMax = 64 << 20;
     private readonly IStorageFile _file;
-    private long _end, _samples;
+    private long _end, _samples, _endBefore, _samplesBefore;
 
     public Quarantine(IFileSystem files, string path)
     {
@@ -27,7 +27,8 @@ internal sealed class Quarantine : IDisposable
 
     public void Write(List<AppendRequest> requests)
     {
-        var end = _end;
+        var end = _endBefore = _end;
+        _samplesBefore = _samples;
         long samples = 0;
         foreach (var request in requests)
         {
@@ -40,6 +41,15 @@ internal sealed class Quarantine : IDisposable
         if (end > _end) _file.Flush();
         Volatile.Write(ref _end, end);
         Volatile.Write(ref _samples, _samples + samples);
+    }
+
+    /// <summary>The batches of the last <see cref="Write"/> are refused after all.</summary>
+    public void Undo()
+    {
+        if (_end == _endBefore && _samples == _samplesBefore) return;
+        Volatile.Write(ref _end, _endBefore);
+        Volatile.Write(ref _samples, _samplesBefore);
+        _file.SetLength(_end);
     }
 
     public void Dispose() => _file.Dispose();

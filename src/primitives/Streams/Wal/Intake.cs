@@ -76,7 +76,7 @@ internal sealed class Intake : IDisposable
                 if (!_heads.WaitForRoom()) return _health.HasFailed ? AppendStatus.ReadOnly : AppendStatus.DiskFull;
             }
             _quarantine.Write(_group);
-            _wal.Write(_group);
+            WriteLog();
             return AppendStatus.Ok;
         }
         catch (DiskFullException e)
@@ -89,6 +89,16 @@ internal sealed class Intake : IDisposable
             // a flush that failed, or a bug: whoever waits is answered, nothing more is written, and readers live on
             _health.Fail(e.Message);
             return AppendStatus.ReadOnly;
+        }
+    }
+
+    private void WriteLog()
+    {
+        try { _wal.Write(_group); }
+        catch (DiskFullException)
+        {
+            _quarantine.Undo();
+            throw;
         }
     }
 
