@@ -21,8 +21,12 @@ internal sealed partial class Collector(string folder, SampleSpool spool, IUplin
     private readonly List<Task> _running = [];
     private readonly long _startedUs = Micros.Of(clock);
     private volatile CollectorPlan? _plan;
+    private volatile UplinkTrouble? _planTrouble;
 
     public Sender Sender { get; } = new(spool, uplink, clock);
+
+    /// <summary>Null = the node answers well.</summary>
+    public UplinkTrouble? Trouble => Sender.Trouble ?? _planTrouble;
 
     /// <summary>Until cancelled, or until the disk can no longer be believed.</summary>
     /// <returns>False in the latter case: start the program again.</returns>
@@ -90,6 +94,7 @@ internal sealed partial class Collector(string folder, SampleSpool spool, IUplin
         {
             while (!stop.IsCancellationRequested)
             {
+                var asked = clock.GetTimestamp();
                 var answer = await uplink.PlanAsync(_plan?.Version, stop);
                 if (answer.Plan is { } plan)
                 {
@@ -97,9 +102,10 @@ internal sealed partial class Collector(string folder, SampleSpool spool, IUplin
                     Apply(plan, stop);
                     Took(log, plan.Adapters.Count, plan.Adapters.Sum(a => a.Points.Count));
                 }
-                if (answer.Trouble is not { } trouble) continue;
-                NoPlan(log, trouble.Sentence.Zh, trouble.Sentence.En);
-                await Task.Delay(s_again, clock, stop);
+                _planTrouble = answer.Trouble;
+                if (answer.Trouble is { } trouble) NoPlan(log, trouble.Sentence.Zh, trouble.Sentence.En);
+                // a node waits before it says that nothing changed; one that does not must not be asked in circles
+                if (answer.Plan is null && clock.GetElapsedTime(asked) < s_again) await Task.Delay(s_again, clock, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -111,8 +117,8 @@ internal sealed partial class Collector(string folder, SampleSpool spool, IUplin
     private async Task ReportAsync(CancellationToken cancel)
     {
         var report = Report();
-        SmallFile.Replace(files, Path.Combine(folder, StatusFile), BookJson.Write(new CollectorStatus(report, Sender.Trouble?.Sentence)));
-        if (Sender.Trouble is not { IsAway: true }) await uplink.ReportAsync(report, cancel);
+        SmallFile.Replace(files, Path.Combine(folder, StatusFile), BookJson.Write(new CollectorStatus(report, Trouble?.Sentence)));
+        if (Trouble is not { IsAway: true }) await uplink.ReportAsync(report, cancel);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "plan taken over: {Adapters} adapters, {Points} points")]

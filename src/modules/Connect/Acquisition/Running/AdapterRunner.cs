@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Yiwang.Connect.Adapters;
+using Yiwang.Connect.Collect.Hub;
 using Yiwang.Connect.Points;
 using Yiwang.Events;
 
 namespace Yiwang.Connect.Acquisition.Running;
 
 /// <summary>Runs the drivers that the book asks for: one loop an adapter, each on its own.</summary>
-internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEnumerable<IDriverFactory> factories, TimeProvider clock, ILogger<AdapterRunner> log) : IHostedService, IAsyncDisposable
+internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEnumerable<IDriverFactory> factories, TimeProvider clock, ILogger<AdapterRunner> log, Collectors? collectors = null) : IHostedService, IAsyncDisposable
 {
     private readonly IDriverFactory[] _factories = [.. factories];
     private readonly ConcurrentDictionary<string, AdapterLoop> _loops = new(StringComparer.OrdinalIgnoreCase);
@@ -59,7 +60,7 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
         var health = loop?.Driver?.Health;
         if (!adapter.Enabled) return new(adapter, LinkState.Disabled, null, 0, null);
         if (health is not null) return new(adapter, health.State, health, loop!.Restarts, health.Trouble);
-        if (adapter.Collector.Length > 0) return new(adapter, LinkState.Disabled, null, 0, new Bilingual($"由采集端 {adapter.Collector} 运行。", $"Run by collector {adapter.Collector}."));
+        if (adapter.Collector.Length > 0) return collectors?.StatusOf(adapter) ?? new(adapter, LinkState.Disabled, null, 0, new Bilingual($"由采集端 {adapter.Collector} 运行。", $"Run by collector {adapter.Collector}."));
         if (!CanDrive(adapter.Kind)) return new(adapter, LinkState.Online, null, 0, new Bilingual("设备自己连过来，本节点随时接收。", "Devices connect by themselves; the node listens."));
         if (!HasWork(adapter)) return new(adapter, LinkState.Disabled, null, 0, new Bilingual("还没有测点，添加测点后开始采集。", "No points yet: it starts when there are some."));
         return new(adapter, LinkState.Starting, null, loop?.Restarts ?? 0, null);

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Acquisition.Running;
 using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Live;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Points.Book;
+using Yiwang.Events;
 using Yiwang.Parties;
 
 namespace Yiwang.Connect.Collect.Hub;
@@ -90,9 +93,14 @@ internal sealed class Collectors : IDisposable
         if (_seen.TryGetValue(Key(owner, name), out var seen)) seen.Report = report;
     }
 
-    /// <summary>What the collector says of an adapter that it runs.</summary>
-    public AdapterReport? ReportOn(Adapter adapter) =>
-        _seen.TryGetValue(Key(adapter.Owner, adapter.Collector), out var seen) ? seen.Report?.Adapters.FirstOrDefault(a => a.Id == adapter.Id) : null;
+    /// <summary>What is known of an adapter that a collector runs; null = that collector has not called since the start.</summary>
+    public AdapterStatus? StatusOf(Adapter adapter)
+    {
+        if (!_seen.TryGetValue(Key(adapter.Owner, adapter.Collector), out var seen)) return null;
+        if (!IsOnline(seen)) return new(adapter, LinkState.Offline, null, 0, new Bilingual($"采集端 {adapter.Collector} 没有联系。", $"Nothing is heard of collector {adapter.Collector}."));
+        var said = seen.Report?.Adapters.FirstOrDefault(a => a.Id == adapter.Id);
+        return new(adapter, said?.State ?? LinkState.Starting, null, said?.Restarts ?? 0, said?.Trouble ?? new Bilingual($"由采集端 {adapter.Collector} 运行。", $"Run by collector {adapter.Collector}."));
+    }
 
     private void OnChanged(PointChange change)
     {
@@ -106,8 +114,10 @@ internal sealed class Collectors : IDisposable
         var seen = _seen.GetValueOrDefault(key);
         var last = seen?.LastUs ?? 0;
         return new(adapters.FirstOrDefault()?.Collector ?? key.Name, adapters.FirstOrDefault()?.Owner ?? key.Owner, adapters.Length, adapters.Sum(a => _book.PointsOn(a.Id).Count), last,
-            last > 0 && Micros.Of(_clock) - last < Micros.Of(s_quiet), seen?.Accepted ?? 0, seen?.Strange ?? 0, seen?.Report);
+            seen is not null && IsOnline(seen), seen?.Accepted ?? 0, seen?.Strange ?? 0, seen?.Report);
     }
+
+    private bool IsOnline(Seen seen) => Micros.Of(_clock) - seen.LastUs < Micros.Of(s_quiet);
 
     private static (string Owner, string Name) Key(string owner, string name) => (Fold(owner), Fold(name));
 

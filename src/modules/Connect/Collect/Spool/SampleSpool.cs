@@ -22,6 +22,7 @@ internal sealed class SampleSpool : ISampleIntake, IDisposable
     private readonly Thread _thread;
     private readonly IDisposable _lock;
     private long _end;
+    private long _taken;
     private int _lastId;
     private volatile bool _failed;
 
@@ -40,6 +41,8 @@ internal sealed class SampleSpool : ISampleIntake, IDisposable
     public SpoolFiles Files => _files;
     /// <summary>Behind the newest durable record.</summary>
     public SpoolPosition End => new(Interlocked.Read(ref _end));
+    /// <summary>Samples that became durable since the start.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
     /// <summary>A flush failed: nothing can be promised until the program is started again.</summary>
     public bool IsReadOnly => _failed;
     public IEnumerable<KeyValuePair<uint, CollectedSeries>> Series => _series;
@@ -93,6 +96,8 @@ internal sealed class SampleSpool : ISampleIntake, IDisposable
             group.Add(first);
             while (group.Count < WaitingMax && _waiting.TryTake(out var next)) group.Add(next);
             var status = WriteGroup(group);
+            // counted before it is answered: then the batch is its owner's again
+            if (status == AppendStatus.Ok) Interlocked.Add(ref _taken, group.Sum(w => w.Batch.Count));
             foreach (var waiting in group) waiting.Done.SetResult(status == AppendStatus.Ok ? new(status, waiting.Batch.Count) : new(status));
             group.Clear();
             if (status == AppendStatus.Ok) Grew();
