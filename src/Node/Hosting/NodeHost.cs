@@ -56,6 +56,7 @@ internal sealed class NodeHost : IAsyncDisposable
             var machines = closing.Later(MachinePorts.Open(settings));
             var app = Build(folder, settings, clock, certificates, handle, machines, demo, services => services.AddNode(stores, parts));
             parts.Resolver.Use(app.Services.GetRequiredService<IDerivedRecords>());
+            parts.Resolver.Use(app.Services.GetServices<IDerivedSource>());
             Map(app);
             await app.StartAsync(cancel);
             var readiness = app.Services.GetRequiredService<Readiness>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Api;
 using Yiwang.Connect.Collect;
 using Yiwang.Connect.LineProtocol;
 using Yiwang.Connect.Live;
@@ -42,6 +43,7 @@ public sealed class ConnectRuntime
         PagesSetup.Add(services);
         CollectSetup.Add(services);
         AddDrivers(services);
+        ApiSetup.Add(services);
         QueryApi.Add(services);
         LineWriteApi.Add(services);
         MqttSetup.Add(services);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.Api;
 using Yiwang.Connect.Collect;
 using Yiwang.Connect.LineProtocol;
 using Yiwang.Connect.Points;
@@ -23,6 +24,7 @@ public static class ConnectSetup
         if (routes.ServiceProvider.GetService<IPointBook>() is null) return routes;
         PagesSetup.Map(routes);
         CollectSetup.Map(routes);
+        ApiSetup.Map(routes);
         QueryApi.Map(routes);
         LineWriteApi.Map(routes);
         return routes;

@@ -21,3 +21,12 @@ public interface IDerivedRecords
     /// <summary>Whether <see cref="OfCredential"/> has an answer. No allocation.</summary>
     bool HasCredential(ReadOnlySpan<byte> handleUtf8);
 }
+
+/// <summary>Records that a module derives from its own facts, as a point's from its table and newest sample. Asked where nothing is registered.</summary>
+public interface IDerivedSource
+{
+    ThingRecord? Find(Handle handle);
+
+    /// <summary>Whether <see cref="Find"/> has an answer.</summary>
+    bool Has(ReadOnlySpan<byte> handleUtf8);
+}

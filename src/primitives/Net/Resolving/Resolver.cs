@@ -17,9 +17,12 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
     private readonly Walk _walk = new(client, new Breakers(options, time), options, time);
     private readonly ConcurrentDictionary<Handle, Task<Outcome<ResolveAnswer>>> _underWay = new();
     private IDerivedRecords? _derived;
+    private IDerivedSource[] _sources = [];
 
     /// <summary>Brought by the surface that knows the wire form of sites and keys; until then there are no such records.</summary>
     public void Use(IDerivedRecords derived) => _derived = derived;
+
+    public void Use(IEnumerable<IDerivedSource> sources) => _sources = [.. sources];
 
     public bool AnswersFor(ReadOnlySpan<byte> handleUtf8)
     {
@@ -33,7 +36,17 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
         if (slash > 0 && prefixes.Locate(handleUtf8[..slash]).Record is { } place) counts.Count(place.Prefix, handleUtf8, isExternal: true);
     }
 
-    public bool HasDerived(ReadOnlySpan<byte> handleUtf8) => _derived?.HasCredential(handleUtf8) ?? false;
+    public bool HasDerived(ReadOnlySpan<byte> handleUtf8)
+    {
+        if (_derived?.HasCredential(handleUtf8) ?? false) return true;
+        foreach (var source in _sources)
+        {
+            if (source.Has(handleUtf8)) return true;
+        }
+        return false;
+    }
+
+    private ThingRecord? Derived(Handle handle) => _derived?.OfCredential(handle) ?? Array.Find(_sources, s => s.Find(handle) is not null)?.Find(handle);
 
     public async ValueTask<Outcome<ResolveAnswer>> ResolveAsync(ResolveRequest request, CancellationToken cancel = default)
     {
@@ -52,7 +65,7 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
                 return request.Recurse ? await RemoteAsync(request, [referral.Address], cancel) : Refer(referral);
             default:
                 // an organisation's own o.… names need no delegation
-                if (registry.Find(request.Handle).Status.Code != Codes.ThingsNotFound || _derived?.OfCredential(request.Handle) is not null) return await LocalAsync(request, request.Handle.Prefix, cancel);
+                if (registry.Find(request.Handle).Status.Code != Codes.ThingsNotFound || Derived(request.Handle) is not null) return await LocalAsync(request, request.Handle.Prefix, cancel);
                 return await UpwardsAsync(request, request.Handle.Prefix, cancel);
         }
     }
@@ -89,7 +102,7 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
     private async ValueTask<Outcome<ResolveAnswer>> LocalAsync(ResolveRequest request, Prefix counted, CancellationToken cancel)
     {
         var found = registry.Find(request.Handle);
-        if (!found.Succeeded && found.Status.Code == Codes.ThingsNotFound && _derived?.OfCredential(request.Handle) is { } derived) found = derived;
+        if (!found.Succeeded && found.Status.Code == Codes.ThingsNotFound && Derived(request.Handle) is { } derived) found = derived;
         if (!found.Succeeded) return found.Status;
         var (shown, withheld) = sight.Of(request.Principal, found.Value, request.Indexes, request.Types);
         if (shown.Values.Any(v => v.Grade >= 2) && await audit.RecordAsync(request.Principal, shown, cancel) is { Succeeded: false } unaudited) return unaudited;

@@ -11,6 +11,8 @@ namespace Yiwang.Connect.Acquisition.Running;
 /// <summary>Runs the drivers that the book asks for: one loop an adapter, each on its own.</summary>
 internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEnumerable<IDriverFactory> factories, TimeProvider clock, ILogger<AdapterRunner> log, Collectors? collectors = null) : IHostedService, IAsyncDisposable
 {
+    /// <summary>Longer than a loop gives its driver.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private readonly IDriverFactory[] _factories = [.. factories];
     private readonly ConcurrentDictionary<string, AdapterLoop> _loops = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentBag<Task> _running = [];
@@ -27,7 +29,15 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
     {
         book.Changed -= OnChanged;
         await _stop.CancelAsync();
-        await Task.WhenAll(_running).WaitAsync(cancellationToken);
+        try
+        {
+            // whatever the host's patience: the store below is closed next, and a driver must not speak to it then
+            await Task.WhenAll(_running).WaitAsync(s_patience, clock, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            Left(log);
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -89,6 +99,9 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
         if (book.FindAdapter(id) is not { Enabled: true, Collector.Length: 0 } adapter || FactoryOf(adapter.Kind) is not { } factory || !HasWork(adapter)) return null;
         return new(adapter, book.PasswordOf(id), book.PointsOn(id), factory);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "drivers were still running when the node stopped")]
+    private static partial void Left(ILogger log);
 
     // an MQTT client has its own filters to listen to
     private bool HasWork(Adapter adapter) => adapter.Kind == AdapterKind.MqttClient || book.PointsOn(adapter.Id).Count > 0;
