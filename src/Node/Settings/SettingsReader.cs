@@ -47,6 +47,12 @@ internal static class SettingsReader
         }
         if (key.Type == typeof(IReadOnlyList<string>))
             return text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (key.Type == typeof(bool))
+        {
+            if (bool.TryParse(text, out var on)) return on;
+            reason = $"“{text}” 应为 true 或 false / must be true or false";
+            return null;
+        }
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             reason = $"“{text}” 不是整数 / not a whole number";
         else if (number < key.About.Min || number > key.About.Max)

@@ -14,6 +14,16 @@ public sealed class SettingsReaderTests
         Assert.Equal(8082, settings.Listen.Http);
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("False", false)]
+    public void A_switch_is_true_or_false(string given, bool on)
+    {
+        var (settings, errors) = Bind(("mqtt.anonymous", given));
+        Assert.Empty(errors);
+        Assert.Equal(on, settings.Mqtt.Anonymous);
+    }
+
     [Fact]
     public void Untouched_settings_keep_their_default() => Assert.Equal(new NodeSettings().Limits, Bind(("name", "x")).Settings.Limits);
 
@@ -34,6 +44,7 @@ public sealed class SettingsReaderTests
     [InlineData("views.engine", "oracle")]
     [InlineData("listen.address", "example.cn")]
     [InlineData("publicUrl", "ftp://example.cn")]
+    [InlineData("mqtt.anonymous", "1")]
     public void A_bad_value_is_named_by_its_key(string key, string value) =>
         Assert.StartsWith(key, Assert.Single(Bind((key, value)).Errors), StringComparison.Ordinal);
 

@@ -24,7 +24,8 @@ internal sealed class Handshake(ClientConnection connection, BrokerCore core)
             ClientId = request.ClientId,
             Version = request.Version,
             UserName = request.UserName,
-            Password = request.Password,
+            // a null array would become an empty password
+            Password = request.Password is { } password ? password : (ReadOnlyMemory<byte>?)null,
             Certificate = connection.Link.Certificate,
             Remote = connection.Link.Remote,
             Encrypted = connection.Link.Encrypted,
