@@ -71,6 +71,7 @@ public sealed class LimitTests
     [InlineData("16 03 01 00 05 01")]
     [InlineData("10 0c 0004 4d515454 04 03 0000 0000")]
     [InlineData("10 ff ff 7f")]
+    [InlineData("10 10 0004 4d515454 05 02 003c 00 0004 746573 74")]
     public async Task Who_does_not_begin_with_a_good_CONNECT_gets_no_answer(string hex)
     {
         await using var bed = new Bed(s_quiet);

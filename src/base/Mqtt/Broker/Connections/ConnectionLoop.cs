@@ -82,8 +82,8 @@ internal sealed class ConnectionLoop
         fault = ConnectPacket.Read(body, out var packet);
         _connection.Version = packet.Version;
         if (fault == MqttReason.Success) return ConnectRequest.Of(packet);
-        // 3.1.4-1: malformed ones of 3.1.1 get no answer, save where the version is the trouble
-        refusal = packet.Version == MqttVersion.V5 || fault == MqttReason.UnsupportedProtocolVersion ? fault : MqttReason.UnspecifiedError;
+        // 3.1.4-1: malformed ones of 3.1.1, and any whose payload does not fit its length, get no answer
+        refusal = (packet.Version == MqttVersion.V5 && !packet.IsTorn) || fault == MqttReason.UnsupportedProtocolVersion ? fault : MqttReason.UnspecifiedError;
         return null;
     }
 

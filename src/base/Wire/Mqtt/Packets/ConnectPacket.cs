@@ -26,6 +26,8 @@ public ref struct ConnectPacket
     public bool HasUserName;
     public ReadOnlySpan<byte> UserName;
     public bool HasPassword;
+    /// <summary>Its payload does not fit its length: nothing in it can be believed, not even who sent it.</summary>
+    public bool IsTorn;
     public ReadOnlySpan<byte> Password;
 
     private static ReadOnlySpan<byte> ProtocolName => "MQTT"u8;
@@ -55,6 +57,13 @@ public ref struct ConnectPacket
             if (reason != MqttReason.Success) return reason;
             packet.RawProperties = packet.Properties.Raw;
         }
+        var payload = ReadPayload(ref reader, flags, ref packet);
+        packet.IsTorn = payload == MqttReason.MalformedPacket;
+        return payload;
+    }
+
+    private static MqttReason ReadPayload(ref MqttReader reader, byte flags, ref ConnectPacket packet)
+    {
         if (!reader.TryText(out packet.ClientId)) return MqttReason.MalformedPacket;
         if ((flags & WillFlag) != 0 && ReadWill(ref reader, flags, ref packet) is var fault and not MqttReason.Success) return fault;
         packet.HasUserName = (flags & UserNameFlag) != 0;
