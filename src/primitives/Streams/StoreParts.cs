@@ -15,6 +15,7 @@ internal sealed class StoreParts : IDisposable
     public const string CatalogueFile = "catalogue", QuarantineFile = "quarantine", WalSubfolder = "wal", ChunksSubfolder = "chunks";
     private readonly IDisposable _lock;
     private readonly Quarantine _quarantine;
+    private readonly List<string> _damaged = [];
     private readonly LastFile _lastFile;
     private readonly Intake _intake;
     private readonly Sealer _sealer;
@@ -29,12 +30,12 @@ internal sealed class StoreParts : IDisposable
         files.CreateDirectory(wal.Folder);
         Catalogue = new SeriesCatalogue(files, Path.Combine(root, CatalogueFile));
         _quarantine = new Quarantine(files, Path.Combine(root, QuarantineFile));
-        var chunks = Folder.Open();
+        var chunks = Folder.Open(_damaged);
         Clock = new TrustedClock(time, Folder.Manifest.TrustedUs);
         Admission = new Admission(Catalogue, options, Clock);
         _lastFile = new LastFile(files, root, Last, Catalogue, () => Folder.Manifest.NextSealing - 1, time);
         var known = _lastFile.Read(Admission.LatestUs);
-        LastRestore.From(chunks, known, Last, Admission.LatestUs);
+        LastRestore.From(chunks, known, Last, Admission.LatestUs, _damaged);
         var active = new Generation(1, Clock.NowUs());
         Views = new Views(new StoreView(active, null, ChunkFile.Ordered(chunks)));
         // the view holds them now
@@ -44,6 +45,7 @@ internal sealed class StoreParts : IDisposable
         var replay = new WalReplay(wal, applier);
         var segment = replay.Run(Folder.Manifest.Sealed);
         applier.ForgetLate();
+        _damaged.AddRange(replay.Damaged);
         Queue = new AppendQueue(options.QueueBytesMax);
         Heads = new HeadStore(applier, Queue, Views, Health, options, Clock);
         Heads.Sealer = _sealer = new Sealer(Folder, wal, Catalogue, Views, Health, options, () => Clock.TrustedUs, time.GetTimestamp, Sealed);
@@ -52,6 +54,7 @@ internal sealed class StoreParts : IDisposable
         _intake = new Intake(Queue, new WalWriter(wal, options, segment), Catalogue, _quarantine, Health, Heads, options);
     }
 
+    public IReadOnlyList<string> Damaged => _damaged;
     public Health Health { get; } = new();
     public LastValues Last { get; } = new();
     public BucketFolder Folder { get; }

@@ -16,7 +16,7 @@ public sealed class StreamStore : IStreamStore, IDisposable
 
     /// <param name="folder">Made when it is not there.</param>
     /// <exception cref="IOException">Another process has the folder, or a file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The manifest or a bucket file is damaged; it is named.</exception>
+    /// <exception cref="InvalidDataException">The manifest is damaged.</exception>
     public static StreamStore Open(string folder, StreamOptions? options = null, IFileSystem? files = null, TimeProvider? time = null) =>
         new(StoreParts.Open(folder, options ?? new StreamOptions(), files ?? DiskFileSystem.Instance, time ?? TimeProvider.System));
 
@@ -24,6 +24,9 @@ public sealed class StreamStore : IStreamStore, IDisposable
 
     /// <summary>Why samples are not taken; null when they are.</summary>
     public string? Trouble => _parts.Health.Reason;
+
+    /// <summary>Bucket files and places of the log that could not be read at the start, so that samples are missing. Empty on a sound disk.</summary>
+    public IReadOnlyList<string> Damaged => _parts.Damaged;
 
     public SeriesId Open(SeriesKey key, SampleKind kind) => _parts.Catalogue.Open(key, kind);
 

@@ -12,17 +12,20 @@ internal sealed class BucketFolder(IFileSystem files, string root)
     public IFileSystem Files => files;
     public Manifest Manifest { get; private set; } = Manifest.Empty;
 
-    /// <summary>Opens what the manifest names and deletes what it does not.</summary>
-    public List<ChunkFile> Open()
+    /// <summary>Opens what the manifest names and deletes what it does not. A damaged file is left where it is, and the others are read without it.</summary>
+    public List<ChunkFile> Open(List<string> damaged)
     {
         Manifest = Manifest.Read(files, root);
         var open = new List<ChunkFile>();
         var named = new HashSet<string>();
         foreach (var name in Manifest.Buckets)
         {
-            var file = new ChunkFile(files, Path, name);
-            open.Add(file);
-            named.Add(file.Path);
+            named.Add(System.IO.Path.Combine(Path, name.FileName));
+            try { open.Add(new ChunkFile(files, Path, name)); }
+            catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
+            {
+                damaged.Add(e.Message);
+            }
         }
         foreach (var path in files.List(Path))
         {
@@ -57,10 +60,9 @@ internal sealed class BucketFolder(IFileSystem files, string root)
 
     /// <summary>Some files give way to one, or to none. The view that the caller read them from must still be held.</summary>
     /// <param name="made">Stamp of the clock for <see cref="ChunkFile.MadeAt"/>.</param>
-    public void Replace(Views views, IReadOnlyList<ChunkFile> old, BucketName? fresh, long made, Func<Manifest, Manifest> also)
+    public void Replace(Views views, IEnumerable<BucketName> old, BucketName? fresh, long made, Func<Manifest, Manifest> also)
     {
-        var gone = new HashSet<BucketName>();
-        foreach (var file in old) gone.Add(file.Name);
+        var gone = new HashSet<BucketName>(old);
         var opened = fresh is { } name ? new ChunkFile(files, Path, name) { MadeAt = made } : null;
         try
         {

@@ -28,13 +28,15 @@ internal sealed class BucketMerge : IChunkSink, IDisposable
     }
 
     /// <summary>The file's name, not durable yet; null when nothing is left to keep.</summary>
-    public BucketName? Run()
+    /// <exception cref="OperationCanceledException">What was written goes when this is disposed.</exception>
+    public BucketName? Run(CancellationToken cancel)
     {
         var cutter = new ChunkCutter(_writer.Name.LengthUs, this);
         var walks = new DirectoryWalk[_files.Count];
         for (var i = 0; i < walks.Length; i++) walks[i] = new DirectoryWalk(_files[i]);
         for (var series = Least(walks); series != uint.MaxValue; series = Least(walks))
         {
+            cancel.ThrowIfCancellationRequested();
             _found.Clear();
             foreach (var walk in walks) walk.Take(series, _found);
             if (_keeps(series)) Merge(series, cutter);

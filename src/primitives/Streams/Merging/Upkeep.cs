@@ -23,7 +23,8 @@ internal sealed class Upkeep : IDisposable
     private readonly Thread _thread;
     // a damaged file is left alone: readers are told, and nothing is merged away
     private readonly HashSet<BucketName> _damaged = [];
-    private bool _stopped, _called, _hourly;
+    private readonly CancellationTokenSource _stop = new();
+    private bool _called, _hourly;
 
     public Upkeep(BucketFolder folder, Views views, SeriesCatalogue catalogue, Health health, TrustedClock clock, TimeProvider time, Expiry expiry, Heads.LastFile last)
     {
@@ -46,7 +47,7 @@ internal sealed class Upkeep : IDisposable
     /// <returns>Bytes given back.</returns>
     public long DropExpired()
     {
-        lock (_work) return Guarded(_expiry.Drop);
+        lock (_work) return Guarded(() => _expiry.Drop(_stop.Token));
     }
 
     /// <summary>Everything that is worth merging now.</summary>
@@ -54,7 +55,7 @@ internal sealed class Upkeep : IDisposable
     {
         lock (_work)
         {
-            while (!Volatile.Read(ref _stopped) && Guarded(MergeOnce) > 0)
+            while (!_stop.IsCancellationRequested && Guarded(MergeOnce) > 0)
             {
                 // until nothing is left to do
             }
@@ -64,12 +65,10 @@ internal sealed class Upkeep : IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        lock (_gate)
-        {
-            _stopped = true;
-            Monitor.Pulse(_gate);
-        }
+        _stop.Cancel();
+        Call(hourly: false);
         _thread.Join();
+        _stop.Dispose();
     }
 
     private void Run()
@@ -86,21 +85,21 @@ internal sealed class Upkeep : IDisposable
     {
         lock (_gate)
         {
-            while (!_called && !_stopped) Monitor.Wait(_gate);
+            while (!_called) Monitor.Wait(_gate);
             var hourly = _hourly;
             _called = _hourly = false;
-            return _stopped ? null : hourly;
+            return _stop.IsCancellationRequested ? null : hourly;
         }
     }
 
     /// <summary>0 also when it could not be done.</summary>
     private long Guarded(Func<long> work)
     {
-        if (_health.HasFailed) return 0;
+        if (_health.HasFailed || _stop.IsCancellationRequested) return 0;
         try { return work(); }
-        catch (DiskFullException)
+        catch (Exception e) when (e is DiskFullException or OperationCanceledException)
         {
-            // it is tried again at the next call; what was begun is gone
+            // it is tried again at the next call or start; what was begun is gone
             return 0;
         }
         catch (Exception e)
@@ -137,8 +136,8 @@ internal sealed class Upkeep : IDisposable
         try
         {
             using var merge = new BucketMerge(_folder, _catalogue, files, _ => true);
-            var merged = merge.Run();
-            _folder.Replace(_views, files, merged, _time.GetTimestamp(), manifest => manifest);
+            var merged = merge.Run(_stop.Token);
+            _folder.Replace(_views, files.Select(f => f.Name), merged, _time.GetTimestamp(), manifest => manifest);
         }
         catch (InvalidDataException)
         {

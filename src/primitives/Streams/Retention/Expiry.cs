@@ -13,7 +13,7 @@ internal sealed class Expiry(BucketFolder folder, Views views, SeriesCatalogue c
     private const long DayUs = 86_400_000_000;
 
     /// <returns>Bytes given back.</returns>
-    public long Drop()
+    public long Drop(CancellationToken cancel)
     {
         var now = clock.Range().Earliest;
         var last = folder.Manifest.Expired;
@@ -26,9 +26,13 @@ internal sealed class Expiry(BucketFolder folder, Views views, SeriesCatalogue c
             var looked = all;
             foreach (var file in view.ChunkFiles)
             {
-                if (IsOver(file, catalogue.KeepDaysMost, now) || !Passed(file, all ? long.MinValue : last.UntilUs, now)) continue;
-                bytes += Thin(file, now);
+                if (IsOver(file.Name, catalogue.KeepDaysMost, now) || !Passed(file, all ? long.MinValue : last.UntilUs, now)) continue;
                 looked = true;
+                try { bytes += Thin(file, now, cancel); }
+                catch (InvalidDataException)
+                {
+                    // a damaged file goes as a whole, when all of it is over
+                }
             }
             // where nothing was due the mark may stay as it is
             if (looked) folder.Commit(old => old with { Expired = mark, TrustedUs = clock.TrustedUs }, () => { });
@@ -37,18 +41,15 @@ internal sealed class Expiry(BucketFolder folder, Views views, SeriesCatalogue c
         finally { view.Release(); }
     }
 
-    private bool IsOver(ChunkFile file, int days, long now) => file.Name.EndUs <= now - Math.Max(options.RetentionDays, days) * DayUs;
+    private bool IsOver(BucketName bucket, int days, long now) => bucket.EndUs <= now - Math.Max(options.RetentionDays, days) * DayUs;
 
     private long DropWhole(IReadOnlyList<ChunkFile> files, long now)
     {
-        var gone = new List<ChunkFile>();
-        foreach (var file in files)
-        {
-            if (IsOver(file, catalogue.KeepDaysMost, now)) gone.Add(file);
-        }
+        // from the manifest: a damaged file, which no view has, goes too
+        List<BucketName> gone = [.. folder.Manifest.Buckets.Where(b => IsOver(b, catalogue.KeepDaysMost, now))];
         if (gone.Count == 0) return 0;
         folder.Replace(views, gone, null, 0, manifest => manifest with { TrustedUs = clock.TrustedUs });
-        return gone.Sum(f => f.Length);
+        return files.Where(f => gone.Contains(f.Name)).Sum(f => f.Length);
     }
 
     /// <summary>Whether the bucket has passed a retention since the last run.</summary>
@@ -62,12 +63,12 @@ internal sealed class Expiry(BucketFolder folder, Views views, SeriesCatalogue c
         return false;
     }
 
-    private long Thin(ChunkFile file, long now)
+    private long Thin(ChunkFile file, long now, CancellationToken cancel)
     {
         if (!HasExpired(file, now)) return 0;
         using var merge = new BucketMerge(folder, catalogue, [file], series => !IsExpired(series, file, now));
-        var kept = merge.Run();
-        folder.Replace(views, [file], kept, file.MadeAt, manifest => manifest with { TrustedUs = clock.TrustedUs });
+        var kept = merge.Run(cancel);
+        folder.Replace(views, [file.Name], kept, file.MadeAt, manifest => manifest with { TrustedUs = clock.TrustedUs });
         return file.Length - (kept is { } name ? folder.Files.Length(Path.Combine(folder.Path, name.FileName)) : 0);
     }
 

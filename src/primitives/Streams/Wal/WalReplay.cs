@@ -20,8 +20,8 @@ internal sealed class WalReplay(WalFolder folder, IFrameSink sink)
 
     /// <summary>Bytes of the frames that were read.</summary>
     public long Bytes { get; private set; }
-    /// <summary>Segment and offset of what could not be read although more was written after it; empty on a sound disk.</summary>
-    public List<WalPosition> Damaged { get; } = [];
+    /// <summary>What could not be read although more was written after it, as file and offset; empty on a sound disk. Such a file stays as it is until it is sealed.</summary>
+    public List<string> Damaged { get; } = [];
 
     /// <returns>The number of the last segment, 0 when there is none.</returns>
     public long Run(WalPosition from)
@@ -42,8 +42,9 @@ internal sealed class WalReplay(WalFolder folder, IFrameSink sink)
             var length = file.Length;
             if (end < length)
             {
-                if (i < segments.Count - 1 && HasMore(file, end)) Damaged.Add(new WalPosition(segment, end));
-                file.SetLength(end);
+                // what a power cut tore was cut off by the start that followed it
+                if (i < segments.Count - 1 && HasMore(file, end)) Damaged.Add($"{folder.PathOf(segment)} at {end}");
+                else file.SetLength(end);
             }
             // a frame that only the page cache still had must not vanish after it has been read
             file.Flush();
