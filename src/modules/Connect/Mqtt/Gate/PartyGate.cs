@@ -26,7 +26,7 @@ internal sealed class PartyGate(CredentialSignIn credentials, ApiTokens tokens, 
     {
         var address = (applicant.Remote as IPEndPoint)?.Address;
         var attempt = new SignInAttempt(0, applicant.UserName ?? "", address?.ToString(), Surface);
-        if (applicant.Password is not { } bytes)
+        if (applicant.Password is not { Length: > 0 } bytes)
         {
             if (applicant.Certificate is { } certificate) return Answer(await credentials.WithPublicKeyAsync(Named(attempt, certificate), certificate.PublicKey.ExportSubjectPublicKeyInfo(), stop));
             if (applicant.UserName is null or "" && options.Anonymous) return MqttAdmission.Admit(new PartyIdentity(owners.Operator, null, mayPublish: true, owners));
