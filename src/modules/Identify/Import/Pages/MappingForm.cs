@@ -27,12 +27,13 @@ internal sealed class MappingForm(IFormCollection form, ImportDraft draft, Table
         var fresh = Text("template") == "new";
         var handle = fresh ? $"{Text("prefix")}/META_{Text("metaCode")}" : Text("template");
         var body = fresh ? NewTemplate() : null;
-        var known = fresh || !Handle.TryParse(handle, out var h) ? null : templates.Find(h);
+        var known = fresh || !Handle.TryParse(handle, out var h) ? null : templates.Find(h) ?? Ledger(h);
+        if (known is { State: TemplateState.Draft }) body = known.Body;
         if (fresh && (!Handle.TryParse(handle, out var named) || named.CheckRegistration() != Yiwang.Things.Grammar.HandleFault.None || Text("metaCode").Length == 0)) Bad("metaCode", "模板编码只能用字母、数字和下划线。", "A template's code has letters, digits and _.");
         if (fresh && Handle.TryParse(handle, out named) && templates.Versions(named).Count > 0) Bad("metaCode", "这个模板编码已经用过，请换一个。", "This template code is taken; choose another.");
         if (!fresh && known is null) Bad("template", "请选择一个已发布的模板。", "Choose a published template.");
         var columns = fresh ? FreshColumns(body!) : KnownColumns(known);
-        CheckRequired(fresh ? body : known?.Body, columns);
+        CheckRequired(body ?? known?.Body, columns);
         var suffix = SuffixRule.Parse(Text("suffix"), Headings, today);
         if (!suffix.Succeeded) _wrong.Add(("suffix", suffix.Status.Say!.Value));
         if (!long.TryParse(Text("sequenceFrom") is { Length: > 0 } from ? from : "1", NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) Bad("sequenceFrom", "起始序号须是整数。", "The first number is a whole number.");
@@ -47,13 +48,15 @@ internal sealed class MappingForm(IFormCollection form, ImportDraft draft, Table
             SequenceFrom = sequence,
             Date = today,
             Template = handle,
-            TemplateVersion = known?.Version ?? 0,
+            TemplateVersion = body is null ? known?.Version ?? 0 : 0,
             NewTemplate = body,
             Columns = columns,
             IncludeHiddenRows = Checked("hidden"),
             KeepZeroTails = Checked("zeros"),
         };
     }
+
+    private Template? Ledger(Handle handle) => LedgerTemplate.For(templates, draft.Organization) is { } ledger && ledger.Handle == handle ? ledger : null;
 
     private List<ColumnMapping> KnownColumns(Template? template)
     {
