@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,14 +20,16 @@ public static class MqttListening
     public static IEndpointConventionBuilder MapMqtt(this IEndpointRouteBuilder routes, string path) =>
         routes.Map(path, http => WebSocketServing.ServeAsync(http, http.RequestServices.GetRequiredService<MqttBroker>()));
 
-    private static async Task ServeAsync(MqttBroker broker, ConnectionContext connection)
+    private static Task ServeAsync(MqttBroker broker, ConnectionContext connection)
     {
+        var link = new ClientLink(connection.Transport, connection, static c => ((ConnectionContext)c).Abort()) { Remote = connection.RemoteEndPoint };
         var tls = connection.Features.Get<ITlsConnectionFeature>();
-        await broker.ServeAsync(new ClientLink(connection.Transport, connection.Abort)
-        {
-            Remote = connection.RemoteEndPoint,
-            Certificate = tls == null ? null : await tls.GetClientCertificateAsync(connection.ConnectionClosed),
-            Encrypted = connection.Features.Get<ITlsHandshakeFeature>() != null,
-        }, connection.ConnectionClosed);
+        return tls == null ? broker.ServeAsync(link, connection.ConnectionClosed) : ServeAsync(broker, connection, link, tls);
+    }
+
+    private static async Task ServeAsync(MqttBroker broker, ConnectionContext connection, ClientLink link, ITlsConnectionFeature tls)
+    {
+        var certificate = await tls.GetClientCertificateAsync(connection.ConnectionClosed);
+        await broker.ServeAsync(link with { Certificate = certificate, Encrypted = true }, connection.ConnectionClosed);
     }
 }

@@ -48,7 +48,7 @@ public sealed record MqttSessionInfo
                 ConnectedAt = connection == null ? null : DateTimeOffset.FromUnixTimeMilliseconds(connection.ConnectedAtMs),
                 KeepAlive = connection?.KeepAlive ?? 0,
                 EndsAt = session.EndsAtMs == Messages.Message.Never ? null : DateTimeOffset.FromUnixTimeMilliseconds(session.EndsAtMs),
-                Subscriptions = session.Subscriptions?.Count ?? 0,
+                Subscriptions = session.Subscriptions.Count,
                 Waiting = session.Queues.Count,
                 InFlight = session.Queues.InFlight.Count,
                 MessagesIn = connection?.MessagesIn ?? 0,

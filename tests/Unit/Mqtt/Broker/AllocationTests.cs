@@ -64,7 +64,7 @@ public sealed class AllocationTests
     {
         private readonly Pipe _out = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
 
-        public SinkLink() => Link = new ClientLink(this, () => { });
+        public SinkLink() => Link = new ClientLink(this, this, static _ => { });
 
         public ClientLink Link { get; }
         public PipeReader Input { get; } = new Pipe().Reader;

@@ -21,7 +21,7 @@ internal sealed class BedClient : IDuplexPipe
     public BedClient(Bed bed, bool reads)
     {
         Reads = reads;
-        _served = bed.Broker.ServeAsync(new ClientLink(this, Abort), default);
+        _served = bed.Broker.ServeAsync(new ClientLink(this, this, static c => ((BedClient)c).Abort()), default);
     }
 
     public bool Reads { get; }

@@ -4,9 +4,9 @@ using Yiwang.Wire.Mqtt.Packets;
 namespace Yiwang.Mqtt.Broker.Connections;
 
 /// <summary>Takes PUBACK, PUBREC, PUBREL and PUBCOMP.</summary>
-internal sealed class AcknowledgeIntake(ClientConnection connection, BrokerCore core)
+internal static class AcknowledgeIntake
 {
-    public MqttReason Take(ReadOnlySpan<byte> body, PacketType type)
+    public static MqttReason Take(ClientConnection connection, BrokerCore core, ReadOnlySpan<byte> body, PacketType type)
     {
         var fault = AcknowledgePacket.Read(body, type, connection.Version, out var packet);
         if (fault != MqttReason.Success) return fault;
@@ -21,10 +21,10 @@ internal sealed class AcknowledgeIntake(ClientConnection connection, BrokerCore 
                     session.Complete(packet.PacketId);
                     break;
                 case PacketType.Pubrec:
-                    TakePubrec(packet);
+                    TakePubrec(connection, packet);
                     break;
                 default:
-                    TakePubrel(packet);
+                    TakePubrel(connection, core, packet);
                     break;
             }
             session.Pump(connection);
@@ -33,7 +33,7 @@ internal sealed class AcknowledgeIntake(ClientConnection connection, BrokerCore 
         return MqttReason.Success;
     }
 
-    private void TakePubrec(in AcknowledgePacket packet)
+    private static void TakePubrec(ClientConnection connection, in AcknowledgePacket packet)
     {
         var session = connection.Session!;
         // 4.3.3: with an error the message is done, and its identifier free
@@ -52,7 +52,7 @@ internal sealed class AcknowledgeIntake(ClientConnection connection, BrokerCore 
         });
     }
 
-    private void TakePubrel(in AcknowledgePacket packet)
+    private static void TakePubrel(ClientConnection connection, BrokerCore core, in AcknowledgePacket packet)
     {
         var session = connection.Session!;
         var known = session.Received is { } received && received.Remove(packet.PacketId);

@@ -20,7 +20,7 @@ internal sealed class ClientConnection
     public ClientConnection(ClientLink link, BrokerCore core)
     {
         (_link, _core) = (link, core);
-        Outbox = new Outbox(link.Transport.Output, OnFlushed);
+        Outbox = new Outbox(link.Transport.Output, this);
     }
 
     public ClientLink Link => _link;
@@ -174,7 +174,7 @@ internal sealed class ClientConnection
             _drained?.TrySetResult();
             if (!silently && Version == MqttVersion.V5 && Outbox.HasRoom) WriteDisconnect(reason, text);
             Outbox.Flush();
-            if (Outbox.IsBlocked) _link.Abort();
+            if (Outbox.IsBlocked) _link.Abort(_link.Carrier);
             Outbox.Close();
         }
         _link.Transport.Input.CancelPendingRead();
@@ -184,7 +184,7 @@ internal sealed class ClientConnection
     {
         IsClosing = true;
         ClosingSinceMs = Math.Min(ClosingSinceMs, _core.NowMs);
-        _link.Abort();
+        _link.Abort(_link.Carrier);
         _link.Transport.Input.CancelPendingRead();
     }
 
@@ -263,7 +263,8 @@ internal sealed class ClientConnection
         packet.Write(Outbox.Take(length), PacketType.Disconnect, Version);
     }
 
-    private void OnFlushed()
+    /// <summary>The transport takes more again.</summary>
+    public void OnFlushed()
     {
         if (Session is not { } session)
         {

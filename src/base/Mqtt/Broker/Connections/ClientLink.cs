@@ -5,7 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Yiwang.Mqtt.Broker.Connections;
 
 /// <summary>What carries a connection's bytes, and what is known of who is at the other end.</summary>
-internal sealed record ClientLink(IDuplexPipe Transport, Action Abort)
+/// <param name="Carrier">What <paramref name="Abort"/> is given: apart from it, so that no connection needs a delegate of its own.</param>
+internal sealed record ClientLink(IDuplexPipe Transport, object Carrier, Action<object> Abort)
 {
     public EndPoint? Remote { get; init; }
     public X509Certificate2? Certificate { get; init; }

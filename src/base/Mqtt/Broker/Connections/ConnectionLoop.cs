@@ -14,15 +14,9 @@ internal sealed class ConnectionLoop
     private static byte[]? t_joined;
     private readonly ClientConnection _connection;
     private readonly BrokerCore _core;
-    private readonly PublishIntake _publish;
-    private AcknowledgeIntake? _acknowledge;
-    private SubscribeIntake? _subscribe;
+    private PublishIntake? _publish;
 
-    public ConnectionLoop(ClientConnection connection, BrokerCore core)
-    {
-        (_connection, _core) = (connection, core);
-        _publish = new PublishIntake(connection, core);
-    }
+    public ConnectionLoop(ClientConnection connection, BrokerCore core) => (_connection, _core) = (connection, core);
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -49,7 +43,8 @@ internal sealed class ConnectionLoop
         var handshake = new Handshake(_connection, _core);
         while (true)
         {
-            var read = await input.ReadAsync(stop);
+            // the end of the connection ends the read too, and a token would be held for as long as the client stays
+            var read = await input.ReadAsync(CancellationToken.None);
             var request = TryReadConnect(read.Buffer, out var end, out var refusal);
             input.AdvanceTo(end, request == null && refusal == null ? read.Buffer.End : end);
             if (refusal is { } reason) return reason == MqttReason.UnspecifiedError ? false : handshake.Refuse(reason, null);
@@ -106,7 +101,7 @@ internal sealed class ConnectionLoop
             input.AdvanceTo(buffer.Start, step == Step.Next ? buffer.End : buffer.Start);
             if (step == Step.Stop || (read.IsCompleted && step == Step.Next)) return;
             if (step == Step.Again) await _core.Tap.WaitAsync();
-            if (step == Step.Slow) await _publish.WaitAsync();
+            if (step == Step.Slow) await _publish!.WaitAsync();
             if (_connection.IsBehindWithAnswers) await _connection.WaitForAnswersAsync();
             if (_core.IsJournalBehind) await _core.WaitForTickAsync();
         }
@@ -169,13 +164,13 @@ internal sealed class ConnectionLoop
     private Step Take(ReadOnlySpan<byte> bytes, PacketFrame frame)
     {
         if (_connection.IsClosing) return Step.Stop;
-        if (frame.Type == PacketType.Publish) return _publish.Take(bytes, frame.BodyAt, frame.Flags);
+        if (frame.Type == PacketType.Publish) return (_publish ??= new PublishIntake(_connection, _core)).Take(bytes, frame.BodyAt, frame.Flags);
         var body = bytes[frame.BodyAt..];
         var fault = frame.Type switch
         {
-            PacketType.Puback or PacketType.Pubrec or PacketType.Pubrel or PacketType.Pubcomp => (_acknowledge ??= new AcknowledgeIntake(_connection, _core)).Take(body, frame.Type),
-            PacketType.Subscribe => (_subscribe ??= new SubscribeIntake(_connection, _core)).TakeSubscribe(body),
-            PacketType.Unsubscribe => (_subscribe ??= new SubscribeIntake(_connection, _core)).TakeUnsubscribe(body),
+            PacketType.Puback or PacketType.Pubrec or PacketType.Pubrel or PacketType.Pubcomp => AcknowledgeIntake.Take(_connection, _core, body, frame.Type),
+            PacketType.Subscribe => new SubscribeIntake(_connection, _core).TakeSubscribe(body),
+            PacketType.Unsubscribe => new SubscribeIntake(_connection, _core).TakeUnsubscribe(body),
             PacketType.Pingreq => TakePing(body),
             PacketType.Disconnect => TakeDisconnect(body),
             // a second CONNECT, AUTH without a method, and what only servers send

@@ -7,10 +7,11 @@ namespace Yiwang.Mqtt.Broker.Connections;
 /// A connection's outgoing bytes. Packets are laid side by side in the transport's own memory and flushed together. While the transport takes no more there is no
 /// room, and whatever comes waits with the session. Guarded by the session's gate.
 /// </summary>
-internal sealed class Outbox(PipeWriter transport, Action resumed)
+internal sealed class Outbox(PipeWriter transport, ClientConnection owner)
 {
     /// <summary>Bytes after which a batch that goes on and on is flushed in between. Kestrel's own pause comes at 64 KiB.</summary>
     private const int FlushAt = 32 << 10;
+    private Action? _resumed;
     private Memory<byte> _block;
     private int _used;
     private int _unflushed;
@@ -62,7 +63,7 @@ internal sealed class Outbox(PipeWriter transport, Action resumed)
             }
             _flushing = true;
             _flush = flush;
-            flush.UnsafeOnCompleted(resumed);
+            flush.UnsafeOnCompleted(_resumed ??= owner.OnFlushed);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
         {
@@ -70,7 +71,7 @@ internal sealed class Outbox(PipeWriter transport, Action resumed)
         }
     }
 
-    /// <summary>The pending flush is over: call from <c>resumed</c>, under the gate.</summary>
+    /// <summary>The pending flush is over. Under the gate.</summary>
     public void Resume()
     {
         if (!_flushing) return;

@@ -44,8 +44,7 @@ internal sealed class SubscribeIntake(ClientConnection connection, BrokerCore co
             long position = 0;
             foreach (var filter in packet)
             {
-                Subscription? removed = null;
-                session.Subscriptions?.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(filter, out _, out removed);
+                var removed = session.Subscriptions.Remove(filter);
                 _reasons.Add(removed == null ? MqttReason.NoSubscriptionExisted : MqttReason.Success);
                 if (removed == null) continue;
                 core.Routes.Remove(removed);
@@ -59,19 +58,17 @@ internal sealed class SubscribeIntake(ClientConnection connection, BrokerCore co
     private MqttReason Subscribe(in SubscribePacket.Request request, int identifier, ref long position)
     {
         var session = connection.Session!;
-        var all = session.Subscriptions ??= new Dictionary<byte[], Subscription>(TopicBytes.Comparer);
-        var existing = all.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(request.Filter, out var before);
-        if (RefusalOf(request, existing, all.Count) is { } refusal) return refusal;
+        var before = session.Subscriptions.Find(request.Filter);
+        if (RefusalOf(request, before != null, session.Subscriptions.Count) is { } refusal) return refusal;
         var qos = Math.Min(request.Options.Qos, core.Options.MaximumQos);
         var options = new SubscriptionOptions((byte)(request.Options.Value & ~3 | qos));
         var one = new Subscription(session, request.Filter.ToArray(), options, identifier);
         // the new one is there before the old one goes, so that no message slips between
         core.Routes.Add(one);
         if (before != null) core.Routes.Remove(before);
-        all.Remove(one.Filter);
-        all[one.Filter] = one;
+        session.Subscriptions.Set(one);
         if (session.IsPersistent) position = core.Journal.Subscribed(one);
-        _granted.Add((one, !existing));
+        _granted.Add((one, before == null));
         return (MqttReason)qos;
     }
 

@@ -17,7 +17,7 @@ internal static class WebSocketServing
         }
         using var socket = await http.WebSockets.AcceptWebSocketAsync(SubProtocol);
         await using var transport = new WebSocketTransport(socket, http.RequestAborted);
-        await broker.ServeAsync(new ClientLink(transport, http.Abort)
+        await broker.ServeAsync(new ClientLink(transport, http, static h => ((HttpContext)h).Abort())
         {
             Remote = http.Connection.RemoteIpAddress is { } address ? new System.Net.IPEndPoint(address, http.Connection.RemotePort) : null,
             Certificate = http.Connection.ClientCertificate,

@@ -96,7 +96,7 @@ internal sealed class RouteTable(int cachedTopics, OverlapDelivery overlaps)
         if (!Topics.HasWildcard(plain))
         {
             var byFilter = _exact.GetAlternateLookup<ReadOnlySpan<byte>>();
-            if (!byFilter.TryGetValue(plain, out var exact)) byFilter[plain] = exact = new FilterEntry(plain.ToArray());
+            if (!byFilter.TryGetValue(plain, out var exact)) _exact.Add((exact = new FilterEntry(share == null ? filter : plain.ToArray())).Filter, exact);
             return (exact, false);
         }
         if (_wild.Find(plain) is not { } entry) _wild.Set(plain, entry = new FilterEntry(plain.ToArray()));

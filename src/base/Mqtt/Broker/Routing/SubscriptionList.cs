@@ -1,29 +1,28 @@
-using System.Runtime.InteropServices;
-
 namespace Yiwang.Mqtt.Broker.Routing;
 
-/// <summary>Subscriptions in no particular order; adding and taking away cost the same however many there are.</summary>
+/// <summary>Subscriptions in no particular order; adding and taking away cost the same however many there are. Most filters have one subscriber.</summary>
 internal sealed class SubscriptionList
 {
-    private readonly List<Subscription> _all = [];
+    private Subscription[] _all = [];
 
-    public int Count => _all.Count;
+    public int Count { get; private set; }
 
-    public ReadOnlySpan<Subscription> All => CollectionsMarshal.AsSpan(_all);
+    public ReadOnlySpan<Subscription> All => _all.AsSpan(0, Count);
 
     public void Add(Subscription one)
     {
-        one.Index = _all.Count;
-        _all.Add(one);
+        if (Count == _all.Length) Array.Resize(ref _all, Math.Max(1, 2 * Count));
+        one.Index = Count;
+        _all[Count++] = one;
     }
 
     public void Remove(Subscription one)
     {
         if (one.Index < 0) return;
-        var last = _all[^1];
+        var last = _all[--Count];
         _all[one.Index] = last;
         last.Index = one.Index;
-        _all.RemoveAt(_all.Count - 1);
+        _all[Count] = null!;
         one.Index = -1;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Session(SessionKey key, uint number, BrokerCore core)
     /// <summary>When the will is published, in milliseconds of the broker's clock; <see cref="Message.Never"/> = no such plan.</summary>
     public long WillDueMs { get; set; } = Message.Never;
     public long EndsAtMs { get; set; } = Message.Never;
-    public Dictionary<byte[], Subscription>? Subscriptions { get; set; }
+    public SubscriptionSet Subscriptions;
     /// <summary>Identifiers of QoS 2 messages that came and were not released.</summary>
     public HashSet<ushort>? Received { get; set; }
     public DeliveryQueues Queues;

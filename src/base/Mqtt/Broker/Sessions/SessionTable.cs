@@ -58,7 +58,7 @@ internal sealed class SessionTable(BrokerCore core)
             var session = found is { IsEnded: false } ? found : _sessions[key] = new Session(key, ++_lastNumber, core);
             lock (session.Gate)
             {
-                if (session.Identity?.Name != connection.Identity!.Name && session.Subscriptions != null) core.Routes.ForgetAll();
+                if (session.Identity?.Name != connection.Identity!.Name && session.Subscriptions.Count > 0) core.Routes.ForgetAll();
                 session.Identity = connection.Identity;
                 session.Connection = connection;
                 connection.Session = session;
@@ -180,11 +180,8 @@ internal sealed class SessionTable(BrokerCore core)
         if (session.Will != null) after.Publish(session);
         session.IsEnded = true;
         _sessions.Remove(session.Key);
-        if (session.Subscriptions != null)
-        {
-            foreach (var one in session.Subscriptions.Values) core.Routes.Remove(one);
-        }
-        session.Subscriptions = null;
+        foreach (var one in session.Subscriptions.All) core.Routes.Remove(one);
+        session.Subscriptions.Clear();
         after.Redistribute(ref session.Queues.InFlight, sent: true);
         after.Redistribute(ref session.Queues.Waiting, sent: false);
         core.Queued(-(int)Math.Min(session.Queues.Bytes, int.MaxValue));

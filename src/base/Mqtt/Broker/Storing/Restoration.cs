@@ -39,7 +39,7 @@ internal static class Restoration
         foreach (var (filter, options, identifier) in told.Subscriptions.Values)
         {
             var one = new Subscription(session, filter, options, identifier);
-            (session.Subscriptions ??= new Dictionary<byte[], Subscription>(TopicBytes.Comparer))[filter] = one;
+            session.Subscriptions.Set(one);
             core.Routes.Add(one);
         }
         RestoreQueue(core, session, told);

@@ -11,10 +11,7 @@ internal static class SessionRecords
     {
         into.Begin(JournalRecord.Session).UInt32(session.Number).Text(session.Key.Owner).Text(session.Key.ClientId).UInt16(session.Queues.LastPacketId);
         WriteChanged(into, session);
-        if (session.Subscriptions != null)
-        {
-            foreach (var one in session.Subscriptions.Values) WriteSubscription(into, one);
-        }
+        foreach (var one in session.Subscriptions.All) WriteSubscription(into, one);
         if (session.Received != null)
         {
             foreach (var packetId in session.Received) into.Begin(JournalRecord.Received).UInt32(session.Number).UInt16(packetId);
