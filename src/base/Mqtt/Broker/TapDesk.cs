@@ -5,12 +5,12 @@ namespace Yiwang.Mqtt.Broker;
 /// <summary>Between the broker and its tap: remembers what has been settled, and which of it failed.</summary>
 internal sealed class TapDesk(IMqttTap? tap, Action settled) : ITapSettlement
 {
-    /// <summary>Failed tickets that are remembered; older answers have long been sent.</summary>
+    /// <summary>Failed tickets that are remembered one by one; what is older counts as failed, since an answer that lies might lose a message and one that is too careful only sends it again.</summary>
     private const int MaxFailures = 1_024;
     private readonly Lock _gate = new();
     private readonly Queue<(long Ticket, MqttReason Reason)> _failures = new();
     private TaskCompletionSource? _ready;
-    private long _settled;
+    private long _settled, _forgotten;
     private volatile bool _anyFailed;
 
     public bool IsPresent => tap != null;
@@ -24,6 +24,7 @@ internal sealed class TapDesk(IMqttTap? tap, Action settled) : ITapSettlement
         if (!_anyFailed) return null;
         lock (_gate)
         {
+            if (ticket <= _forgotten) return MqttReason.ImplementationSpecificError;
             foreach (var failure in _failures)
             {
                 if (failure.Ticket == ticket) return failure.Reason;
@@ -40,7 +41,7 @@ internal sealed class TapDesk(IMqttTap? tap, Action settled) : ITapSettlement
         {
             if (reason >= MqttReason.UnspecifiedError)
             {
-                if (_failures.Count == MaxFailures) _failures.Dequeue();
+                if (_failures.Count == MaxFailures) _forgotten = _failures.Dequeue().Ticket;
                 _failures.Enqueue((ticket, reason));
                 _anyFailed = true;
             }

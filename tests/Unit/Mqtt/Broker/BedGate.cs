@@ -8,9 +8,11 @@ namespace Yiwang.Unit.Tests.Mqtt.Broker;
 internal sealed class BedGate : IMqttGate
 {
     public int Asked { get; set; }
+    public MqttApplicant? LastApplicant { get; private set; }
 
     public ValueTask<MqttAdmission> AdmitAsync(MqttApplicant applicant, CancellationToken stop)
     {
+        LastApplicant = applicant;
         if (applicant.UserName == "nobody") return new(MqttAdmission.Refuse(MqttReason.BadUserNameOrPassword, "who is that"));
         return new(MqttAdmission.Admit(new Identity(this, applicant.UserName ?? "")));
     }

@@ -228,4 +228,26 @@ public sealed class DeliveryTests
         Assert.Equal(MqttReason.TopicNameInvalid, bed.Broker.Publish("t/#", "x"u8));
         Assert.Equal(1, bed.Broker.Figures.Retained);
     }
+
+    [Fact]
+    public async Task An_answer_of_the_wrong_kind_completes_nothing()
+    {
+        await using var bed = new Bed();
+        var (a, b) = (await bed.ConnectAsync("a"), await bed.ConnectAsync("b", expiry: 100));
+        await b.SubscribeAsync("t", 2);
+        await a.PublishAsync("t", "two", 2);
+        await a.PublishAsync("t", "one", 1);
+        var (two, one) = (await b.NextMessageAsync(), await b.NextMessageAsync());
+        await b.AcknowledgeAsync(PacketType.Puback, two.PacketId);
+        await b.AcknowledgeAsync(PacketType.Pubcomp, two.PacketId);
+        await b.AcknowledgeAsync(PacketType.Pubcomp, one.PacketId);
+        await b.AcknowledgeAsync(PacketType.Pubrec, one.PacketId, MqttReason.UnspecifiedError);
+        await b.ExpectNothingAsync();
+        Assert.Equal(2, bed.Broker.Sessions().Single(s => s.ClientId == "b").InFlight);
+        // 4.3.3: with an error in PUBREC the message is done
+        await b.AcknowledgeAsync(PacketType.Pubrec, two.PacketId, MqttReason.UnspecifiedError);
+        await b.AcknowledgeAsync(PacketType.Puback, one.PacketId);
+        await b.ExpectNothingAsync();
+        Assert.Equal(0, bed.Broker.Sessions().Single(s => s.ClientId == "b").InFlight);
+    }
 }

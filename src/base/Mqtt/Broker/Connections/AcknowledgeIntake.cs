@@ -18,6 +18,7 @@ internal static class AcknowledgeIntake
             {
                 case PacketType.Puback or PacketType.Pubcomp:
                     // an identifier that nobody knows is an answer to something long forgotten
+                    if (!session.Awaits(packet.PacketId, type)) break;
                     session.Complete(packet.PacketId);
                     break;
                 case PacketType.Pubrec:
@@ -39,7 +40,7 @@ internal static class AcknowledgeIntake
         // 4.3.3: with an error the message is done, and its identifier free
         if (packet.Reason >= MqttReason.UnspecifiedError)
         {
-            session.Complete(packet.PacketId);
+            if (session.Awaits(packet.PacketId, PacketType.Pubrec)) session.Complete(packet.PacketId);
             return;
         }
         var known = session.MarkReceived(packet.PacketId, out var position);

@@ -39,8 +39,6 @@ internal sealed class ClientConnection
     public int SendMaximum { get; set; }
     /// <summary>Bytes of a packet that the client takes.</summary>
     public uint MaximumPacketSize { get; set; } = uint.MaxValue;
-    /// <summary>False = the client wants reason strings and user properties only where they cannot be left out.</summary>
-    public bool TellsProblems { get; set; } = true;
     public OutgoingAliases? Aliases { get; set; }
     /// <summary>QoS 1 and 2 messages of the client that are not answered yet.</summary>
     public int Unanswered { get; set; }

@@ -23,7 +23,6 @@ internal sealed record ConnectRequest
     public uint MaximumPacketSize { get; init; }
     public int TopicAliasMaximum { get; init; }
     public bool WantsResponseInformation { get; init; }
-    public bool WantsProblemInformation { get; init; }
     /// <summary>Null = no enhanced authentication.</summary>
     public string? AuthenticationMethod { get; init; }
 
@@ -42,7 +41,6 @@ internal sealed record ConnectRequest
         MaximumPacketSize = packet.Properties.Number(PropertyId.MaximumPacketSize, uint.MaxValue),
         TopicAliasMaximum = (int)packet.Properties.Number(PropertyId.TopicAliasMaximum, 0),
         WantsResponseInformation = packet.Properties.Number(PropertyId.RequestResponseInformation, 0) == 1,
-        WantsProblemInformation = packet.Properties.Number(PropertyId.RequestProblemInformation, 1) == 1,
         AuthenticationMethod = packet.Properties.TryBytes(PropertyId.AuthenticationMethod, out var method) ? Encoding.UTF8.GetString(method) : null,
     };
 

@@ -16,7 +16,7 @@ internal sealed class Handshake(ClientConnection connection, BrokerCore core)
     /// <returns>False = refused; the answer is sent.</returns>
     public async ValueTask<bool> AcceptAsync(ConnectRequest request, CancellationToken stop)
     {
-        connection.Version = request.Version;
+        (connection.Version, connection.MaximumPacketSize) = (request.Version, request.MaximumPacketSize);
         if (RefusalOf(request) is { } refusal) return Refuse(refusal.Reason, refusal.Text);
         var clientId = request.ClientId.Length > 0 ? request.ClientId : "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
         var admission = await core.Gate.AdmitAsync(new MqttApplicant
@@ -51,7 +51,10 @@ internal sealed class Handshake(ClientConnection connection, BrokerCore core)
             if (reason is MqttReason.UseAnotherServer or MqttReason.ServerMoved && core.Options.ServerReference is { } server) _properties.Text(PropertyId.ServerReference, server);
             if (text != null) _properties.Text(PropertyId.ReasonString, text);
         }
-        Write(new ConnackPacket { Reason = reason, RawProperties = _properties.Written });
+        var packet = new ConnackPacket { Reason = reason, RawProperties = _properties.Written };
+        // 3.2.2-19: the words are left out where the client would not take them
+        if (PacketFrame.LengthOf(packet.BodyLength(connection.Version)) > connection.MaximumPacketSize) packet.RawProperties = default;
+        Write(packet);
         connection.Outbox.Flush();
         return false;
     }
@@ -79,8 +82,6 @@ internal sealed class Handshake(ClientConnection connection, BrokerCore core)
     private void Prepare(ConnectRequest request)
     {
         connection.SendMaximum = request.Version == MqttVersion.V5 ? Math.Min(request.ReceiveMaximum, core.Options.InFlightMaximum) : core.Options.InFlightMaximum;
-        connection.MaximumPacketSize = request.MaximumPacketSize;
-        connection.TellsProblems = request.WantsProblemInformation;
         connection.KeepAlive = KeepAliveOf(request);
         var aliases = Math.Min(request.TopicAliasMaximum, core.Options.ServerTopicAliases);
         if (aliases > 0) connection.Aliases = new OutgoingAliases(aliases);

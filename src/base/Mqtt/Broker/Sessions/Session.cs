@@ -148,6 +148,15 @@ internal sealed class Session(SessionKey key, uint number, BrokerCore core)
         core.Queued(bytes);
     }
 
+    /// <summary>Whether that is the answer which a message under way has still to get.</summary>
+    public bool Awaits(ushort packetId, Wire.Mqtt.PacketType answer)
+    {
+        var at = Queues.FindInFlight(packetId);
+        if (at < 0) return false;
+        ref var delivery = ref Queues.InFlight[at];
+        return answer == (delivery.Qos == 1 ? Wire.Mqtt.PacketType.Puback : delivery.IsReceived ? Wire.Mqtt.PacketType.Pubcomp : Wire.Mqtt.PacketType.Pubrec);
+    }
+
     /// <summary>PUBACK, PUBCOMP, or PUBREC with an error: the message is done.</summary>
     /// <returns>False = no message has that identifier.</returns>
     public bool Complete(ushort packetId)
