@@ -28,7 +28,7 @@ internal sealed record MqttSettings
     [Setting("同一客户端的订阅重叠时：one 只发一份并带全部订阅标识，each 每个订阅各发一份", "overlapping subscriptions of one client: one copy with every identifier, or one for each", OneOf = ["one", "each"])]
     public string Overlaps { get; init; } = "one";
     [Setting("等待一个客户端的消息数", "messages that wait for one client", Min = 1, Max = 10_000_000)]
-    public int QueueMessages { get; init; } = 10_000;
+    public int QueueMessages { get; init; } = 50_000;
     [Setting("等待一个客户端的字节数", "bytes that wait for one client", Min = 65_536, Max = 1_073_741_824)]
     public int QueueBytes { get; init; } = 16_777_216;
     [Setting("队列满时：oldest 丢最旧的，newest 丢新来的，disconnect 断开", "when a queue is full: the oldest is dropped, the newest, or the client is disconnected", OneOf = ["oldest", "newest", "disconnect"])]

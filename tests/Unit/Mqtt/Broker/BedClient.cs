@@ -159,6 +159,19 @@ internal sealed class BedClient : IDuplexPipe
         Assert.Empty(_early);
     }
 
+    /// <summary>The next packet of any kind that the broker has sent by the time it answers PINGREQ; null = none.</summary>
+    public async Task<BedPacket?> TryNextAsync()
+    {
+        if (_early.TryDequeue(out var early)) return early;
+        await SendAsync(Ping.Request.ToArray());
+        while (await ReadAsync() is { } packet)
+        {
+            if (packet.Type == PacketType.Pingresp) break;
+            _early.Enqueue(packet);
+        }
+        return _early.TryDequeue(out early) ? early : null;
+    }
+
     /// <summary>Throws away what has come.</summary>
     public void Skim()
     {
