@@ -69,7 +69,7 @@ public sealed class ListenerTests : IAsyncLifetime
         await using var tls = new SslStream(socket.GetStream());
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
-            TargetHost = "localhost", ClientCertificates = [_certificate], RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            TargetHost = "localhost", ClientCertificates = [_certificate], RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == _certificate.GetCertHashString(),
         });
         await GreetAsync(tls);
         Assert.True(_bed.Broker.Sessions().Single().Encrypted);
