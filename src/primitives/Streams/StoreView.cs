@@ -33,12 +33,15 @@ internal sealed class Views(StoreView first) : IDisposable
 {
     private readonly Lock _gate = new(), _change = new();
     private StoreView _now = first;
+    private bool _closed;
 
     /// <summary>To be released by whoever takes it.</summary>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public StoreView Take()
     {
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_closed, typeof(StreamStore));
             _now.Hold();
             return _now;
         }
@@ -55,5 +58,10 @@ internal sealed class Views(StoreView first) : IDisposable
         }
     }
 
-    public void Dispose() => _now.Release();
+    /// <summary>Those who read still have what they hold.</summary>
+    public void Dispose()
+    {
+        lock (_gate) _closed = true;
+        _now.Release();
+    }
 }

@@ -124,12 +124,44 @@ public sealed class StoreTests
         Assert.False(bed.Store.TryFind(new SeriesKey("点位/7", "o.b"), out _));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Last_values_are_there_after_a_restart_with_or_without_their_file(bool isLost)
+    {
+        using var bed = new StoreBed();
+        var (sealedOne, inLog, text) = (bed.Series("a"), bed.Series("b"), bed.Series("t", SampleKind.Text));
+        await bed.Append(sealedOne, (bed.Now - Second, 1), (bed.Now, 2));
+        await bed.Store.SealAsync();
+        await bed.Append(inLog, (bed.Now, 3));
+        var batch = new SampleBatch { ReceivedUs = bed.Now };
+        batch.Add(text, bed.Now, "停机"u8, Quality.UncertainInitial);
+        await bed.Store.AppendAsync(batch);
+        bed.Store.Dispose();
+        Assert.True(bed.Files.Exists(Folder + "/last"));
+        if (isLost) bed.Files.Delete(Folder + "/last");
+        bed.Open();
+        Assert.Equal(2.0, Last(bed, sealedOne).Number);
+        Assert.Equal(3.0, Last(bed, inLog).Number);
+        Assert.Equal((0, Quality.UncertainInitial), (Last(bed, text).Bits, Last(bed, text).Quality));
+        Assert.Equal("停机"u8, bed.Store.LastBytes(text));
+        Assert.False(bed.Store.TryLast(new SeriesId(99), out _));
+    }
+
+    private static LastSample Last(StoreBed bed, SeriesId series)
+    {
+        Assert.True(bed.Store.TryLast(series, out var last));
+        return last;
+    }
+
     [Fact]
-    public async Task After_the_end_appends_are_told_so()
+    public async Task After_the_end_appends_and_readers_are_told_so()
     {
         var bed = new StoreBed();
         var series = bed.Series();
+        await bed.Append(series, (bed.Now - Second, 1));
+        using var cursor = bed.Store.Read(series, 0, long.MaxValue);
         bed.Dispose();
+        Assert.True(cursor.Next());
+        Assert.Throws<ObjectDisposedException>(() => bed.Read(series));
         Assert.Equal(AppendStatus.Stopping, (await bed.Append(series, (bed.Now, 1))).Status);
     }
 }

@@ -57,11 +57,14 @@ internal sealed unsafe class HeadPiece : Piece
     private HeadReader _reader;
     private Columns? _samples;
 
-    public HeadPiece(HeadState* head, SampleKind kind, long fromUs, long toUs, long rank)
-        : base(Math.Max(fromUs, Volatile.Read(ref head->MinUs)), Math.Min(toUs - 1, Volatile.Read(ref head->MaxUs)), rank)
+    private HeadPiece(HeadReader reader, long firstUs, long lastUs, long fromUs, long toUs, long rank) : base(firstUs, lastUs, rank) =>
+        (_reader, _fromUs, _toUs) = (reader, fromUs, toUs);
+
+    public static HeadPiece Of(HeadState* head, SampleKind kind, long fromUs, long toUs, long rank)
     {
-        (_fromUs, _toUs) = (fromUs, toUs);
-        _reader = new HeadReader(head, kind);
+        // first how many, then how far: the bounds then hold all of them
+        var reader = new HeadReader(head, kind);
+        return new HeadPiece(reader, Math.Max(fromUs, Volatile.Read(ref head->MinUs)), Math.Min(toUs - 1, Volatile.Read(ref head->MaxUs)), fromUs, toUs, rank);
     }
 
     public override ReadOnlySpan<long> Times => _samples!.Times;

@@ -22,6 +22,6 @@ internal static class Pieces
     private static unsafe void Add(Generation generation, uint series, SampleKind kind, long fromUs, long toUs, long rank, List<Piece> pieces)
     {
         var head = generation.Find(series);
-        if (head != null && head->MinUs < toUs && head->MaxUs >= fromUs) pieces.Add(new HeadPiece(head, kind, fromUs, toUs, rank));
+        if (head != null && head->MinUs < toUs && head->MaxUs >= fromUs) pieces.Add(HeadPiece.Of(head, kind, fromUs, toUs, rank));
     }
 }
