@@ -14,6 +14,10 @@ internal sealed class EdgeSessions(PointBook book, SampleFeed feed, MqttOptions 
     private readonly SemaphoreSlim _changing = new(1);
     private readonly CancellationTokenSource _stop = new();
     private int _due;
+    private bool _publishes = true;
+
+    /// <summary>Whether any point is published at all; true while that is being looked for.</summary>
+    public bool Publishes => Volatile.Read(ref _publishes);
 
     public void Dispose()
     {
@@ -24,6 +28,7 @@ internal sealed class EdgeSessions(PointBook book, SampleFeed feed, MqttOptions 
     /// <summary>Something changed. Returns at once; a burst of changes is looked at once.</summary>
     public void Look()
     {
+        Volatile.Write(ref _publishes, true);
         if (Interlocked.Exchange(ref _due, 1) == 0) _ = Task.Run(ChangeAsync);
     }
 
@@ -51,7 +56,8 @@ internal sealed class EdgeSessions(PointBook book, SampleFeed feed, MqttOptions 
         await _changing.WaitAsync();
         try
         {
-            var wanted = Wanted();
+            var wanted = Wanted(out var publishes);
+            if (Volatile.Read(ref _due) == 0) Volatile.Write(ref _publishes, publishes);
             foreach (var (key, points) in wanted) await ReplaceAsync(key, points);
             (string, string, string)[] gone;
             lock (_sessions) gone = [.. _sessions.Keys.Where(k => !wanted.ContainsKey(k))];
@@ -63,13 +69,15 @@ internal sealed class EdgeSessions(PointBook book, SampleFeed feed, MqttOptions 
         }
     }
 
-    private Dictionary<(string, string, string), List<PublishTarget>> Wanted()
+    private Dictionary<(string, string, string), List<PublishTarget>> Wanted(out bool publishes)
     {
+        publishes = false;
         var wanted = new Dictionary<(string, string, string), List<PublishTarget>>();
         foreach (var device in book.Devices(null))
         {
             foreach (var point in book.PointsOf(device))
             {
+                publishes |= point.PublishTopic.Length > 0;
                 if (PublishTarget.Of(point) is not { Edge: { } edge } target || book.FindAdapter(target.Adapter) is not { Enabled: true, Kind: AdapterKind.MqttClient }) continue;
                 var key = (target.Adapter, edge.Group, edge.EdgeNode);
                 if (!wanted.TryGetValue(key, out var points)) wanted[key] = points = [];

@@ -54,6 +54,7 @@ internal sealed class PointPublisher : ISampleListener, IHostedService
 
     public void Heard(SampleBatch batch)
     {
+        if (!_edges.Publishes) return;
         for (var i = 0; i < batch.Count; i++)
         {
             var series = batch.Series[i];
