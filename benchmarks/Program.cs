@@ -1,6 +1,7 @@
 using System.Globalization;
 using Yiwang.Benchmarks.Fuzz;
 using Yiwang.Benchmarks.Identify;
+using Yiwang.Benchmarks.Mqtt;
 using Yiwang.Benchmarks.Peers;
 using Yiwang.Benchmarks.Resolve;
 using Yiwang.Benchmarks.Streams;
@@ -35,13 +36,20 @@ if (args is ["lines-node", var nodeData, var linesPort])
     return 0;
 }
 
+if (args is ["mqtt-node", var mqttData, var mqttPort])
+{
+    await MqttNode.ServeAsync(mqttData, int.Parse(mqttPort, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 switch (args.FirstOrDefault())
 {
     case "identify": return await IdentifyBench.RunAsync(args[1..]);
     case "fuzz": return FuzzBench.Run(args[1..]);
     case "resolve": return await ResolveBench.RunAsync(args[1..]);
+    case "mqtt": return await MqttBench.RunAsync(args[1..]);
     case "streams": return await StreamsBench.RunAsync(args[1..]);
     default:
-        System.Console.Error.WriteLine("usage: ./bench identify|resolve|streams [--quick] [--rows N] | fuzz [--rounds N] [--only NAME]");
+        System.Console.Error.WriteLine("usage: ./bench identify|resolve|streams|mqtt [--quick] [--rows N] | fuzz [--rounds N] [--only NAME]");
         return 2;
 }
