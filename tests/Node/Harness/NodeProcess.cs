@@ -65,13 +65,16 @@ internal sealed class NodeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Start(IEnumerable<string> arguments)
+    /// <summary>Any command, left running.</summary>
+    /// <param name="token">Given in the environment.</param>
+    public static Process Start(IEnumerable<string> arguments, string? token = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "yiwang.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith(SettingSources.EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
         // the standard ports belong to whatever else runs on the machine; a test's own --set wins
         foreach (var port in new[] { "Handle", "Recursion", "Mqtt", "Mqtts" }) start.Environment[$"{SettingSources.EnvironmentPrefix}Listen__{port}"] = "-1";
+        if (token is not null) start.Environment["YIWANG_TOKEN"] = token;
         return Process.Start(start)!;
     }
 }
