@@ -182,6 +182,20 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_is_back_is_noticed_with_nothing_to_send()
+    {
+        using var spool = OpenSpool();
+        var sender = new Sender(spool, _uplink, _clock);
+        spool.LastHeard.Set(spool.SeriesOf(ThingsBed.Forge, _points[0]), Micros.Of(_clock));
+        _uplink.IsCut = true;
+        await sender.StepAsync(default);
+        Assert.NotNull(sender.Trouble);
+        _uplink.IsCut = false;
+        await sender.StepAsync(default);
+        Assert.Null(sender.Trouble);
+    }
+
+    [Fact]
     public async Task Samples_of_points_that_the_collector_does_not_run_are_not_kept()
     {
         using var spool = OpenSpool();

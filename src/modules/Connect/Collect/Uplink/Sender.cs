@@ -78,7 +78,8 @@ internal sealed class Sender(SampleSpool spool, IUplink uplink, TimeProvider clo
         _block.Clear();
         var next = spool.Files.Read(from, end, SamplesOfOne, _block, ref _liveReader);
         AddHeard();
-        if (!_block.IsEmpty && !await SendAsync(cancel)) return false;
+        // with nothing to send, an empty block finds out whether the node is back
+        if ((!_block.IsEmpty || Trouble is not null) && !await SendAsync(cancel)) return false;
         for (var i = 0; i < _heardIds.Count; i++) _told[_heardIds[i]] = _block.Heard[i].TimeUs;
         unsent.Live = next;
         // more comes than one request holds: the rest waits its turn, and the newest stays first
