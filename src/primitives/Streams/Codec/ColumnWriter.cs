@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Yiwang.Streams.Codec;
 
@@ -8,6 +9,7 @@ internal static class ColumnWriter
     /// <summary>Above this share of changes, differences are cheaper than runs.</summary>
     private const int RunsBelow = 5;
     private const int RunsCountMin = 16;
+    private const int PairShiftMax = 56 / 2 - PrefixCode.LengthMax;
 
     public static void Write(ref ChunkWriter into, ReadOnlySpan<long> values, CodecScratch scratch)
     {
@@ -85,25 +87,42 @@ internal static class ColumnWriter
         header.Write(ref into);
         WriteLengths(ref into, scratch.Lengths);
         PrefixCode.Codes(scratch.Lengths, scratch.Codes);
-        int shift = header.Shift, escape = scratch.Lengths[DifferenceHeader.Escape];
-        var mask = (1UL << shift) - 1;
-        ReadOnlySpan<byte> lengths = scratch.Lengths;
-        ReadOnlySpan<ushort> codes = scratch.Codes;
         var bits = new BitWriter(into.Rest);
-        foreach (var r in residuals)
+        var i = 0;
+        // two at a time where both fit one write
+        if (header.Shift <= PairShiftMax)
         {
-            var u = (ulong)(r - header.Low);
-            var high = u >> shift;
-            if (high >= DifferenceHeader.Escape)
+            for (; i + 1 < residuals.Length; i += 2)
             {
-                bits.Put(codes[DifferenceHeader.Escape], escape);
-                bits.PutLong(u, 64);
+                var (one, first) = Symbol((ulong)(residuals[i] - header.Low), header.Shift, scratch.Lengths, scratch.Codes);
+                var (two, second) = Symbol((ulong)(residuals[i + 1] - header.Low), header.Shift, scratch.Lengths, scratch.Codes);
+                if (first == 0 || second == 0) break;
+                bits.Put(one | (two << first), first + second);
+            }
+        }
+        for (; i < residuals.Length; i++)
+        {
+            var u = (ulong)(residuals[i] - header.Low);
+            var (symbol, length) = Symbol(u, header.Shift, scratch.Lengths, scratch.Codes);
+            if (length > 0)
+            {
+                bits.Put(symbol, length);
                 continue;
             }
-            var length = lengths[(int)high];
-            bits.Put(codes[(int)high] | ((u & mask) << length), length + shift);
+            bits.Put(scratch.Codes[DifferenceHeader.Escape], scratch.Lengths[DifferenceHeader.Escape]);
+            bits.PutLong(u, 64);
         }
         into.Advance(bits.Finish());
+    }
+
+    /// <summary>A code with its raw bits; of no length when it takes an escape.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (ulong Bits, int Length) Symbol(ulong value, int shift, ReadOnlySpan<byte> lengths, ReadOnlySpan<ushort> codes)
+    {
+        var high = value >> shift;
+        if (high >= DifferenceHeader.Escape) return (0, 0);
+        var length = lengths[(int)high];
+        return (codes[(int)high] | ((value & ((1UL << shift) - 1)) << length), length + shift);
     }
 
     private static void Count(ReadOnlySpan<long> residuals, DifferenceHeader header, Span<int> frequencies)
