@@ -48,8 +48,9 @@ internal sealed class PointPublisher : ISampleListener, IHostedService
     {
         _book.Changed -= Forget;
         _queue.Writer.TryComplete();
-        await _running.WaitAsync(cancellationToken);
-        await _edges.StopAsync().WaitAsync(cancellationToken);
+        // out of patience is no failure: what still waits is dropped, and the node goes on closing
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _edges.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Heard(SampleBatch batch)
