@@ -31,6 +31,8 @@ internal static class PagesSetup
         Menu(services, new("设备列表", "Devices"), DeviceFilter.Path, "cpu", 210, DeviceRoles.MaySee);
         Menu(services, new("采集连接", "Connections"), AdaptersPage.Path, "plug-connected", 230, DeviceRoles.MaySee);
         Menu(services, new("消息主题", "Topics"), TopicsPage.Path, "broadcast", 240, DeviceRoles.MayEdit);
+        Menu(services, new("行协议来源", "Line protocol"), LinesPage.Path, "database-import", 250, DeviceRoles.MayEdit);
+        Menu(services, new("采集端", "Collectors"), CollectorsPage.Path, "server", 260, DeviceRoles.MayEdit);
         Menu(services, new("趋势对比", "Trends"), TrendPage.Path, "chart-line", 220, DeviceRoles.MaySee);
     }
 

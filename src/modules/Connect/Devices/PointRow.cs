@@ -19,6 +19,6 @@ public sealed record PointRow(string Handle, string Code, string Name, string Va
         var fresh = live is { Stale: false, Last.Quality.IsBad: false };
         var known = live.Last is { Quality.IsBad: false };
         var value = known ? ValueText.Of(text, live) : "";
-        return new(point.Handle.ToString(), point.Code, PointName.Of(text, point), fresh ? value : "", ValueText.Unit(point), fresh ? "" : value, fresh ? live.Last!.Value.Quality : live.Why, Math.Max(live.Last?.TimeUs ?? 0, fresh ? live.HeardUs : 0) / 1_000_000 * 1_000_000, mayWrite && point.Writable);
+        return new(point.Handle.ToString(), point.Code, PointName.Of(text, point), fresh ? value : "", ValueText.Unit(point), fresh ? "" : value, fresh ? live.Last!.Value.Quality : live.Why.IsGood ? Quality.BadExpired : live.Why, Math.Max(live.Last?.TimeUs ?? 0, fresh ? live.HeardUs : 0) / 1_000_000 * 1_000_000, mayWrite && point.Writable);
     }
 }
