@@ -1,12 +1,20 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Adapters;
+using Yiwang.Connect.Modbus.Serving;
 
 namespace Yiwang.Connect.Modbus;
 
 internal static class ModbusSetup
 {
-    public static void Add(IServiceCollection services) => services.AddSingleton<IDriverFactory, ModbusDrivers>();
+    /// <summary>Drivers, and the node's own server: a listener takes it with <c>UseModbus()</c>. <see cref="ModbusServerOptions"/> may be added by the node, before or after.</summary>
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<IDriverFactory, ModbusDrivers>();
+        services.TryAddSingleton(new ModbusServerOptions());
+        services.AddSingleton<IServedWrites, GuardedWrites>().AddSingleton<IRegisterBank, ServedPoints>().AddSingleton<ModbusServer>();
+    }
 }
 
 internal sealed class ModbusDrivers : IDriverFactory
