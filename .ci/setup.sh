@@ -42,6 +42,16 @@ build_pages() {
     fi
 }
 
+# Foreign npm programs that tests speak to, as locked.
+need_peers() {
+    local dir=tests/Node/peers
+    need_command npm "install Node.js 20 or later"
+    cmp -s $dir/package-lock.json $dir/node_modules/.yiwang-lock && return
+    echo "安装 npm 包（$dir）/ installing npm packages ($dir)" >&2
+    npm ci --prefix $dir --omit=optional --no-audit --no-fund --loglevel=error >/dev/null
+    cp $dir/package-lock.json $dir/node_modules/.yiwang-lock
+}
+
 build() {
     need_command dotnet "install the .NET 10 SDK"
     build_pages
