@@ -2,6 +2,7 @@ using System.Globalization;
 using Yiwang.Benchmarks.Fuzz;
 using Yiwang.Benchmarks.Identify;
 using Yiwang.Benchmarks.Mqtt;
+using Yiwang.Benchmarks.Modbus;
 using Yiwang.Benchmarks.Peers;
 using Yiwang.Benchmarks.Resolve;
 using Yiwang.Benchmarks.Streams;
@@ -15,6 +16,12 @@ if (args is ["peer-kestrel", var port])
 if (args is ["peer-udp", var udpPort])
 {
     BareUdp.Serve(int.Parse(udpPort, CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is ["peer-modbus", var firstPort, var devices])
+{
+    await ManyDevices.ServeAsync(int.Parse(firstPort, CultureInfo.InvariantCulture), int.Parse(devices, CultureInfo.InvariantCulture));
     return 0;
 }
 
@@ -46,10 +53,11 @@ switch (args.FirstOrDefault())
 {
     case "identify": return await IdentifyBench.RunAsync(args[1..]);
     case "fuzz": return FuzzBench.Run(args[1..]);
+    case "modbus": return await ModbusBench.RunAsync(args[1..]);
     case "resolve": return await ResolveBench.RunAsync(args[1..]);
     case "mqtt": return await MqttBench.RunAsync(args[1..]);
     case "streams": return await StreamsBench.RunAsync(args[1..]);
     default:
-        System.Console.Error.WriteLine("usage: ./bench identify|resolve|streams|mqtt [--quick] [--rows N] | fuzz [--rounds N] [--only NAME]");
+        System.Console.Error.WriteLine("usage: ./bench identify|modbus|mqtt|resolve|streams [--quick] [--rows N] | fuzz [--rounds N] [--only NAME]");
         return 2;
 }

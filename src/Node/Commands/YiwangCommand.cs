@@ -11,6 +11,7 @@ internal static class YiwangCommand
     {
         ServeCommand.Create(),
         DemoCommand.Create(),
+        SimulateCommand.Create(),
         InitCommand.Create(),
         ThingCommands.Resolve(),
         ThingCommands.Register(),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Modbus.Links;
@@ -47,6 +48,7 @@ internal sealed class ModbusBus(Adapter adapter, AdapterHealth health, TimeProvi
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LinkReply> ExchangeAsync(byte unit, ModbusRequest request, ReadOnlyMemory<byte> values, Memory<byte> into, TimeSpan timeout, bool urgent)
     {
         if (!await _gate.EnterAsync(urgent)) return new(LinkError.Rejected);

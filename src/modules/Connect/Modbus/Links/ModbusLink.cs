@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Yiwang.Connect.Acquisition;
 using Yiwang.Wire.Modbus;
 
@@ -19,6 +20,7 @@ internal sealed class ModbusLink(IByteChannel channel, Framing framing, TimeProv
 
     /// <param name="values">As in <see cref="ModbusRequest.Write"/>.</param>
     /// <param name="into">Takes the values that are read.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<LinkReply> ExchangeAsync(byte unit, ModbusRequest request, ReadOnlyMemory<byte> values, Memory<byte> into, TimeSpan timeout)
     {
         var pduBytes = request.Write(_out.AsSpan(framing.Head), values.Span);
