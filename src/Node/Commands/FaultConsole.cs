@@ -5,9 +5,10 @@ namespace Yiwang.Node.Commands;
 /// <summary>Lines typed at <c>yiwang simulate</c>.</summary>
 internal sealed class FaultConsole(SimulatedPlant plant, Terminal terminal)
 {
-    public async Task RunAsync(TextReader input, CancellationToken cancel)
+    /// <summary>Until the input ends. A terminal is read by blocking, so give it a thread.</summary>
+    public void Run(TextReader input)
     {
-        while (await input.ReadLineAsync(cancel) is { } line) Do(line);
+        while (input.ReadLine() is { } line) Do(line);
     }
 
     public void Do(string line)

@@ -64,7 +64,7 @@ internal static class SimulateCommand
         using var stop = new StopSignal(cancel);
         using var ending = new CancellationTokenSource();
         var sensor = broker is null ? Task.CompletedTask : new VibrationSensor(plant, broker, clock).RunAsync(ending.Token);
-        _ = new FaultConsole(plant, terminal).RunAsync(System.Console.In, ending.Token);
+        new Thread(() => new FaultConsole(plant, terminal).Run(System.Console.In)) { IsBackground = true, Name = "console" }.Start();
         await stop.Task;
         await ending.CancelAsync();
         await sensor;

@@ -1,4 +1,5 @@
 using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Modbus.Links;
 using Yiwang.Parties;
 using Yiwang.Streams;
@@ -74,7 +75,10 @@ internal sealed class PollLoop
     private async ValueTask PollAsync(PollBlock block, long timeoutUs, CancellationToken cancel)
     {
         var started = NowUs;
-        var reply = await _bus.ExchangeAsync(block.Unit, block.Request, default, _words, TimeSpan.FromMicroseconds(timeoutUs), urgent: false);
+        var timeout = TimeSpan.FromMicroseconds(timeoutUs);
+        var flushes = _setup.Adapter.Kind != AdapterKind.ModbusTcp && _schedule.Unit(block.Unit).Failures > 0;
+        var reply = flushes ? await AskAsync(LateAnswers.Flush(block, _schedule.Blocks)) : new LinkReply(null);
+        if (reply.Answered) reply = await AskAsync(block.Request);
         if (cancel.IsCancellationRequested) return;
         if (reply.Answered) (_unreachable, _dropped) = (0, false);
         if (reply.Lost)
@@ -88,6 +92,8 @@ internal sealed class PollLoop
         else if (reply.Answered) Refused(block, reply.Exception, started);
         else Unanswered(block);
         Say(reply, block);
+
+        ValueTask<LinkReply> AskAsync(ModbusRequest request) => _bus.ExchangeAsync(block.Unit, request, default, _words, timeout, urgent: false);
     }
 
     private async ValueTask TakeAsync(PollBlock block, long started, CancellationToken cancel)

@@ -44,6 +44,7 @@ internal sealed class PollSchedule
     public long ShortestIntervalUs => _blocks.Count == 0 ? 0 : _blocks.Min(b => b.IntervalUs);
     public IReadOnlyList<byte> Silent => [.. _present.Where(u => _units[u].IsSilent)];
     public int Units => _present.Length;
+    public IReadOnlyList<PollBlock> Blocks => _blocks;
     public UnitState Unit(byte unit) => _units[unit];
 
     public PollTurn Next(long nowUs)

@@ -28,7 +28,9 @@ public sealed class VibrationSensor(SimulatedPlant plant, MqttClientOptions brok
     }
 
     /// <summary>A sensor is told nothing.</summary>
-    public bool Received(MqttClient client, in MqttMessage message) => true;
+    public MqttReception Received(MqttClient client, in MqttMessage message) => MqttReception.Taken;
+
+    public ValueTask RoomAsync() => ValueTask.CompletedTask;
 
     private async Task MeasureAsync(MqttClient client, CancellationToken cancel)
     {
