@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Yiwang.Connect.Modbus.Serving;
 using Yiwang.Identify;
 using Yiwang.Identify.Surfaces.HandleServer;
 using Yiwang.Node.Certificates;
@@ -37,6 +38,7 @@ internal static class Listeners
             Present(tls, certificates);
             AskForCertificate(tls);
         }));
+        if (machines.Modbus is { } modbus) builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(modbus.LocalEndPoint!, l => l.UseModbus()));
         if (settings.Listen.HandleHttp >= 0) builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(new IPEndPoint(Address(settings.Listen.Address), settings.Listen.HandleHttp),
             listener => listener.UseHttpAndHttps(TimeSpan.FromSeconds(settings.Limits.HeaderSeconds), tls =>
             {

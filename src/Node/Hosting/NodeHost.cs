@@ -97,7 +97,7 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddAccounts().AddSingleton<IFirstRun, FirstRun>();
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
-        builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly });
+        builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly }).AddSingleton(settings.Modbus.Options);
         builder.Services.AddIdentify().AddTrust().AddConnect().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
         builder.Services.AddSingleton(SchemeRoutes.TryParse(settings.Resolve.Routes, out var routes, out _) ? routes : SchemeRoutes.None);
         builder.Services.AddOpenApi("v1");

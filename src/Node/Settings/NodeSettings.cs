@@ -212,6 +212,10 @@ internal sealed record ModbusSettings
 {
     [Setting("可连 Modbus 服务的地址，如 192.168.10.5、192.168.10.0/24；为空时只有本机", "addresses that may connect to the Modbus server, as 192.168.10.5 or 192.168.10.0/24; empty = this machine alone")]
     public IReadOnlyList<string> Allow { get; init; } = [];
+    [Setting("监控系统经 Modbus 服务写入时用哪个账号的权限；为空时不能写", "user in whose name a SCADA writes through the Modbus server; empty = nobody writes")]
+    public string WriteAs { get; init; } = "";
+
+    public Yiwang.Connect.Modbus.Serving.ModbusServerOptions Options => Allow.Count == 0 ? new() { WriteAs = WriteAs } : new() { WriteAs = WriteAs, Allow = Yiwang.Connect.Modbus.Serving.ModbusServerOptions.Networks(Allow) };
 }
 
 /// <summary>Writing to machines.</summary>

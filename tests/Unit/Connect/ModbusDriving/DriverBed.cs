@@ -15,13 +15,17 @@ internal sealed class DriverBed : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    public DriverBed(string assetNo, params Point[] points)
+    public DriverBed(string assetNo, params Point[] points) : this(assetNo, 1_000, points)
+    {
+    }
+
+    public DriverBed(string assetNo, int timeoutMs, params Point[] points)
     {
         AssetNo = assetNo;
         var asset = SimulatedPlant.Assets.Single(a => a.AssetNo == assetNo);
         var endpoint = Plant.Start(assetNo, new(IPAddress.Loopback, 0));
         var unit = points.Select(p => p with { Unit = p.Unit == 1 ? asset.Unit : p.Unit }).ToArray();
-        Adapter = TestPoints.Adapter(endpoint.ToString(), asset.Rtu ? AdapterKind.ModbusRtuOverTcp : AdapterKind.ModbusTcp);
+        Adapter = TestPoints.Adapter(endpoint.ToString(), asset.Rtu ? AdapterKind.ModbusRtuOverTcp : AdapterKind.ModbusTcp) with { TimeoutMs = timeoutMs };
         Points = unit;
         Driver = new(new(Adapter, null, unit, Sink, Clock));
         _running = Driver.RunAsync(_stop.Token);

@@ -25,11 +25,11 @@ internal sealed class ModbusLink(IByteChannel channel, Framing framing, TimeProv
     {
         var pduBytes = request.Write(_out.AsSpan(framing.Head), values.Span);
         var bytes = framing.Close(_out, unit, pduBytes);
-        if (!_timer.TryReset()) _timer = Renewed();
-        _timer.CancelAfter(timeout);
         LinkError? seen = null;
         try
         {
+            if (!_timer.TryReset()) _timer = Renewed();
+            _timer.CancelAfter(timeout);
             if (channel.Silence > TimeSpan.Zero) await KeepSilenceAsync();
             if (!framing.HasTransactions && (_silentLast || _filled > 0)) await DiscardAsync();
             await channel.SendAsync(_out.AsMemory(0, bytes), _timer.Token);

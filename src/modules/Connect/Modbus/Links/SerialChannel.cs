@@ -14,6 +14,8 @@ internal sealed class SerialChannel : IByteChannel
     private readonly int _stop;
     private readonly Pipe _received = new(new(pauseWriterThreshold: 0, useSynchronizationContext: false));
     private readonly Thread _reader;
+    /// <summary>The line is not closed under a write: its number may be somebody else's by then.</summary>
+    private readonly Lock _writing = new();
     private int _unread;
     private int _closed;
 
@@ -48,6 +50,7 @@ internal sealed class SerialChannel : IByteChannel
     public unsafe ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         var rest = bytes.Span;
+        using var _ = _writing.EnterScope();
         while (!rest.IsEmpty)
         {
             if (Volatile.Read(ref _closed) != 0) throw new IOException("closed");
@@ -78,14 +81,15 @@ internal sealed class SerialChannel : IByteChannel
         return count;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return ValueTask.CompletedTask;
         Wake();
-        await _received.Reader.CompleteAsync();
+        // The thread's last act ends the pipe, so that whoever still reads from it is told.
         _reader.Join();
-        _ = Termios.Close(_line);
+        lock (_writing) _ = Termios.Close(_line);
         _ = Termios.Close(_stop);
+        return ValueTask.CompletedTask;
     }
 
     private unsafe void Wake()

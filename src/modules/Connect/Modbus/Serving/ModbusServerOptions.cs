@@ -14,15 +14,23 @@ public sealed record ModbusServerOptions
     /// <summary>A master that asks nothing for so long is closed.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>An address alone, or a network.</summary>
+    public static bool TryNetwork(string text, out IPNetwork network)
+    {
+        if (IPAddress.TryParse(text, out var address))
+        {
+            network = new(address, address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128);
+            return true;
+        }
+        return IPNetwork.TryParse(text, out network);
+    }
+
     /// <exception cref="FormatException">No address or network.</exception>
-    public static IReadOnlyList<IPNetwork> Networks(IEnumerable<string> texts) =>
-        [.. texts.Select(t => t.Contains('/', StringComparison.Ordinal) ? IPNetwork.Parse(t) : Single(IPAddress.Parse(t)))];
+    public static IReadOnlyList<IPNetwork> Networks(IEnumerable<string> texts) => [.. texts.Select(t => TryNetwork(t, out var network) ? network : throw new FormatException(t))];
 
     public bool Allows(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return Allow.Any(n => n.Contains(plain));
     }
-
-    private static IPNetwork Single(IPAddress address) => new(address, address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128);
 }
