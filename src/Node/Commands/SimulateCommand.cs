@@ -15,16 +15,28 @@ internal static class SimulateCommand
         var seed = new Option<ulong>("--seed") { Description = "随机种子：同一种子、同一时刻，数值相同 / same seed and time, same values", DefaultValueFactory = _ => 20_261_109 };
         var only = new Option<string[]>("--only") { Description = "只启动这些设备，如 EQ-A-001 / these devices alone", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => [] };
         var any = new Option<bool>("--any-port") { Description = "任选空闲端口 / any free ports" };
-        var mqtt = new Option<Uri?>("--mqtt") { Description = "振动传感器发布到这里，如 mqtt://127.0.0.1:1883 / where the vibration sensor publishes" };
+        var mqtt = new Option<string?>("--mqtt") { Description = "振动传感器发布到这里，如 mqtt://127.0.0.1:1883 / where the vibration sensor publishes" };
         var user = new Option<string?>("--user") { Description = "MQTT 用户名 / user name" };
         var password = new Option<string?>("--password-file") { Description = "MQTT 密码所在文件 / file that holds the password" };
         var command = new Command("simulate", "启动模拟设备：压力机、电炉、空压机、水泵、逆变器、磨床 / run simulated machines") { address, seed, only, any, mqtt, user, password };
-        command.SetAction((parsed, cancel) => RunAsync(Terminal.Of(parsed), parsed.GetRequiredValue(address), parsed.GetValue(seed), parsed.GetRequiredValue(only), parsed.GetValue(any),
-            Broker(parsed.GetValue(mqtt), parsed.GetValue(user), parsed.GetValue(password)), cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var terminal = Terminal.Of(parsed);
+            var broker = parsed.GetValue(mqtt);
+            if (broker is not null && !IsBroker(broker))
+            {
+                terminal.Error.WriteLine($"--mqtt：“{broker}” 应写作 mqtt://主机:端口 或 mqtts://… / must be written mqtt://host:port or mqtts://…");
+                return Task.FromResult(2);
+            }
+            var options = broker is null ? null : Broker(new(broker), parsed.GetValue(user), parsed.GetValue(password));
+            return RunAsync(terminal, parsed.GetRequiredValue(address), parsed.GetValue(seed), parsed.GetRequiredValue(only), parsed.GetValue(any), options, cancel);
+        });
         return command;
     }
 
-    private static MqttClientOptions? Broker(Uri? at, string? user, string? passwordFile) => at is null ? null : new()
+    private static bool IsBroker(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "mqtt" or "mqtts", Host.Length: > 0 };
+
+    private static MqttClientOptions Broker(Uri at, string? user, string? passwordFile) => new()
     {
         Host = at.Host,
         Port = at.Port > 0 ? at.Port : at.Scheme == "mqtts" ? 8883 : 1883,
