@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Yiwang.Connect.Simulators;
 using Yiwang.Console.Accounts;
 using Yiwang.Parties;
 using Yiwang.Parties.Sessions;
@@ -14,6 +15,7 @@ internal static class DemoEndpoints
         routes.MapGet("/demo/enter/{user}", EnterAsync).ExcludeFromDescription();
         routes.MapGet("/demo/files/{name}", Download).ExcludeFromDescription();
         routes.MapPost("/demo/reset", Reset).ExcludeFromDescription();
+        routes.MapPost("/demo/machines", Switch).ExcludeFromDescription();
     }
 
     private static async Task<Results<RedirectHttpResult, NotFound>> EnterAsync(string user, HttpContext http, SignIn signIn, DemoNetwork network)
@@ -26,6 +28,13 @@ internal static class DemoEndpoints
     {
         var file = DemoFiles.List().FirstOrDefault(f => f.Name == name);
         return file is null ? TypedResults.NotFound() : TypedResults.PhysicalFile(file.FullName, "application/octet-stream", file.Name);
+    }
+
+    private static Results<RedirectHttpResult, NotFound> Switch([FromForm] string asset, [FromForm] string fault, DemoNetwork network)
+    {
+        if (network.Plant is not { } plant || SimulatedPlant.Assets.All(a => a.AssetNo != asset) || !Enum.TryParse<SimulatedFault>(fault, out var which) || !Enum.IsDefined(which)) return TypedResults.NotFound();
+        plant.Switch(asset, which, !plant.FaultsOf(asset).Contains(which));
+        return TypedResults.LocalRedirect("/demo/machines");
     }
 
     // The form field is bound, so that the antiforgery token is checked.

@@ -43,6 +43,9 @@ public sealed class SimulatedPlant(ulong seed, DateTimeOffset start, TimeProvide
         return port.Endpoint;
     }
 
+    /// <summary>Null while it is not started.</summary>
+    public IPEndPoint? EndpointOf(string assetNo) => _ports.GetValueOrDefault(assetNo)?.Endpoint;
+
     public IReadOnlyList<SimulatedFault> FaultsOf(string assetNo) => _devices[assetNo].Faults;
 
     public void Switch(string assetNo, SimulatedFault fault, bool on)

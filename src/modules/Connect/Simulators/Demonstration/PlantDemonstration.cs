@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Points;
@@ -52,7 +53,7 @@ public sealed class PlantDemonstration : IAsyncDisposable
 
     private async Task ConnectAsync(SimulatedAsset asset, CancellationToken cancel)
     {
-        var endpoint = Plant.Start(asset.AssetNo, new IPEndPoint(_place.Address, _place.UsualPorts ? asset.Port : 0));
+        var endpoint = Start(asset);
         var device = _place.Devices[asset.AssetNo];
         var isNew = _book.PointsOf(device).Count == 0;
         var id = $"{asset.AssetNo.ToLowerInvariant()}-modbus";
@@ -68,6 +69,19 @@ public sealed class PlantDemonstration : IAsyncDisposable
         }
         await new PlantPast(Plant, _book, _store).WriteAsync(asset.AssetNo, device, Us(_place.Start), Us(_clock.GetUtcNow()), cancel);
         await SaveAsync(asset, id, endpoint, enabled: true, cancel);
+    }
+
+    private IPEndPoint Start(SimulatedAsset asset)
+    {
+        try
+        {
+            return Plant.Start(asset.AssetNo, new IPEndPoint(_place.Address, _place.UsualPorts ? asset.Port : 0));
+        }
+        catch (SocketException) when (_place.UsualPorts)
+        {
+            // somebody else has the port: any other does, since the connection is told
+            return Plant.Start(asset.AssetNo, new IPEndPoint(_place.Address, 0));
+        }
     }
 
     private async Task SaveAsync(SimulatedAsset asset, string id, IPEndPoint endpoint, bool enabled, CancellationToken cancel)
