@@ -46,7 +46,8 @@ internal sealed class LiveFeed(PieceCache cache, TimeProvider clock, IHostApplic
             {
                 foreach (var piece in news) sent[piece.Id] = piece.Model;
                 spoke = clock.GetTimestamp();
-                yield return new SseItem<string>(await cache.HtmlAsync(news, http.RequestServices), "pieces");
+                // one kind at a time: a browser that has begun to read a div drops a table row that follows
+                foreach (var alike in news.GroupBy(p => p.Component)) yield return new SseItem<string>(await cache.HtmlAsync([.. alike], http.RequestServices), "pieces");
             }
             else if (clock.GetElapsedTime(spoke) >= s_alive)
             {
