@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Yiwang.Connect.Simulators;
 using Yiwang.Connect.Simulators.Demonstration;
+using Yiwang.Mqtt.Client;
 using Yiwang.Net.Health;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Composition;
@@ -38,6 +39,8 @@ internal sealed class DemoNetwork : IAsyncDisposable
     private const string SeededMark = "demo-seeded";
     /// <summary>Who connected the machines.</summary>
     private const string EngineerName = "zhoujianguo";
+    /// <summary>The credential of the vibration sensor, as <c>demo/network/credentials.tsv</c> has it.</summary>
+    private const string SensorName = "99.501.1001/VIB-003";
     private readonly DemoOptions _options;
     private readonly SemaphoreSlim _one = new(1);
     private List<DemoMember> _members = [];
@@ -136,7 +139,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
         var devices = SimulatedPlant.Assets.ToDictionary(a => a.AssetNo, a => Handle.Parse($"{Entry.Node.Prefix}/{a.AssetNo}"));
         var directory = services.GetRequiredService<IParties>().Directory;
         var engineer = directory.Find(UserName.TryParse(EngineerName, out var name) ? name : default)!.In(directory.Operator!.Id)!;
-        _plant = await PlantDemonstration.StartAsync(services, new PlantPlace(engineer, devices, IPAddress.Parse(Entry.Local.Host), _options.MachinePorts, filled.AddDays(-_options.HistoryDays)), cancel);
+        _plant = await PlantDemonstration.StartAsync(services, new PlantPlace(engineer, devices, IPAddress.Parse(Entry.Local.Host), _options.MachinePorts, filled.AddDays(-_options.HistoryDays), SensorOf(Entry)), cancel);
     }
 
     // The first round ran while the later nodes were still starting; the prefix tree would show them as unreachable for an interval.
@@ -163,6 +166,9 @@ internal sealed class DemoNetwork : IAsyncDisposable
             Log = new() { Level = _options.LogLevel },
         };
     }
+
+    private static MqttClientOptions? SensorOf(DemoMember member) =>
+        MachinePorts.PortOf(member.Host.Machines.Mqtt) is { } port ? new() { Host = member.Local.Host, Port = port, UserName = SensorName, Password = Password } : null;
 
     private string Mark => Path.Combine(_options.Root, SeededMark);
 

@@ -17,7 +17,7 @@ internal sealed class DeviceReader(IRegistry registry, ITemplates templates, Sig
     public DeviceFacts Read(Text text, Principal who, Handle device)
     {
         var asset = device.Suffix.ToString();
-        if (Record(device) is not { IsVoided: false } record) return new(device, device, "", asset, asset, "", "", "", "");
+        if (Record(device) is not { IsVoided: false } record) return new(device, device, "", asset, asset, "", "", "", "", "");
         var shown = sight.Of(who, record).Shown;
         var template = record.Template is { } handle ? templates.Find(handle, record.TemplateVersion) : null;
         string Of(string item)
@@ -27,6 +27,6 @@ internal sealed class DeviceReader(IRegistry registry, ITemplates templates, Sig
             return known.Options.FirstOrDefault(o => o.Value == words) is { } option ? text[option.Zh, option.En] : words;
         }
         var (number, name) = (Of("assetNo"), Of("equipmentName"));
-        return new(device, record.Handle, record.Owner, number.Length > 0 ? number : asset, name.Length > 0 ? name : asset, Of("model"), Of("category"), Of("workshop"), Of("criticality"));
+        return new(device, record.Handle, record.Owner, number.Length > 0 ? number : asset, name.Length > 0 ? name : asset, Of("model"), Of("category"), Of("workshop"), Of("criticality"), Of("protocol"));
     }
 }

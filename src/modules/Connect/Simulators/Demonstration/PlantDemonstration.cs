@@ -21,6 +21,8 @@ public sealed class PlantDemonstration : IAsyncDisposable
     private readonly ClassSetup _classes;
     private readonly IStreamStore _store;
     private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _sensing = Task.CompletedTask;
 
     private PlantDemonstration(IServiceProvider node, PlantPlace place)
     {
@@ -40,6 +42,7 @@ public sealed class PlantDemonstration : IAsyncDisposable
         try
         {
             foreach (var asset in SimulatedPlant.Assets) await demonstration.ConnectAsync(asset, cancel);
+            if (place.Broker is { } broker) demonstration._sensing = new VibrationSensor(demonstration.Plant, broker, demonstration._clock).RunAsync(demonstration._stop.Token);
             return demonstration;
         }
         catch
@@ -49,7 +52,13 @@ public sealed class PlantDemonstration : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Plant.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _sensing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Plant.DisposeAsync();
+        _stop.Dispose();
+    }
 
     private async Task ConnectAsync(SimulatedAsset asset, CancellationToken cancel)
     {

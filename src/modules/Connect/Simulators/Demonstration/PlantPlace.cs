@@ -1,4 +1,5 @@
 using System.Net;
+using Yiwang.Mqtt.Client;
 using Yiwang.Parties;
 using Yiwang.Things;
 
@@ -10,4 +11,5 @@ namespace Yiwang.Connect.Simulators.Demonstration;
 /// <param name="Address">On which the simulators listen.</param>
 /// <param name="UsualPorts">The ports of <see cref="SimulatedAsset.Port"/>; otherwise any free ones.</param>
 /// <param name="Start">First day of its history.</param>
-public sealed record PlantPlace(Principal Engineer, IReadOnlyDictionary<string, Handle> Devices, IPAddress Address, bool UsualPorts, DateTimeOffset Start);
+/// <param name="Broker">Where the vibration sensor publishes and how it signs in; null = the node has no MQTT port, and the sensor is silent.</param>
+public sealed record PlantPlace(Principal Engineer, IReadOnlyDictionary<string, Handle> Devices, IPAddress Address, bool UsualPorts, DateTimeOffset Start, MqttClientOptions? Broker);
