@@ -96,8 +96,7 @@ public sealed class SparkplugHostWithPeersTests : IAsyncLifetime
         await using (NodeScript.Start("sparkplug_edge.js", Port)) await SeenAsync("0=1.5@1700000001000000");
         _sink.Take();
         await _server.KillAsync();
-        await UntilAsync(() => _driver.Health.State == LinkState.Offline);
-        Assert.NotNull(_driver.Health.Trouble);
+        await UntilAsync(() => _driver.Health is { State: LinkState.Offline, Trouble: not null });
         await UntilAsync(() => _sink.Take().Any(line => line.EndsWith(" 81", StringComparison.Ordinal)));
         await _server.RestartAsync();
         await UntilAsync(() => _driver.Health.State != LinkState.Offline);

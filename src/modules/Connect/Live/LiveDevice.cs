@@ -15,6 +15,7 @@ internal sealed class LiveDevice
     private readonly long _decideUs;
     private DeviceLive? _snapshot;
     private long _tickedUs;
+    private bool _isJudged;
 
     public LiveDevice(LivePlan plan, long nowUs)
     {
@@ -77,7 +78,8 @@ internal sealed class LiveDevice
     {
         lock (_gate)
         {
-            var look = nowUs >= _judge.DueUs || (State == DeviceState.Unknown && nowUs >= _decideUs);
+            // new rules are asked at once, also about values that do not change
+            var look = !_isJudged || nowUs >= _judge.DueUs || (State == DeviceState.Unknown && nowUs >= _decideUs);
             foreach (var point in _points.Values)
             {
                 var (was, before) = (point.FreshUntilUs, point.HeardUs);
@@ -111,6 +113,7 @@ internal sealed class LiveDevice
             lost &= !point.Vouches || point.IsLost;
             heard |= point.Last is not null;
         }
+        _isJudged = true;
         var judged = _judge.Judge(nowUs);
         // after a start a silent device is given its time, unless its driver says already that it is gone
         var state = online ? judged : heard && (lost || nowUs >= _decideUs) ? DeviceState.Offline : State;

@@ -231,6 +231,22 @@ public sealed class LiveStatesTests
     }
 
     [Fact]
+    public async Task New_rules_are_asked_about_values_that_stand_still()
+    {
+        await using var bed = await LiveBed.OpenAsync(LiveBed.Rules(new StateRule(DeviceState.Running, "AI0 > 3")), LiveBed.Current);
+        await bed.SayAsync("AI0", 0);
+        Assert.Equal(DeviceState.Idle, bed.State);
+        var rules = bed.Connect.Book.RulesOf(bed.Press);
+        Assert.Equal(Outcome.Ok, await bed.Connect.Book.SetRulesAsync(ConnectBed.Engineer, bed.Press, rules with { Rules = [new StateRule(DeviceState.Running, "AI0 < 100", 5_000)] }));
+        for (var second = 0; second < 6; second++)
+        {
+            bed.Confirm("AI0");
+            await bed.PassAsync(1);
+        }
+        Assert.Equal(DeviceState.Running, bed.State);
+    }
+
+    [Fact]
     public async Task A_reader_is_told_once_a_turn_and_never_of_nothing()
     {
         await using var bed = await LiveBed.OpenAsync(null, LiveBed.Current);
