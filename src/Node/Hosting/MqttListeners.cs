@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Yiwang.Connect.Mqtt;
 using Yiwang.Mqtt.Broker;
+using Yiwang.Node.Certificates;
+using Yiwang.Node.Metrics;
 using Yiwang.Node.Settings;
 using Yiwang.Storage.Files;
 
@@ -12,9 +14,10 @@ internal static class MqttListeners
 {
     private const string WebSocketPath = "/mqtt";
 
-    public static void AddMqtt(this IServiceCollection services, DataFolder folder, NodeSettings settings, TimeProvider clock)
+    public static void AddMqtt(this IServiceCollection services, DataFolder folder, NodeSettings settings, ServerCertificates certificates, TimeProvider clock)
     {
-        services.AddSingleton(settings.Mqtt.Intake);
+        services.AddSingleton(settings.Mqtt.Intake with { ServerCertificate = new PeerTrust(certificates.Authority, settings.Certificate.PeerAuthorities).Validate });
+        services.AddSingleton<MachineMetrics>();
         services.AddSingleton(s => MqttBroker.Open(settings.Mqtt.Broker(settings.Limits), folder.Mqtt, DiskFileSystem.Instance, s.GetRequiredService<IMqttGate>(), s.GetRequiredService<IMqttTap>(), clock));
     }
 
@@ -35,6 +38,8 @@ internal static class MqttListeners
     public static void UseMqttBroker(this WebApplication app)
     {
         var broker = app.Services.GetRequiredService<MqttBroker>();
+        // made now, so that the instruments are there from the first look
+        app.Services.GetRequiredService<MachineMetrics>();
         MqttSetup.WhenRightsChange(app.Services, broker.RightsChanged);
         app.Services.GetRequiredService<NodeBroker>().Attach((topic, payload, qos, retain) => broker.Publish(topic.Span, payload.Span, qos, retain));
         app.MapMqtt(WebSocketPath);

@@ -90,7 +90,7 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         if (demo is not null) builder.Services.AddSingleton(demo).AddSingleton(new BoardTile(typeof(DemoTile), 0, _ => true));
         addNode(builder.Services);
-        builder.Services.AddMqtt(folder, settings, clock);
+        builder.Services.AddMqtt(folder, settings, certificates, clock);
         builder.Services.AddPipeline(settings);
         builder.Services.AddSingleton(new PublicLimits(settings.LookUps.Options, clock));
         builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", demo is not null, clock is TestClock));
