@@ -179,6 +179,15 @@ public sealed partial class MqttClient
 
     private void Add<TState>(int length, in TState state, OutgoingBytes.Fill<TState> fill) where TState : allows ref struct => _out.TryAdd(length, state, fill, urgent: true);
 
+    /// <summary>What the server said in CONNACK that it does not take is not sent.</summary>
+    private MqttReason Permits(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, byte qos, bool retain, ReadOnlySpan<byte> properties)
+    {
+        if (qos > Server.MaximumQos) return MqttReason.QosNotSupported;
+        if (retain && !Server.RetainAvailable) return MqttReason.RetainNotSupported;
+        var packet = new PublishPacket { Topic = topic, Payload = payload, Qos = qos, RawProperties = properties };
+        return PacketFrame.LengthOf(packet.BodyLength(Version)) > Server.MaximumPacketBytes ? MqttReason.PacketTooLarge : MqttReason.Success;
+    }
+
     private bool TryAdd(in PublishPacket packet) =>
         _out.TryAdd(PacketFrame.LengthOf(packet.BodyLength(Version)), packet, Version == MqttVersion.V5 ? s_writeV5 : s_writeV311);
 

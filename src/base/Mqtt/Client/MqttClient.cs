@@ -45,15 +45,16 @@ public sealed partial class MqttClient : IAsyncDisposable
         return new MqttClient(stream, options, server, receiver, clock, rest);
     }
 
-    /// <summary>QoS 0 without waiting: false when too much is on its way already, or the connection has ended. No allocation.</summary>
+    /// <summary>QoS 0 without waiting: false when too much is on its way already, the server takes no such message, or the connection has ended. No allocation.</summary>
     public bool TryPublish(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, bool retain = false) =>
-        TryAdd(new() { Topic = topic, Payload = payload, Retain = retain });
+        Permits(topic, payload, 0, retain, default) == MqttReason.Success && TryAdd(new() { Topic = topic, Payload = payload, Retain = retain });
 
-    /// <summary>Completes once the message is on its way (QoS 0) or the server has answered (QoS 1 and 2); <see cref="IOException"/> when the connection ends before.</summary>
+    /// <summary>Completes once the message is on its way (QoS 0) or the server has answered (QoS 1 and 2), or at once with the reason why the server would not take it; <see cref="IOException"/> when the connection ends before.</summary>
     /// <param name="properties">Encoded, as <see cref="PropertyWriter"/> writes them; MQTT 5 only.</param>
     public async ValueTask<MqttReason> PublishAsync(ReadOnlyMemory<byte> topic, ReadOnlyMemory<byte> payload, byte qos = 0, bool retain = false,
         ReadOnlyMemory<byte> properties = default, CancellationToken cancel = default)
     {
+        if (Permits(topic.Span, payload.Span, qos, retain, properties.Span) is var reason and not MqttReason.Success) return reason;
         if (qos == 0)
         {
             await AddAsync(topic, payload, 0, 0, retain, properties, cancel);

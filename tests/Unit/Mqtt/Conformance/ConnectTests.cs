@@ -202,6 +202,16 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public async Task A_good_bye_is_no_larger_than_the_client_takes()
+    {
+        await using var bed = new Bed(new() { SysInterval = TimeSpan.Zero, ServerReference = "another.example" });
+        var (a, b) = (await RawClient.ConnectAsync(bed, 5, "02 0000 [] 'a'"), await RawClient.ConnectAsync(bed, 5, "02 0000 [ 27 0000000a ] 'b'"));
+        await bed.Broker.DisposeAsync();
+        Assert.InRange((await a.HearAsync())!.Length, 20, 40);
+        Assert.InRange((await b.HearAsync())!.Length, 3, 10);
+    }
+
+    [Fact]
     public async Task Response_information_is_for_those_who_ask()
     {
         await using var bed = new Bed(new() { SysInterval = TimeSpan.Zero, ResponseInformation = "answers" });

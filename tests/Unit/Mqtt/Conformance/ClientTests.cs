@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+using Yiwang.Mqtt.Client;
+using Yiwang.Unit.Tests.Net;
+using Yiwang.Wire.Mqtt;
+
+namespace Yiwang.Unit.Tests.Mqtt.Conformance;
+
+/// <summary>Our client against a server that says bytes alone.</summary>
+public sealed class ClientTests : IMqttReceiver
+{
+    public ValueTask RoomAsync() => ValueTask.CompletedTask;
+
+    public MqttReception Received(MqttClient client, in MqttMessage message) => MqttReception.Taken;
+
+    [Fact]
+    public async Task It_sends_nothing_that_the_server_does_not_take_and_pings_as_the_server_asks()
+    {
+        var time = new SteppedTime();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var connecting = MqttClient.ConnectAsync(new() { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port, Version = MqttVersion.V5, ClientId = "c" }, this, time);
+        using var server = await listener.AcceptTcpClientAsync();
+        var stream = server.GetStream();
+        Assert.InRange(await stream.ReadAsync(new byte[1_024]), 1, 1_024);
+        await stream.WriteAsync(Notation.Bytes("20 [ 00 00 [ 24 00 25 00 27 00000010 13 0002 ] ]"));
+        await using var client = await connecting;
+
+        Assert.Equal(MqttReason.QosNotSupported, await client.PublishAsync("t", "1"u8.ToArray(), 1));
+        Assert.Equal(MqttReason.RetainNotSupported, await client.PublishAsync("t", "2"u8.ToArray(), retain: true));
+        Assert.Equal(MqttReason.PacketTooLarge, await client.PublishAsync("t", new byte[11]));
+        Assert.False(client.TryPublish("t"u8, new byte[11]));
+        Assert.Equal(MqttReason.Success, await client.PublishAsync("t", new byte[10]));
+        var heard = new byte[16];
+        await stream.ReadExactlyAsync(heard);
+        Assert.Equal("300E00017400" + new string('0', 20), Convert.ToHexString(heard));
+
+        await Yiwang.Unit.Tests.Mqtt.Broker.Bed.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(500));
+            return server.Available >= 2;
+        });
+        await stream.ReadExactlyAsync(heard.AsMemory(0, 2));
+        Assert.Equal("C000", Convert.ToHexString(heard.AsSpan(0, 2)));
+    }
+}
