@@ -101,6 +101,7 @@ public sealed class DeviceTests(BrowserFixture browser, DemoFixture demo)
         await zhou.Main.Locator("tbody a").First.ClickAsync();
         await zhou.ClickAsync("点表", AriaRole.Link);
         var grid = zhou.Main.Locator(".point-grid");
+        await Assertions.Expect(grid.Locator("[data-at='0,0']")).Not.ToHaveValueAsync("");
         var rows = await grid.Locator("tbody tr input[data-at$=',0']").EvaluateAllAsync<int>("all => all.filter((i) => i.value).length");
         var connection = await grid.Locator("[data-at='0,4']").InputValueAsync();
         await grid.Locator($"[data-at='{rows},0']").FocusAsync();
