@@ -22,6 +22,10 @@ public enum AccessAction
     ManageDevices,
     /// <summary>Writing a value to a machine.</summary>
     ControlDevices,
+    /// <summary>Opening cases and taking part in them, as far as party and role of each definition go.</summary>
+    HandleCases,
+    /// <summary>The organisation's channels of notices, its calendar and shifts, and the forms that it writes itself.</summary>
+    ManageForms,
 }
 
 public enum Visibility { Public = 0, Granted = 1, Internal = 2 }

@@ -15,6 +15,19 @@ public enum Role
     EquipmentEngineer,
     Inspector,
     ParkOperator,
+    /// <summary>Runs machines: reports faults, counts rejects, names why a machine stood.</summary>
+    Operator,
+    /// <summary>Approves what somebody else wants to write to a machine.</summary>
+    ControlApprover,
+    SecurityOfficer,
+    SecurityDuty,
+    /// <summary>Approves red and orange circulars.</summary>
+    RegionLeader,
+    /// <summary>As the region officer, in the own district only.</summary>
+    DistrictOfficer,
+    Provider,
+    /// <summary>Sees assigned files only.</summary>
+    Expert,
     /// <summary>Reads records and the audit. Changes nothing, whatever other role stands beside it.</summary>
     Auditor,
 }
@@ -32,6 +45,14 @@ public static class RoleNames
         Role.EquipmentEngineer => new("设备工程师", "Equipment engineer"),
         Role.Inspector => new("点检员", "Inspector"),
         Role.ParkOperator => new("园区运营", "Park operator"),
+        Role.Operator => new("操作工", "Operator"),
+        Role.ControlApprover => new("操作批准人", "Control approver"),
+        Role.SecurityOfficer => new("安全员", "Security officer"),
+        Role.SecurityDuty => new("值班员", "Security duty"),
+        Role.RegionLeader => new("主管领导", "Region leader"),
+        Role.DistrictOfficer => new("区县经办", "District officer"),
+        Role.Provider => new("服务商", "Provider"),
+        Role.Expert => new("专家", "Expert"),
         Role.Auditor => new("审计员", "Auditor"),
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, null),
     };
