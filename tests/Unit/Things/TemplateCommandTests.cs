@@ -126,4 +126,26 @@ public sealed class TemplateCommandTests
         Assert.Equal(Codes.ThingsTemplateInvalid, (await bed.Things.Templates.PublishAsync(Manager, H("99.501.1001/FORGING"), Body, -1)).Status.Code);
         Assert.True((await bed.Things.Templates.PublishAsync(Manager, H($"{Forge}/META_FORGING"), Body, -1)).Succeeded);
     }
+
+    [Fact]
+    public async Task Who_may_manage_devices_installs_the_ledger_s_template_as_it_ships_and_nothing_else()
+    {
+        await using var bed = await ThingsBed.OpenAsync();
+        var (templates, engineer, ledger) = (bed.Things.Templates, Of(Forge, Role.EquipmentEngineer), StarterTemplates.Ledger.Body);
+        var own = H($"{Forge}/META_EQUIPMENT");
+        async Task RefusedAsync(Principal who, Handle handle, TemplateBody body, long position = -1) =>
+            Assert.Equal(Codes.PartiesForbidden, (await templates.PublishAsync(who, handle, body, position)).Status.Code);
+
+        await RefusedAsync(Of(Forge, Role.Inspector), own, ledger);
+        await RefusedAsync(engineer, own, ledger with { NameZh = "别的" });
+        await RefusedAsync(engineer, H($"{Forge}/META_MACHINE"), ledger);
+        await RefusedAsync(engineer, H("99.501.1001/META_EQUIPMENT"), ledger);
+        await RefusedAsync(engineer, H($"{Stranger}/META_EQUIPMENT"), ledger);
+        Assert.Equal(Codes.PartiesForbidden, (await templates.SaveDraftAsync(engineer, own, ledger, -1)).Status.Code);
+
+        var installed = (await templates.PublishAsync(engineer, own, ledger, -1)).Value!;
+        Assert.Equal((1, TemplateState.Published, Forge), (installed.Version, installed.State, installed.Owner));
+        await RefusedAsync(engineer, own, ledger, installed.Position);
+        Assert.Equal(Codes.PartiesForbidden, (await templates.DisableAsync(engineer, own, 1, "x")).Status.Code);
+    }
 }

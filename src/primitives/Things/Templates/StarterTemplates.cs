@@ -10,6 +10,9 @@ public static class StarterTemplates
     /// <summary>In the order in which a chooser shows them.</summary>
     public static IReadOnlyList<StarterTemplate> All => Loaded.Value;
 
+    /// <summary>That of the equipment ledger (FM-05).</summary>
+    public static StarterTemplate Ledger => All.Single(s => s.Suffix == "META_EQUIPMENT");
+
     private static IReadOnlyList<StarterTemplate> Load() =>
     [
         Read("product", "META_PRODUCT"), Read("batch", "META_BATCH"), Read("equipment", "META_EQUIPMENT"),

@@ -23,7 +23,7 @@ internal sealed class TemplateCommands(IEvents events, TemplateCatalog catalog, 
     public async ValueTask<Outcome<Template>> DisableAsync(Principal who, Handle handle, int version, string reason, CancellationToken cancel = default)
     {
         if (catalog.Find(handle, version) is not { State: TemplateState.Published or TemplateState.Draft } known) return new Outcome(Codes.ThingsTemplateUnknown, handle.ToString());
-        if (MayManage(who, handle) is { Succeeded: false } refused) return refused;
+        if (May(who, AccessAction.ManageTemplates, handle) is { Succeeded: false } refused) return refused;
         if (reason is not { Length: >= 1 and <= ReasonLengthMax }) return new Outcome(Codes.RequestInvalid, "reason", "reason", new Bilingual("请填写停用原因（1–300 字）。", "Say why it is disabled, in 1 to 300 characters."));
         var appended = await AppendAsync(who, handle, TemplateState.Disabled, TemplateFact.Write(version, null, reason), cancel);
         return appended.Succeeded ? known with { State = known.State == TemplateState.Draft ? TemplateState.Discarded : TemplateState.Disabled, Position = appended.Value.FirstPosition } : appended.Status;
@@ -31,7 +31,7 @@ internal sealed class TemplateCommands(IEvents events, TemplateCatalog catalog, 
 
     private async ValueTask<Outcome<Template>> WriteAsync(Principal who, Handle handle, TemplateBody body, TemplateState state, long expectedPosition, CancellationToken cancel)
     {
-        if (Check(who, handle, body) is { Succeeded: false } refused) return refused;
+        if (Check(who, handle, body, state) is { Succeeded: false } refused) return refused;
         if (catalog.Position(handle) != expectedPosition) return new Outcome(Codes.EventsConflict, handle.ToString());
         var newest = catalog.Versions(handle).LastOrDefault(v => v.State != TemplateState.Draft);
         if (newest is not null && state == TemplateState.Published && TemplateRules.CheckNext(newest.Body, body) is { Count: > 0 } faults) return TemplateFault.ToOutcome(Codes.ThingsTemplateInvalid, faults);
@@ -41,18 +41,30 @@ internal sealed class TemplateCommands(IEvents events, TemplateCatalog catalog, 
         return appended.Succeeded ? new Template(handle, version, state, who.Organization!, body, appended.Value.FirstPosition) : appended.Status;
     }
 
-    private Outcome Check(Principal who, Handle handle, TemplateBody body)
+    private Outcome Check(Principal who, Handle handle, TemplateBody body, TemplateState state)
     {
         if (handle.CheckRegistration() is var fault and not HandleFault.None) return HandleFaults.ToOutcome(fault, field: "handle");
         if (handle.Suffix.Kind != SuffixKind.Template) return new(Codes.ThingsTemplateInvalid, "handle", "handle", new Bilingual("模板的标识须为 前缀/META_代码。", "A template's identifier is prefix/META_code."));
-        if (MayManage(who, handle) is { Succeeded: false } refused) return refused;
+        var may = May(who, AccessAction.ManageTemplates, handle);
+        if (!may.Succeeded && state == TemplateState.Published && InstallsLedger(who, handle, body)) may = May(who, AccessAction.ManageDevices, handle);
+        if (!may.Succeeded) return may;
         return TemplateRules.Check(body) is { Count: > 0 } faults ? TemplateFault.ToOutcome(Codes.ThingsTemplateInvalid, faults) : Outcome.Ok;
     }
 
-    private Outcome MayManage(Principal who, Handle handle)
+    /// <summary>
+    /// The ledger's template as it ships, once, under the organisation's own prefix: a list of machines needs it, so whoever may manage devices may install it.
+    /// Nothing in it is a choice; to change it is to manage templates.
+    /// </summary>
+    private bool InstallsLedger(Principal who, Handle handle, TemplateBody body) =>
+        string.Equals(handle.Prefix.ToString(), who.Organization, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(handle.Suffix.ToString(), StarterTemplates.Ledger.Suffix, StringComparison.OrdinalIgnoreCase)
+        && catalog.Versions(handle).Count == 0
+        && TemplateJson.Write(body).AsSpan().SequenceEqual(TemplateJson.Write(StarterTemplates.Ledger.Body));
+
+    private Outcome May(Principal who, AccessAction act, Handle handle)
     {
         if (who.Organization is not { } organization) return new(Codes.PartiesSignInNeeded);
-        var decision = access.Decide(who, AccessAction.ManageTemplates, new ThingScope(organization, handle.ToString()));
+        var decision = access.Decide(who, act, new ThingScope(organization, handle.ToString()));
         return decision.Allowed ? standing.Check(handle.Prefix, organization, registering: true) : new Outcome(decision.Code);
     }
 

@@ -127,16 +127,17 @@ public sealed partial class ImportPagesTests : IAsyncLifetime
     private static partial Regex Selected();
 
     [Theory]
-    [InlineData("GB18030")]
-    [InlineData("utf-8")]
-    public async Task An_equipment_ledger_comes_in_before_there_is_a_prefix_and_its_bad_rows_are_named(string coding)
+    [InlineData("GB18030", Role.EquipmentEngineer)]
+    [InlineData("utf-8", Role.IdentifierManager)]
+    public async Task An_equipment_ledger_comes_in_before_there_is_a_prefix_and_its_bad_rows_are_named(string coding, Role role)
     {
+        _who = ThingsBed.Of(ThingsBed.Forge, role);
         await StartAsync();
-        const string ledger = "设备编号,设备名称,型号,设备类别,重要程度,厂区,车间,责任人,使用状态,额定功率(kW),投用日期\n"
-            + "EQ-B-001,1600t 热模锻压力机,MP-1600,生产设备,A 关键,江津厂,锻造车间,周建国,在用,1600,2018-01-15\n"
-            + "EQ-B-002,1000kW 中频感应加热炉,KGPS-1000,高能耗设备,A 关键,江津厂,锻造车间,周建国,在用,1000,2019/2/15\n"
-            + "EQ-B-003,132kW 螺杆空压机,LG-132A,动力设备,B 重要,江津厂,空压站,周建国,维修中,132,2020年3月15日\n"
-            + "EQ-B-004,无型号的设备,,动力设备,B 重要,江津厂,空压站,周建国,在用,55,2020-03-15\n";
+        const string ledger = "设备编号,设备名称,型号,设备类别,重要程度,厂区,车间,责任人,使用状态,额定功率(kW),投用日期,原值\n"
+            + "EQ-B-001,1600t 热模锻压力机,MP-1600,生产设备,A 关键,江津厂,锻造车间,周建国,在用,1600,2018-01-15,1250000\n"
+            + "EQ-B-002,1000kW 中频感应加热炉,KGPS-1000,高能耗设备,A 关键,江津厂,锻造车间,周建国,在用,1000,2019/2/15,1250000\n"
+            + "EQ-B-003,132kW 螺杆空压机,LG-132A,动力设备,B 重要,江津厂,空压站,周建国,维修中,132,2020年3月15日,1250000\n"
+            + "EQ-B-004,无型号的设备,,动力设备,B 重要,江津厂,空压站,周建国,在用,55,2020-03-15,1250000\n";
         var page = await UploadAsync(Encoding.GetEncoding(coding).GetBytes(ledger), "设备台账.csv");
         await SettledAsync(page);
         var (html, _, _) = await OpenAsync(page);
@@ -144,8 +145,10 @@ public sealed partial class ImportPagesTests : IAsyncLifetime
         Assert.Contains($"<option value=\"{handle}\" selected", html, StringComparison.Ordinal);
         Assert.Matches($"<option[^>]* selected[^>]*>{ThingsBed.Forge}</option>", html);
         var selects = Select().Matches(html).Select(m => (m.Groups[1].Value, Selected().Match(m.Groups[2].Value).Groups[1].Value)).Where(u => u.Item1.StartsWith("use", StringComparison.Ordinal)).ToArray();
-        // every column of the ledger finds its place by itself
-        Assert.DoesNotContain(selects, u => u.Item2.Length == 0);
+        Assert.Equal(role == Role.IdentifierManager, html.Contains("<option value=\"new\"", StringComparison.Ordinal));
+        // every column of the ledger finds its place by itself, save what her role may not fill in
+        Assert.Equal(role == Role.EquipmentEngineer ? ["use11"] : [], selects.Where(u => u.Item2.Length == 0).Select(u => u.Item1));
+        Assert.Equal(role == Role.EquipmentEngineer, WebUtility.HtmlDecode(html).Contains("“原值”是 3 级数据，您的角色不能填写", StringComparison.Ordinal));
         await PostAsync(page, "check", [.. selects, ("template", handle), ("prefix", ThingsBed.Forge), ("suffix", "{设备编号}"), ("sequenceFrom", "1")]);
         var checkedDraft = await SettledAsync(page);
         Assert.Equal((ImportState.Preview, 3L, 1L), (checkedDraft.State, checkedDraft.GoodRows, checkedDraft.BadRows));

@@ -9,13 +9,11 @@ namespace Yiwang.Identify.Import.Mapping;
 /// </summary>
 internal static class LedgerTemplate
 {
-    public const string Suffix = "META_EQUIPMENT";
-
     /// <summary>Null when the organisation has a template of equipment.</summary>
     public static Template? For(ITemplates templates, string organization)
     {
-        var handle = Handle.Parse($"{organization}/{Suffix}");
+        var handle = Handle.Parse($"{organization}/{StarterTemplates.Ledger.Suffix}");
         if (templates.Versions(handle).Count > 0 || templates.OwnedBy(organization).Any(t => t.Body.Kind == ObjectKind.Equipment)) return null;
-        return new Template(handle, 1, TemplateState.Draft, organization, StarterTemplates.All.Single(s => s.Suffix == Suffix).Body, -1);
+        return new Template(handle, 1, TemplateState.Draft, organization, StarterTemplates.Ledger.Body, -1);
     }
 }
