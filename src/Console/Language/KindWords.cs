@@ -43,6 +43,8 @@ public static class KindWords
         "WriteOrdered" => new("下达写入指令", "Write ordered"),
         "WriteAnswered" => new("写入结果", "Write answered"),
         "StateChanged" => new("设备状态变化", "Device changed state"),
+        "CalendarYearSet" => new("设定工作日历", "Workday calendar set"),
+        "CalendarYearUndone" => new("撤销工作日历修改", "Edit of the workday calendar undone"),
         "BatchCommitted" => new("批量登记生效", "Batch committed"),
         "BatchAborted" => new("批量登记取消", "Batch aborted"),
         "GroupErased" => new("按要求删除内容", "Content erased on request"),

@@ -9,6 +9,7 @@ using Yiwang.Net.Counting;
 using Yiwang.Net.Health;
 using Yiwang.Net.Resolving;
 using Yiwang.Net.Wire;
+using Yiwang.Notices.Calendar;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Settings;
 using Yiwang.Parties;
@@ -44,6 +45,7 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public IAccess Access { get; private set; } = null!;
     public PartyCommands Parties { get; private set; } = null!;
+    public WorkCalendar Calendar { get; private set; } = null!;
     public ProjectionRunner Projections { get; private set; } = null!;
     public ThingsRuntime Things { get; private set; } = null!;
     public ConnectRuntime Connect { get; private set; } = null!;
@@ -96,6 +98,7 @@ internal sealed class NodeParts : IAsyncDisposable
         Access = new Access(new NoGrants());
         Parties = _closing.Later(new PartyCommands(stores.Events, Yiwang.Parties.Organizations.Directory.Open(stores.Events), new OrganizationKeys(stores.Keys),
             new AppSecrets(stores.Keys), new PrefixHolders(() => Things?.Prefixes), new AuditedAccess(Access, stores.Audit), stores.Audit));
+        Calendar = WorkCalendar.Open(stores.Events, TimeZones.Node);
         Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, [.. ThingViews.All(stores.Events, TimeZones.Node), .. ConnectRuntime.Views], clock, stores.Meters, cancel));
         Things = await ThingsRuntime.OpenAsync(stores.Events, Projections, stores.Views, Access, clock, () => Parties.Directory.Operator?.Id.ToString(), cancel);
         Connect = await ConnectRuntime.OpenAsync(stores.Events, Projections, stores.Views, stores.Keys, Things.Registry, stores.Streams, Access, stores.Audit, cancel);

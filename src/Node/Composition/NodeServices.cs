@@ -1,8 +1,11 @@
 using Yiwang.Events;
 using Yiwang.Events.Proofs;
 using Yiwang.Net.Resolving;
+using Yiwang.Notices;
+using Yiwang.Notices.Calendar;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
+using Yiwang.Parties.Rights;
 using Yiwang.Storage.Keys;
 using Yiwang.Storage.Log;
 
@@ -19,6 +22,7 @@ internal static class NodeServices
         services.AddSingleton(parts.Access).AddSingleton(parts.Projections).AddSingleton<IProjections>(parts.Projections);
         services.AddSingleton<IParties>(parts.Parties).AddSingleton(parts.Parties.Directory);
         services.AddSingleton(parts.Passwords).AddSingleton(parts.SecondFactors).AddSingleton(parts.SignIn).AddSingleton(parts.Tokens).AddSingleton(parts.AppSignIn).AddSingleton(parts.AppSecrets).AddSingleton(parts.CredentialSignIn).AddSingleton(parts.CredentialUses).AddSingleton(parts.Accounts).AddSingleton(parts.Sessions);
+        services.AddSingleton(parts.Calendar).AddSingleton<IWorkCalendar>(parts.Calendar).AddSingleton(new CalendarCommands(stores.Events, parts.Calendar, parts.Parties.Directory, new AuditedAccess(parts.Access, stores.Audit)));
         services.AddSingleton(parts.AuditRoots).AddHostedService<DailyAuditRoot>();
         services.AddSingleton(parts.Things.Registry).AddSingleton(parts.Things.Templates).AddSingleton(parts.Things.Prefixes);
         services.AddSingleton(parts.Things.PrefixRegistry).AddSingleton(parts.Things.Queries);
