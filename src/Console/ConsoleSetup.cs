@@ -49,6 +49,7 @@ public static class ConsoleSetup
             LanguageChoice.Remember(http);
             return PageGate.Open(http) ? next(http) : Task.CompletedTask;
         });
+        FormLimitsAttribute.Use(app);
         app.UseAntiforgery();
         app.Use((http, next) =>
         {

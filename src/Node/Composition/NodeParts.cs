@@ -18,6 +18,7 @@ using Yiwang.Parties.Credentials;
 using Yiwang.Parties.Organizations;
 using Yiwang.Parties.Rights;
 using Yiwang.Parties.Sessions;
+using Yiwang.Storage.Blobs;
 using Yiwang.Storage.Files;
 using Yiwang.Storage.Sql;
 using Yiwang.Things;
@@ -41,7 +42,7 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public static ICompactBodies CompactBodies { get; } = new RecordBodies();
 
-    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, .. CredentialSchema.Migrations];
+    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, BlobSchema.Migration, .. CredentialSchema.Migrations];
 
     public IAccess Access { get; private set; } = null!;
     public PartyCommands Parties { get; private set; } = null!;

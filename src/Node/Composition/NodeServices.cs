@@ -30,7 +30,7 @@ internal static class NodeServices
         services.AddSingleton(new ProofVerifier([parts.Checkpointer.Key], NodeParts.CompactBodies)).AddSingleton(NodeParts.CompactBodies);
         services.AddSingleton(parts.Net).AddSingleton(parts.Counts).AddSingleton(parts.Health);
         services.AddSingleton(new Sight(parts.Access)).AddSingleton(parts.Nodes).AddSingleton<IResolver>(parts.Resolver);
-        services.AddSingleton(stores.Streams);
+        services.AddSingleton(stores.Streams).AddSingleton(stores.Blobs);
         parts.Connect.AddTo(services);
     }
 }

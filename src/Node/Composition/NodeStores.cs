@@ -3,6 +3,7 @@ using Yiwang.Events.Erasing;
 using Yiwang.Events.Store;
 using Yiwang.Node.Settings;
 using Yiwang.Parties.Auditing;
+using Yiwang.Storage.Blobs;
 using Yiwang.Storage.Files;
 using Yiwang.Storage.Keys;
 using Yiwang.Storage.Log;
@@ -26,6 +27,7 @@ internal sealed class NodeStores : IAsyncDisposable
     public StreamStore Streams { get; private set; } = null!;
     public IDatabase Views { get; private set; } = null!;
     public IDatabase State { get; private set; } = null!;
+    public BlobStore Blobs { get; private set; } = null!;
 
     public static async Task<NodeStores> OpenAsync(DataFolder folder, NodeSettings settings, TimeProvider clock, CancellationToken cancel)
     {
@@ -59,5 +61,6 @@ internal sealed class NodeStores : IAsyncDisposable
         var databases = DatabasesOf(settings);
         Views = _closing.Later(Databases.OpenViews(databases, folder.Root));
         State = _closing.Later(await Databases.OpenStateAsync(databases, folder.Root, NodeParts.Migrations, cancel));
+        Blobs = _closing.Later(new BlobStore(DiskFileSystem.Instance, folder.Blobs, State, new BlobOptions { BytesMax = settings.Limits.AttachmentBytes, MinFreeBytes = settings.Log.MinFreeBytes }, clock));
     }
 }

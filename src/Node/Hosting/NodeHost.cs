@@ -2,6 +2,7 @@ using Yiwang.Connect;
 using Yiwang.Connect.Acquisition.Control;
 using Yiwang.Console;
 using Yiwang.Console.Accounts;
+using Yiwang.Console.Cases;
 using Yiwang.Console.Slots;
 using Yiwang.Identify;
 using Yiwang.Identify.Lookup;
@@ -94,7 +95,7 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddPipeline(settings);
         builder.Services.AddSingleton(new PublicLimits(settings.LookUps.Options, clock));
         builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", demo is not null, clock is TestClock));
-        builder.Services.AddAccounts().AddSingleton<IFirstRun, FirstRun>();
+        builder.Services.AddAccounts().AddCasePages().AddSingleton<IFirstRun, FirstRun>();
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
         builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly }).AddSingleton(settings.Modbus.Options);
@@ -121,6 +122,7 @@ internal sealed class NodeHost : IAsyncDisposable
         Probes.Map(app);
         AuthorityDownload.Map(app);
         app.MapAccounts();
+        app.MapCasePages();
         app.MapIdentify();
         app.MapIdentifyApi();
         app.MapOpenApi("/api/openapi/{documentName}.json");

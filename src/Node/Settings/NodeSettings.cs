@@ -94,6 +94,8 @@ internal sealed record LimitSettings
     public int Connections { get; init; } = 20_000;
     [Setting("请求体（字节）", "request body, bytes", Min = 65_536, Max = 1_073_741_824)]
     public long BodyBytes { get; init; } = 1_048_576;
+    [Setting("一个附件（字节）", "one attachment, bytes", Min = 65_536, Max = 1_073_741_824)]
+    public long AttachmentBytes { get; init; } = 20_971_520;
     [Setting("导入文件（字节）", "import file, bytes", Min = 1_048_576, Max = 4_294_967_296)]
     public long ImportBytes { get; init; } = 268_435_456;
     [Setting("请求头合计（字节）", "request headers together, bytes", Min = 8_192, Max = 1_048_576)]

@@ -34,6 +34,8 @@ public sealed record HeldFile(string Relative, IStorageFile Source, long Bytes);
 public static class DataBackup
 {
     internal const string LogFolder = "log", StateFile = "state.db";
+    /// <summary>Ending of files that are still being written.</summary>
+    private const string Unfinished = ".new";
     private const string SegmentFiles = "*.seg";
     // What an almost full disk must keep for the node itself.
     private const long SpareBytes = 64 << 20;
@@ -61,7 +63,8 @@ public static class DataBackup
         var log = Path.Combine(source.DataFolder, LogFolder);
         foreach (var segment in Directory.GetFiles(log, SegmentFiles).Order(StringComparer.Ordinal))
             done.Add(await copy.CopyAsync(segment, target, $"{LogFolder}/{Path.GetFileName(segment)}", progress, cancel).ConfigureAwait(false));
-        foreach (var file in InFolders(source))
+        // A blob that nothing refers to may be collected meanwhile; what the log refers to stays.
+        foreach (var file in InFolders(source).Where(f => File.Exists(Path.Combine(source.DataFolder, f))))
             done.Add(await copy.CopyAsync(Path.Combine(source.DataFolder, file), target, file.Replace('\\', '/'), progress, cancel).ConfigureAwait(false));
 
         foreach (var file in source.Held) done.Add(await copy.CopyAsync(file, target, progress, cancel).ConfigureAwait(false));
@@ -133,7 +136,7 @@ public static class DataBackup
 
     private static IEnumerable<string> InFolders(BackupSource source) => source.Folders
         .Select(f => Path.Combine(source.DataFolder, f)).Where(Directory.Exists)
-        .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Select(f => Path.GetRelativePath(source.DataFolder, f)).Order(StringComparer.Ordinal);
+        .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Where(f => !f.EndsWith(Unfinished, StringComparison.Ordinal)).Select(f => Path.GetRelativePath(source.DataFolder, f)).Order(StringComparer.Ordinal);
 
     private static bool IsTaken(BackupSource source, string path)
     {
