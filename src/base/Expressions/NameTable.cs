@@ -11,6 +11,8 @@ public sealed class NameTable
     private readonly Dictionary<string, NameInfo> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
 
+    /// <summary>What a name stands for, as sentences about an unknown one say it.</summary>
+    public (string Zh, string En) Noun { get; init; } = ("测点", "point");
     /// <summary>Slots in use; the size that <see cref="Inputs"/> need.</summary>
     public int Slots { get; private set; }
     public IEnumerable<string> All => _names.Keys;

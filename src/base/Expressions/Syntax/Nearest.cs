@@ -1,7 +1,7 @@
 namespace Yiwang.Expressions.Syntax;
 
-/// <summary>The word that was probably meant.</summary>
-internal static class Nearest
+/// <summary>The word that was probably meant. Also for other languages that people write by hand, such as files of forms.</summary>
+public static class Nearest
 {
     // a table of many thousand points must not make a typing error dear
     private const int CandidatesMax = 2_000;

@@ -20,7 +20,7 @@ internal sealed class TypeCheck(string text, NameTable names, Report report)
             return false;
         }
         var near = Nearest.To(term.Word, names.All.Concat(FunctionTable.Names));
-        report.Say(term.At, term.Length, $"没有名为“{term.Word}”的测点" + (near is null ? "" : $"，可能是“{near}”"), $"no point is called '{term.Word}'" + (near is null ? "" : $"; perhaps '{near}'"), near);
+        report.Say(term.At, term.Length, $"没有名为“{term.Word}”的{names.Noun.Zh}" + (near is null ? "" : $"，可能是“{near}”"), $"no {names.Noun.En} is called '{term.Word}'" + (near is null ? "" : $"; perhaps '{near}'"), near);
         return false;
     }
 

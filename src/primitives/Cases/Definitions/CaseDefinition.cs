@@ -24,6 +24,8 @@ public sealed record CaseDefinition
     public int Order { get; init; } = 500;
     /// <summary>False: cases are opened by rules and other cases only, and no one is offered an empty form.</summary>
     public bool OpenedByPeople { get; init; } = true;
+    /// <summary>Parties whose people may open one; empty when rules and other cases open it.</summary>
+    public IReadOnlyList<string> OpenedBy { get; init; } = [];
     /// <summary>As <c>WO-{yyyyMMdd}-{n:3}</c>: date in the node's zone, n counted for each text that comes before it and for each organisation that opens.</summary>
     public required string Numbering { get; init; }
     /// <summary>Template of the title over fields: <c>{device} {symptom}</c>.</summary>
@@ -51,21 +53,48 @@ public enum PartySource { Applicant, Operator, Field, Parent, System }
 
 public sealed record SectionDefinition(string Code, Bilingual Name, IReadOnlyList<string> Fields);
 
+/// <summary>How each stands in the values of a case is said here; a value that is absent or null is empty.</summary>
 public enum FieldType
 {
-    Text, LongText, Integer, Decimal,
-    /// <summary>Whole fen; typed and shown in yuan.</summary>
+    /// <summary>Text of one line.</summary>
+    Text, LongText,
+    /// <summary>Number, exact.</summary>
+    Integer, Decimal,
+    /// <summary>Whole fen as a number; typed and shown in yuan.</summary>
     Money,
-    Boolean, Date, Time, DateTime, Duration, Choice, Choices,
-    /// <summary>References to blobs.</summary>
+    /// <summary>true or false.</summary>
+    Boolean,
+    /// <summary><c>2026-11-21</c> in the node's zone.</summary>
+    Date,
+    /// <summary><c>14:03</c>.</summary>
+    Time,
+    /// <summary>µs UTC as a number.</summary>
+    DateTime,
+    /// <summary>As in a definition: <c>30 min</c>, <c>4 h</c>, <c>30 d</c>, <c>3 wd</c>.</summary>
+    Duration,
+    /// <summary>Code of an option.</summary>
+    Choice,
+    /// <summary>List of codes.</summary>
+    Choices,
+    /// <summary>List of references to blobs.</summary>
     Files,
     Photos,
     /// <summary>Handle of a Thing; <see cref="FieldDefinition.Template"/> narrows it.</summary>
     Thing,
     /// <summary>Handle of a point.</summary>
     Point,
-    User, Organization, Uscc, Region, Regions, Industry, Phone, Email, Address,
-    /// <summary>Rows of <see cref="FieldDefinition.Columns"/>.</summary>
+    /// <summary>Handles.</summary>
+    User, Organization,
+    /// <summary>Text with its check digit.</summary>
+    Uscc,
+    /// <summary>Six digits of GB/T 2260 or an own code.</summary>
+    Region,
+    /// <summary>List of them.</summary>
+    Regions,
+    /// <summary>GB/T 4754: a letter, or two to four digits.</summary>
+    Industry,
+    Phone, Email, Address,
+    /// <summary>List of objects by the codes of <see cref="FieldDefinition.Columns"/>.</summary>
     Table,
 }
 
@@ -84,7 +113,15 @@ public sealed record FieldDefinition
     public string? ShownWhen { get; init; }
     /// <summary>Expression over other fields; nobody types it.</summary>
     public string? Computed { get; init; }
+    /// <summary>
+    /// Copied from what another field names, or from a party's organisation, whenever the case is saved; nobody types it. <c>device.criticality</c> = attribute of the Thing that the field <c>device</c> names;
+    /// <c>applicant.name</c>, <c>applicant.uscc</c>, <c>applicant.region</c>, <c>applicant.industry</c> = of the organisation that a party or a field of type Organization names.
+    /// </summary>
+    public string? From { get; init; }
+    /// <summary>As it would be typed; or <c>{now}</c>, <c>{today}</c>, <c>{me}</c>, <c>{organization}</c>: moment, day, person and organisation of the opening.</summary>
     public string? Default { get; init; }
+    /// <summary>Nobody types it.</summary>
+    public bool IsDerived => Computed is not null || From is not null;
     public decimal? Min { get; init; }
     public decimal? Max { get; init; }
     /// <summary>Digits after the point.</summary>

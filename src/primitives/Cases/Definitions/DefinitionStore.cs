@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text;
+
+namespace Yiwang.Cases.Definitions;
+
+/// <summary>
+/// The definitions of a node. Readers see one unchanging table; <see cref="Reload"/> makes a new one and puts it in its place whole. A file that is not sound leaves the version before it in force and stands in <see cref="Problems"/>.
+/// </summary>
+public sealed class DefinitionStore : IDefinitions
+{
+    /// <summary>Files of one folder that are read; those after them in order of name are named as a problem.</summary>
+    public const int FilesMax = 500;
+
+    private readonly Lock _writing = new();
+    private readonly IReadOnlyList<(string File, byte[] Bytes)> _shipped;
+    private readonly string? _folder;
+    private readonly KnownCalls? _known;
+    private readonly HashSet<(string, int)> _published = [];
+    private volatile Table _table = Table.Empty;
+
+    private DefinitionStore(IReadOnlyList<(string, byte[])> shipped, string? folder, KnownCalls? known) => (_shipped, _folder, _known) = (shipped, folder, known);
+
+    /// <param name="folder"><c>{data}/definitions</c>, which need not exist; null = shipped ones only.</param>
+    /// <param name="published">Texts of the versions that cases began with, oldest first, from DefinitionPublished.</param>
+    public static DefinitionStore Load(IEnumerable<DefinitionAssembly> shipped, string? folder, KnownCalls? known, IEnumerable<string>? published = null)
+    {
+        var store = new DefinitionStore([.. shipped.SelectMany(Embedded)], folder, known);
+        foreach (var text in published ?? []) store.Recall(text);
+        store.Reload();
+        return store;
+    }
+
+    public IReadOnlyList<CaseDefinition> Newest => _table.Newest;
+    public IReadOnlyList<DefinitionProblem> Problems => _table.Problems;
+    /// <summary>Raised after a new table stands; must not block.</summary>
+    public event Action? Changed;
+
+    public bool TryFind(string code, int version, [NotNullWhen(true)] out CaseDefinition? definition) =>
+        (definition = _table.Versions.GetValueOrDefault((code, version))?.Definition) is not null;
+
+    public bool TryFind(string code, [NotNullWhen(true)] out CaseDefinition? newest) => _table.ByCode.TryGetValue(code, out newest);
+
+    public string? Text(string code, int version) => _table.Versions.GetValueOrDefault((code, version))?.Text;
+
+    /// <summary>A version that a case began with: from now on its text does not change under its number. It is not judged again.</summary>
+    public void Recall(string text)
+    {
+        lock (_writing)
+        {
+            if (DefinitionFile.Again(Encoding.UTF8.GetBytes(text)) is not { } definition) return;
+            var key = (definition.Code, definition.Version);
+            if (_published.Add(key) && !_table.Versions.ContainsKey(key)) _table = _table.With(new(definition, text));
+        }
+    }
+
+    /// <summary>Reads the folder again. Bounded by <see cref="FilesMax"/> files of <see cref="DefinitionFile.SizeMax"/>.</summary>
+    public IReadOnlyList<DefinitionProblem> Reload()
+    {
+        lock (_writing)
+        {
+            var build = new TableBuild(_table, _published);
+            foreach (var (file, bytes) in _shipped) build.Add(file, bytes, _known);
+            foreach (var (file, bytes) in DefinitionFolder.Read(_folder, FilesMax, build.Problems)) build.Add(file, bytes, _known);
+            _table = build.Done();
+        }
+        Changed?.Invoke();
+        return Problems;
+    }
+
+    private static IEnumerable<(string, byte[])> Embedded(DefinitionAssembly source) =>
+        source.Assembly.GetManifestResourceNames().Where(n => n.EndsWith(DefinitionFile.Ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(n => (ShortName(n), Bytes(source.Assembly, n)));
+
+    // Yiwang.Connect.Definitions.work-order.case.yaml
+    private static string ShortName(string resource) => resource[(resource[..^DefinitionFile.Ending.Length].LastIndexOf('.') + 1)..];
+
+    private static byte[] Bytes(Assembly assembly, string name)
+    {
+        using var stream = assembly.GetManifestResourceStream(name)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}
