@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Yiwang.Connect.Collect;
 using Yiwang.Node.Certificates;
+using Yiwang.Node.Composition;
 
 namespace Yiwang.Node.Commands;
 
@@ -16,9 +17,10 @@ internal static class CollectCommand
         var name = new Option<string>("--name") { Description = "采集端名称，与节点上采集连接里写的一致 / name of this collector, as the node's adapters have it", DefaultValueFactory = _ => Environment.MachineName };
         var spool = new Option<int>("--spool") { Description = "断网时最多占用的磁盘，MiB / disk for what the node has not got yet, MiB", DefaultValueFactory = _ => 4_096 };
         var authority = new Option<string?>("--authority") { Description = "节点自建证书机构的证书文件 / certificate file of the node's own authority" };
+        var readOnly = new Option<bool>("--read-only") { Description = "不执行节点下发的写入 / writes that the node orders are refused" };
         var status = new Option<bool>("--status") { Description = "不启动，只显示这个目录的采集端现状 / do not start: show how the collector of this folder is" };
         var json = CommandOptions.Json();
-        var command = new Command("collect", "厂内采集端：采集、断网缓存、恢复后补传（令牌在 YIWANG_TOKEN）/ plant collector: reads devices, keeps samples over an outage (token in YIWANG_TOKEN)") { data, node, name, spool, authority, status, json };
+        var command = new Command("collect", "厂内采集端：采集、断网缓存、恢复后补传（令牌在 YIWANG_TOKEN）/ plant collector: reads devices, keeps samples over an outage (token in YIWANG_TOKEN)") { data, node, name, spool, authority, readOnly, status, json };
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = Terminal.Of(parsed);
@@ -32,6 +34,7 @@ internal static class CollectCommand
             {
                 Name = parsed.GetRequiredValue(name), Node = address, Token = Environment.GetEnvironmentVariable("YIWANG_TOKEN") ?? "",
                 Folder = Path.GetFullPath(parsed.GetRequiredValue(data)), SpoolMiB = parsed.GetRequiredValue(spool), Trust = TrustOf(parsed.GetValue(authority)),
+                ReadOnly = parsed.GetValue(readOnly), Zone = TimeZones.Node,
             };
             return await CollectAsync(terminal, options, cancel);
         });

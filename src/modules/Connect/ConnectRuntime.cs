@@ -43,6 +43,7 @@ public sealed class ConnectRuntime
         PagesSetup.Add(services);
         CollectSetup.Add(services);
         AddDrivers(services);
+        ModbusSetup.AddServer(services);
         ApiSetup.Add(services);
         QueryApi.Add(services);
         LineWriteApi.Add(services);
@@ -50,5 +51,9 @@ public sealed class ConnectRuntime
     }
 
     /// <summary>The drivers that go out to devices: for a node, and for a plant collector, which runs nothing else of the module.</summary>
-    internal static void AddDrivers(IServiceCollection services) => ModbusSetup.Add(services);
+    internal static void AddDrivers(IServiceCollection services)
+    {
+        ModbusSetup.AddDrivers(services);
+        MqttSetup.AddDrivers(services);
+    }
 }

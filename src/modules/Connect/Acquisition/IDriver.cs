@@ -7,18 +7,22 @@ namespace Yiwang.Connect.Acquisition;
 /// Speaks to the devices of one adapter. It knows nothing of pages, rights or storage, so that a plant collector runs the same one.
 /// A driver never ends because of a device: it reports, waits (back-off with jitter, 0.5 s to 30 s) and tries again for ever.
 /// </summary>
-internal interface IDriver : IAsyncDisposable
+internal interface IDriver : IDeviceLink, IAsyncDisposable
 {
     /// <summary>Runs until cancelled. Readings go to the sink of the set-up; what could not be read goes there too, as Bad without a value.</summary>
     Task RunAsync(CancellationToken cancel);
 
+    AdapterHealth Health { get; }
+}
+
+/// <summary>A way to ask the devices of an adapter: a driver of this node, or the collector that runs it.</summary>
+internal interface IDeviceLink
+{
     /// <summary>试读: asks the device once, now, whether or not the points are saved, and shows what came. Also on a driver that was made for this alone and never runs.</summary>
     Task<IReadOnlyList<TrialReading>> TryReadAsync(IReadOnlyList<Point> points, CancellationToken cancel);
 
     /// <summary>Writes before any poll that waits, checks the limits itself, and reads back.</summary>
     Task<WriteAnswer> WriteAsync(Point point, double value, CancellationToken cancel);
-
-    AdapterHealth Health { get; }
 }
 
 /// <summary>Makes the drivers of a protocol; each protocol's folder brings one.</summary>

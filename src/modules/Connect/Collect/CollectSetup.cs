@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.Collect.Errands;
 using Yiwang.Connect.Collect.Hub;
 
 namespace Yiwang.Connect.Collect;
@@ -7,7 +8,7 @@ namespace Yiwang.Connect.Collect;
 /// <summary>The node's side of plant collectors.</summary>
 internal static class CollectSetup
 {
-    public static void Add(IServiceCollection services) => services.AddSingleton<Hub.Collectors>().AddSingleton<CollectorIntake>();
+    public static void Add(IServiceCollection services) => services.AddSingleton<Hub.Collectors>().AddSingleton<CollectorIntake>().AddSingleton<ErrandDesk>();
 
     public static void Map(IEndpointRouteBuilder routes) => CollectorApi.Map(routes);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Acquisition.Running;
+using Yiwang.Connect.Collect.Errands;
 using Yiwang.Connect.Collect.Spool;
 using Yiwang.Connect.Collect.Uplink;
 using Yiwang.Connect.Points.Book;
@@ -12,7 +13,7 @@ using Yiwang.Storage.Keys;
 namespace Yiwang.Connect.Collect;
 
 /// <summary>A plant collector at work: runs the drivers of its plan, spools what they read, sends it to the node, and says how it is.</summary>
-internal sealed partial class Collector(string folder, SampleSpool spool, IUplink uplink, PlanFile saved, IReadOnlyList<IDriverFactory> factories, IFileSystem files, TimeProvider clock, ILogger log)
+internal sealed partial class Collector(string folder, SampleSpool spool, IUplink uplink, PlanFile saved, IReadOnlyList<IDriverFactory> factories, IFileSystem files, TimeProvider clock, ILogger log, bool isReadOnly = false)
 {
     public const string StatusFile = "status.json";
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromSeconds(5), s_again = TimeSpan.FromSeconds(5);
@@ -36,6 +37,7 @@ internal sealed partial class Collector(string folder, SampleSpool spool, IUplin
         if (saved.Load() is { } known) Apply(known, stop.Token);
         var sending = Sender.RunAsync(stop.Token);
         var planning = FollowPlanAsync(stop.Token);
+        var doing = new ErrandRunner(uplink, () => _loops.Values, factories, isReadOnly, clock, log).RunAsync(stop.Token);
         try
         {
             while (!cancel.IsCancellationRequested && !spool.IsReadOnly)
@@ -50,7 +52,7 @@ internal sealed partial class Collector(string folder, SampleSpool spool, IUplin
         }
         if (spool.IsReadOnly) DiskFailed(log);
         await stop.CancelAsync();
-        await Task.WhenAll([sending, planning, .. _running]);
+        await Task.WhenAll([sending, planning, doing, .. _running]);
         foreach (var loop in _loops.Values) loop.Dispose();
         return !spool.IsReadOnly;
     }

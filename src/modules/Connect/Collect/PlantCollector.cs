@@ -7,6 +7,7 @@ using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Collect.Hub;
 using Yiwang.Connect.Collect.Spool;
 using Yiwang.Connect.Collect.Uplink;
+using Yiwang.Connect.Mqtt;
 using Yiwang.Connect.Points.Book;
 using Yiwang.Parties;
 using Yiwang.Storage.Files;
@@ -24,7 +25,11 @@ public sealed record CollectorOptions
     public required string Folder { get; init; }
     /// <summary>Disk for what the node has not got yet, MiB, 16 and up. Default 4,096.</summary>
     public int SpoolMiB { get; init; } = 4_096;
-    /// <summary>Which certificates of the node are good; null = publicly issued ones.</summary>
+    /// <summary>Nothing is written to devices through this collector, whatever the node orders. Default false.</summary>
+    public bool ReadOnly { get; init; }
+    /// <summary>Times of MQTT payloads without a zone are of this one. Default UTC.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+    /// <summary>Which certificates of the node, and of MQTT brokers in the plant, are good beside publicly issued ones; null = those only.</summary>
     public RemoteCertificateValidationCallback? Trust { get; init; }
 }
 
@@ -58,9 +63,10 @@ public static class PlantCollector
         using var spool = SampleSpool.Open(Path.Combine(options.Folder, "spool"), new SpoolOptions { BytesMax = (long)options.SpoolMiB << 20 }, files);
         var keys = FileKeyStore.Open(files, keyFolder, NodeSecret.LoadOrCreate(files, keyFolder));
         var drivers = new ServiceCollection();
+        drivers.AddSingleton(new MqttOptions { Zone = options.Zone, ServerCertificate = options.Trust });
         ConnectRuntime.AddDrivers(drivers);
         await using var made = drivers.BuildServiceProvider();
-        var collector = new Collector(options.Folder, spool, new HttpUplink(http, options.Name, clock), new PlanFile(options.Folder, keys, files), [.. made.GetServices<IDriverFactory>()], files, clock, logs.CreateLogger("collector"));
+        var collector = new Collector(options.Folder, spool, new HttpUplink(http, options.Name, clock), new PlanFile(options.Folder, keys, files), [.. made.GetServices<IDriverFactory>()], files, clock, logs.CreateLogger("collector"), options.ReadOnly);
         return await collector.RunAsync(cancel);
     }
 

@@ -24,7 +24,7 @@ internal sealed class LiveDevice
         _points = plan.Points.ToDictionary(p => p.Handle, p =>
         {
             var freshFor = plan.FreshForUs(p);
-            return new LivePoint(this, p, plan.SeriesOf(p), freshFor, plan.Vouches(p), _judge.Names.SlotOf(p.Code));
+            return new LivePoint(this, p, plan.SeriesOf(p), freshFor, plan.Vouches(p), _judge.Names.SlotOf(p.Code), plan.ReachOf(p));
         });
         _decideUs = nowUs + _points.Values.Where(p => p.Vouches).Select(p => p.FreshForUs == long.MaxValue ? PatienceUs : p.FreshForUs).DefaultIfEmpty(0).Max();
     }
@@ -56,14 +56,31 @@ internal sealed class LiveDevice
 
     public void Restore(DeviceState state, long sinceUs) => (State, SinceUs) = (state, sinceUs);
 
-    /// <summary>A durable sample.</summary>
-    public void Take(LivePoint point, in LastSample sample, ReadOnlySpan<byte> bytes, long nowUs, long wallUs)
+    /// <summary>When time alone may change something next, µs.</summary>
+    public long NextUs(long nowUs)
     {
         lock (_gate)
         {
-            if (!point.IsNewest(sample.TimeUs, wallUs)) return;
-            point.Take(sample, bytes, nowUs, wallUs, _judge.Inputs);
+            var next = _judge.DueUs > nowUs ? _judge.DueUs : long.MaxValue;
+            if (State == DeviceState.Unknown && _decideUs > nowUs) next = Math.Min(next, _decideUs);
+            foreach (var point in _points.Values)
+            {
+                if (point.FreshUntilUs > nowUs) next = Math.Min(next, point.FreshUntilUs);
+            }
+            return next;
+        }
+    }
+
+    /// <summary>A durable sample.</summary>
+    /// <returns>False when it says nothing about the present.</returns>
+    public bool Take(LivePoint point, in LastSample sample, ReadOnlySpan<byte> bytes, long nowUs, long wallUs)
+    {
+        lock (_gate)
+        {
+            if (!point.IsNewest(sample.TimeUs, wallUs)) return false;
+            var speaksOfNow = point.Take(sample, bytes, nowUs, wallUs, _judge.Inputs);
             Changed();
+            return speaksOfNow;
         }
     }
 
@@ -86,7 +103,8 @@ internal sealed class LiveDevice
                 var came = point.Hear(heard.Of(point.Series), nowUs, wallUs);
                 // shown to who asks, but not worth telling everybody
                 if (point.HeardUs != before) _snapshot = null;
-                if (!came && (was <= _tickedUs || point.IsFresh(nowUs))) continue;
+                var reach = point.LookForSource();
+                if (!came && !reach && (was <= _tickedUs || point.IsFresh(nowUs) || !point.IsReached)) continue;
                 point.Feed(_judge.Inputs, nowUs);
                 Changed();
                 look = true;

@@ -22,10 +22,25 @@ internal sealed class LivePlan(Handle device, IReadOnlyList<Point> points, Devic
     public DeviceRules Rules => rules;
     public string Owner { get; } = points[0].Handle.Prefix.ToString();
 
+    /// <summary>For a time that is over: what a dead-band kept out left no trace but the next heartbeat, so a value is believed until that.</summary>
+    public bool IsPast { get; init; }
+    /// <summary>Of plant collectors; null = each counts as there.</summary>
+    public Func<string, string, bool>? IsThere { get; init; }
+
     public SeriesId SeriesOf(Point point) => PointSeries.Find(store, Owner, point);
 
     /// <summary>Three sampling intervals, or the device's own limit. A source that speaks only when something changes is believed until it says otherwise.</summary>
     public long FreshForUs(Point point)
+    {
+        var fresh = LiveFreshForUs(point);
+        return IsPast && fresh != long.MaxValue && point.ReportMode != ReportMode.Periodic ? fresh + point.HeartbeatMs * 1_000L : fresh;
+    }
+
+    /// <summary>Whether word of a point can come at all now; null = nothing but its own silence tells. A source that speaks only when something changes is behind a collector whose line may be down.</summary>
+    public Func<bool>? ReachOf(Point point) =>
+        !IsPast && IsThere is { } there && book.FindAdapter(point.Adapter) is { Collector.Length: > 0 } adapter && FreshForUs(point) == long.MaxValue ? () => there(adapter.Owner, adapter.Collector) : null;
+
+    private long LiveFreshForUs(Point point)
     {
         if (rules.OfflineAfterMs > 0) return Math.Max(LeastUs, rules.OfflineAfterMs * 1_000L);
         var speaksByItself = book.FindAdapter(point.Adapter)?.Kind is AdapterKind.Broker or AdapterKind.MqttClient or AdapterKind.LineProtocol;

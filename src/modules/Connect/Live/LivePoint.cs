@@ -7,7 +7,7 @@ using Yiwang.Streams;
 namespace Yiwang.Connect.Live;
 
 /// <summary>The newest that is known of one point. Guarded by its device.</summary>
-internal sealed class LivePoint(LiveDevice device, Point point, SeriesId series, long freshForUs, bool vouches, int slot)
+internal sealed class LivePoint(LiveDevice device, Point point, SeriesId series, long freshForUs, bool vouches, int slot, Func<bool>? reach = null)
 {
     /// <summary>A source whose clock is off by more is not believed to speak of now.</summary>
     private const long LagMaxUs = 120_000_000;
@@ -31,7 +31,18 @@ internal sealed class LivePoint(LiveDevice device, Point point, SeriesId series,
     public bool IsLost => Last is { Quality: var q } && (q == Quality.BadOffline || q == Quality.BadNoAnswer);
     private long LagUs => Math.Max(LagMaxUs, freshForUs == long.MaxValue ? 0 : freshForUs);
 
-    public bool IsFresh(long nowUs) => nowUs < FreshUntilUs;
+    /// <summary>Word of it can come; false while the collector before it is away.</summary>
+    public bool IsReached { get; private set; } = true;
+
+    public bool IsFresh(long nowUs) => nowUs < FreshUntilUs && IsReached;
+
+    /// <returns>Whether that has changed.</returns>
+    public bool LookForSource()
+    {
+        if (reach is null || reach() == IsReached) return false;
+        IsReached = !IsReached;
+        return true;
+    }
 
     /// <summary>As it stood before a restart or a change of the table: known, but not fresh.</summary>
     public void Restore(LastSample last, byte[] bytes)
@@ -48,7 +59,8 @@ internal sealed class LivePoint(LiveDevice device, Point point, SeriesId series,
     public bool IsNewest(long timeUs, long wallUs) => Last is not { } last || timeUs >= last.TimeUs || last.TimeUs > wallUs + LagMaxUs;
 
     /// <summary>Takes the newest sample, and tells the rules when it speaks of now.</summary>
-    public void Take(in LastSample sample, ReadOnlySpan<byte> bytes, long nowUs, long wallUs, Inputs inputs)
+    /// <returns>Whether it does.</returns>
+    public bool Take(in LastSample sample, ReadOnlySpan<byte> bytes, long nowUs, long wallUs, Inputs inputs)
     {
         Last = sample;
         if (point.SampleKind == SampleKind.Text) Text = Encoding.UTF8.GetString(bytes);
@@ -56,8 +68,9 @@ internal sealed class LivePoint(LiveDevice device, Point point, SeriesId series,
         if (!sample.Quality.IsBad) HeardUs = sample.TimeUs;
         if (IsLost) FreshUntilUs = 0;
         else if (IsNow(sample.TimeUs, wallUs)) Refresh(nowUs);
-        else return;
+        else return false;
         if (slot >= 0) inputs.Set(slot, nowUs, ValueOf(sample));
+        return true;
     }
 
     /// <summary>The source confirmed its value, kept or not.</summary>

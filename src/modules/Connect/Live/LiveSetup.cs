@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.Live.Correcting;
 
 namespace Yiwang.Connect.Live;
 
@@ -10,5 +11,6 @@ internal static class LiveSetup
         services.AddSingleton<LiveStates>();
         services.AddSingleton<ILiveStates>(s => s.GetRequiredService<LiveStates>());
         services.AddHostedService<LiveLoop>();
+        services.AddSingleton<LateWindows>().AddSingleton<StateCorrection>().AddHostedService<CorrectionLoop>();
     }
 }

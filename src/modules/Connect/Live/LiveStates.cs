@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Collect.Hub;
+using Yiwang.Connect.Live.Correcting;
 using Yiwang.Connect.Points;
 using Yiwang.Streams;
 using Yiwang.Things;
@@ -18,10 +20,12 @@ internal sealed class LiveStates : ILiveStates, ISampleListener
     private readonly StateRecorder _recorder;
     private readonly StateHistory _history;
     private readonly LiveClock _clock;
+    private readonly LateWindows? _late;
+    private readonly Collectors? _collectors;
 
-    public LiveStates(IPointBook book, SampleFeed feed, StateRecorder recorder, TimeProvider clock)
+    public LiveStates(IPointBook book, SampleFeed feed, StateRecorder recorder, TimeProvider clock, LateWindows? late = null, Collectors? collectors = null)
     {
-        (_book, _feed, _recorder, _clock) = (book, feed, recorder, new LiveClock(clock));
+        (_book, _feed, _recorder, _clock, _late, _collectors) = (book, feed, recorder, new LiveClock(clock), late, collectors);
         _history = new StateHistory(feed.Store, clock);
         foreach (var device in book.Devices(null)) Load(device);
         book.Changed += OnChanged;
@@ -59,7 +63,8 @@ internal sealed class LiveStates : ILiveStates, ISampleListener
             if (device is not null && (point.Device != device || batch.Times[i] != time)) Tell(device.Judge(now, wall));
             (device, time) = (point.Device, batch.Times[i]);
             var sample = new LastSample(time, batch.ReceivedUs, batch.Bits[i], new Quality(batch.Qualities[i]));
-            device.Take(point, sample, point.Point.SampleKind == SampleKind.Text ? BytesOf(batch, batch.Bits[i]) : default, now, wall);
+            var isPresent = device.Take(point, sample, point.Point.SampleKind == SampleKind.Text ? BytesOf(batch, batch.Bits[i]) : default, now, wall);
+            if (!isPresent && time < wall - LateWindows.LateUs) _late?.Add(device.Handle, time);
         }
         if (device is not null) Tell(device.Judge(now, wall));
     }
@@ -100,7 +105,7 @@ internal sealed class LiveStates : ILiveStates, ISampleListener
             if (_devices.TryRemove(handle, out _)) before!.Signal.Mark();
             return;
         }
-        var plan = new LivePlan(handle, points, _book.RulesOf(handle), _book, _feed.Store);
+        var plan = new LivePlan(handle, points, _book.RulesOf(handle), _book, _feed.Store) { IsThere = _collectors is null ? null : _collectors.IsOnline };
         var device = before is null ? new LiveDevice(plan, _clock.NowUs) : LiveDevice.After(before, plan, _clock.NowUs);
         foreach (var point in device.Points) Know(point);
         if (before is null) Restore(device);

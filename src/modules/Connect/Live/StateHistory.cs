@@ -47,6 +47,18 @@ internal sealed class StateHistory(IStreamStore store, TimeProvider clock)
         }
     }
 
+    /// <summary>The state that stood at a time, as it was kept; null = none.</summary>
+    public DeviceState? StateAt(SeriesId series, long timeUs) => Before(series, timeUs + 1);
+
+    /// <summary>When something was kept, [from, to).</summary>
+    public IReadOnlyList<long> TimesOf(SeriesId series, long fromUs, long toUs)
+    {
+        var times = new List<long>();
+        using var cursor = store.Read(series, fromUs, toUs);
+        while (cursor.Next()) times.AddRange(cursor.Times);
+        return times;
+    }
+
     /// <summary>The state that reached into the range: looked for a day back, then further and further, since a device may stand for months.</summary>
     private DeviceState? Before(SeriesId series, long untilUs)
     {

@@ -8,10 +8,11 @@ namespace Yiwang.Connect.Modbus;
 
 internal static class ModbusSetup
 {
-    /// <summary>Drivers, and the node's own server: a listener takes it with <c>UseModbus()</c>. <see cref="ModbusServerOptions"/> may be added by the node, before or after.</summary>
-    public static void Add(IServiceCollection services)
+    public static void AddDrivers(IServiceCollection services) => services.AddSingleton<IDriverFactory, ModbusDrivers>();
+
+    /// <summary>The node's own server: a listener takes it with <c>UseModbus()</c>. <see cref="ModbusServerOptions"/> may be added by the node, before or after.</summary>
+    public static void AddServer(IServiceCollection services)
     {
-        services.AddSingleton<IDriverFactory, ModbusDrivers>();
         services.TryAddSingleton(new ModbusServerOptions());
         services.AddSingleton<IServedWrites, GuardedWrites>().AddSingleton<IRegisterBank, ServedPoints>().AddSingleton<ModbusServer>();
     }

@@ -19,16 +19,21 @@ namespace Yiwang.Connect.Mqtt;
 /// </summary>
 public static class MqttSetup
 {
-    internal static void Add(IServiceCollection services)
+    /// <summary>What goes out to other brokers: for a node, and for a plant collector.</summary>
+    internal static void AddDrivers(IServiceCollection services)
     {
         services.TryAddSingleton(new MqttOptions());
+        services.AddSingleton<OutsideBrokers>().AddSingleton<IDriverFactory, MqttClientDriverFactory>();
+    }
+
+    internal static void Add(IServiceCollection services)
+    {
         services.AddSingleton<NodeBroker>().AddSingleton<DiscoveredTopics>().AddSingleton<MqttIntake>().AddSingleton<TopicOwners>();
         services.AddSingleton<IMqttTap>(s => s.GetRequiredService<MqttIntake>());
         services.AddSingleton<IMqttGate>(Gate);
         services.AddSingleton<IDriverFactory, BrokerDriverFactory>();
         services.AddSingleton<OwnHostState>().AddHostedService(s => s.GetRequiredService<OwnHostState>());
         services.AddSingleton<EdgeSessions>().AddSingleton<PointPublisher>().AddHostedService(s => s.GetRequiredService<PointPublisher>());
-        services.AddSingleton<OutsideBrokers>().AddSingleton<IDriverFactory, MqttClientDriverFactory>();
     }
 
     /// <summary>Calls back whenever the rights to topics may have changed.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Yiwang.Connect.Collect;
+using Yiwang.Connect.Collect.Errands;
 using Yiwang.Connect.Collect.Hub;
 using Yiwang.Connect.Points;
 using Yiwang.Console.Slots;
@@ -21,6 +22,7 @@ internal sealed class HubNode(ConnectBed bed) : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{_port}/");
     public Collectors Collectors => _app!.Services.GetRequiredService<Collectors>();
+    public ErrandDesk Desk => _app!.Services.GetRequiredService<ErrandDesk>();
 
     public async Task StartAsync()
     {

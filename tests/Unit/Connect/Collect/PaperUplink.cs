@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Yiwang.Connect.Collect;
+using Yiwang.Connect.Collect.Errands;
 using Yiwang.Connect.Collect.Hub;
 using Yiwang.Connect.Collect.Uplink;
 using Yiwang.Streams;
@@ -42,6 +43,10 @@ internal sealed class PaperUplink(CollectorIntake intake, Collectors? collectors
         if (!IsCut) Reports.Add(report);
         return new(IsCut ? Away() : null);
     }
+
+    public ValueTask<ErrandsAnswer> ErrandsAsync(CancellationToken cancel) => new(new ErrandsAnswer([], IsCut ? Away() : null));
+
+    public ValueTask<UplinkTrouble?> AnswerAsync(ErrandAnswer answer, CancellationToken cancel) => new((UplinkTrouble?)null);
 
     private static UplinkTrouble Away() => new(true, new("断网", "cut"));
 }

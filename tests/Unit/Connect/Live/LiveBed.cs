@@ -1,5 +1,6 @@
 using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Live;
+using Yiwang.Connect.Live.Correcting;
 using Yiwang.Connect.Points;
 using Yiwang.Events;
 using Yiwang.Parties;
@@ -23,6 +24,7 @@ internal sealed class LiveBed : IAsyncDisposable
     public TwoHandedClock Clock { get; } = new();
     public LiveStates States { get; private set; } = null!;
     public StateRecorder Recorder { get; private set; } = null!;
+    public StateCorrection Correction { get; private set; } = null!;
     public ConnectBed Connect => _connect;
     public Handle Press => ConnectBed.Press;
     public long NowUs => Micros.Of(Clock);
@@ -46,7 +48,9 @@ internal sealed class LiveBed : IAsyncDisposable
     public void Start()
     {
         Recorder = new StateRecorder(_connect.Feed, _connect.Things.Events, Clock);
-        States = new LiveStates(_connect.Book, _connect.Feed, Recorder, Clock);
+        var late = new LateWindows(Clock);
+        States = new LiveStates(_connect.Book, _connect.Feed, Recorder, Clock, late);
+        Correction = new StateCorrection(late, _connect.Book, _connect.Feed, Clock);
     }
 
     /// <summary>A sample becomes durable.</summary>

@@ -39,7 +39,7 @@ internal sealed class PointControl(IPointBook book, AdapterRunner runner, Sample
             var head = "write:" + point.Handle;
             var last = events.FindHead(head);
             if (WriteLimitsCheck.Check(point, value, Present(owner, point), SinceOf(last)) is { Succeeded: false } beyond) return beyond;
-            if (runner.DriverOf(point.Adapter) is not { } driver) return new Outcome(Codes.ConnectNoAnswer, point.Adapter, "adapter", new Bilingual("这个测点的采集连接没有运行，无法写入。", "The point's connection is not running, so nothing can be written."));
+            if (runner.LinkOf(point.Adapter) is not { } driver) return new Outcome(Codes.ConnectNoAnswer, point.Adapter, "adapter", WhyNot(point.Adapter));
             return await OrderAsync(who, owner, point, value, driver, head, last, cancel);
         }
         finally
@@ -48,7 +48,7 @@ internal sealed class PointControl(IPointBook book, AdapterRunner runner, Sample
         }
     }
 
-    private async ValueTask<Outcome<WriteAnswer>> OrderAsync(Principal who, string owner, Point point, double value, IDriver driver, string head, long last, CancellationToken cancel)
+    private async ValueTask<Outcome<WriteAnswer>> OrderAsync(Principal who, string owner, Point point, double value, IDeviceLink driver, string head, long last, CancellationToken cancel)
     {
         var ordered = await events.AppendAsync([Draft(ConnectKinds.WriteOrdered, who, owner, point, head, null, new { point = point.Handle.ToString(), value })], [new(head, last)], cancel);
         if (!ordered.Succeeded) return ordered.Status;
@@ -60,7 +60,7 @@ internal sealed class PointControl(IPointBook book, AdapterRunner runner, Sample
         return answered.Succeeded ? answer : answered.Status;
     }
 
-    private async Task<WriteAnswer> AskAsync(IDriver driver, Point point, double value)
+    private async Task<WriteAnswer> AskAsync(IDeviceLink driver, Point point, double value)
     {
         using var limit = new CancellationTokenSource(s_limit, clock);
         try
@@ -76,6 +76,10 @@ internal sealed class PointControl(IPointBook book, AdapterRunner runner, Sample
             return new(WriteResult.NoAnswer, null, new Bilingual("连接刚刚重新启动，请再试一次。", "The connection has just been restarted; repeat."));
         }
     }
+
+    private Bilingual WhyNot(string adapter) => book.FindAdapter(adapter) is { Collector.Length: > 0 } away
+        ? Collect.Errands.CollectedDevice.Away(away.Collector)
+        : new("这个测点的采集连接没有运行，无法写入。", "The point's connection is not running, so nothing can be written.");
 
     // a value that is older than three intervals is not the present one
     private double? Present(string owner, Point point)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Yiwang.Connect.Adapters;
+using Yiwang.Connect.Collect.Errands;
 using Yiwang.Connect.Collect.Hub;
 using Yiwang.Connect.Points;
 using Yiwang.Events;
@@ -9,7 +10,7 @@ using Yiwang.Events;
 namespace Yiwang.Connect.Acquisition.Running;
 
 /// <summary>Runs the drivers that the book asks for: one loop an adapter, each on its own.</summary>
-internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEnumerable<IDriverFactory> factories, TimeProvider clock, ILogger<AdapterRunner> log, Collectors? collectors = null) : IHostedService, IAsyncDisposable
+internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEnumerable<IDriverFactory> factories, TimeProvider clock, ILogger<AdapterRunner> log, Collectors? collectors = null, ErrandDesk? desk = null) : IHostedService, IAsyncDisposable
 {
     /// <summary>Longer than a loop gives its driver.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
@@ -53,6 +54,12 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
 
     /// <summary>The driver that runs for the adapter now; null when none does.</summary>
     public IDriver? DriverOf(string adapter) => _loops.TryGetValue(adapter, out var loop) ? loop.Driver : null;
+
+    /// <summary>The way to the devices of an adapter; null when there is none now.</summary>
+    public IDeviceLink? LinkOf(string adapter) => DriverOf(adapter) ?? (book.FindAdapter(adapter) is { Collector.Length: > 0 } away ? CollectedOf(away, null) : null);
+
+    /// <summary>The devices of an adapter, saved or not, that a collector is to run; null while that collector is away.</summary>
+    public IDeviceLink? CollectedOf(Adapter adapter, string? password) => desk?.IsListening(adapter.Owner, adapter.Collector) == true ? new CollectedDevice(desk, adapter, password) : null;
 
     /// <summary>A running driver of the same organisation on the same bus, so that nobody else speaks there at the same time.</summary>
     public IDriver? DriverOn(Adapter adapter)

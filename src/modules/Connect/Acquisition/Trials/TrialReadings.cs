@@ -1,5 +1,6 @@
 using Yiwang.Connect.Acquisition.Running;
 using Yiwang.Connect.Adapters;
+using Yiwang.Connect.Collect.Errands;
 using Yiwang.Connect.Points;
 using Yiwang.Events;
 using Yiwang.Parties;
@@ -52,6 +53,12 @@ internal sealed class TrialReadings(PointBook book, AdapterRunner runner, IAcces
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
+            if (adapter.Collector.Length > 0)
+            {
+                return runner.CollectedOf(adapter, secret?.Password ?? KeptPassword(adapter)) is { } collected
+                    ? Ready(await collected.TryReadAsync(points, both.Token))
+                    : new Outcome(Codes.ConnectNoAnswer, adapter.Collector, "collector", CollectedDevice.Away(adapter.Collector));
+            }
             if (secret is null && runner.DriverOn(adapter) is { } running) return Ready(await running.TryReadAsync(points, both.Token));
             await using var driver = factory.Make(new DriverSetup(adapter, secret?.Password ?? KeptPassword(adapter), points, NoReadings.Instance, clock));
             return Ready(await driver.TryReadAsync(points, both.Token));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Yiwang.Connect.Collect.Errands;
 using Yiwang.Connect.Points.Book;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
@@ -28,6 +29,8 @@ internal static class CollectorApi
         api.MapGet("/{name}/plan", PlanAsync).WithSummary("What a collector is to run; waits up to 30 s for another version than the one seen");
         api.MapPost("/{name}/samples", SamplesAsync).WithSummary("Samples that a collector has read; answered when they are durable").WithMetadata(new BodyMax(SampleBlock.BytesMax));
         api.MapPost("/{name}/report", ReportAsync).WithSummary("How a collector is").WithMetadata(new BodyMax(ReportMax));
+        api.MapGet("/{name}/errands", ErrandsAsync).WithSummary("Trial readings and writes that a collector is to do now; waits up to 30 s for some");
+        api.MapPost("/{name}/errands", AnswerAsync).WithSummary("What came of a trial reading or a write").WithMetadata(new BodyMax(ReportMax));
     }
 
     private static IResult List(HttpContext http, IViewer viewer, IAccess access, Collectors collectors) =>
@@ -69,6 +72,21 @@ internal static class CollectorApi
         if (BookJson.TryRead<CollectorReport>(body) is not { } report) return Problem.Of(new Outcome(Codes.RequestInvalid, "report"), http);
         collectors.Report(owner, name, report);
         return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> ErrandsAsync(string name, HttpContext http, IViewer viewer, IAccess access, Collectors collectors, ErrandDesk desk)
+    {
+        if (Enter(viewer, access, out var owner, collectors, name) is { } refused) return Problem.Of(refused, http);
+        http.Response.Headers.CacheControl = "no-store";
+        return await desk.TakeAsync(owner, name, s_wait, http.RequestAborted) is { Count: > 0 } errands ? Json(new ErrandList(errands)) : TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> AnswerAsync(string name, HttpContext http, IViewer viewer, IAccess access, Collectors collectors, ErrandDesk desk)
+    {
+        if (Enter(viewer, access, out var owner, collectors, name) is { } refused) return Problem.Of(refused, http);
+        if (await ReadAsync(http, ReportMax) is not { } body) return Problem.Of(new Outcome(Codes.RequestTooLarge, $"{ReportMax}"), http);
+        if (BookJson.TryRead<ErrandAnswer>(body) is not { } answer) return Problem.Of(new Outcome(Codes.RequestInvalid, "errand"), http);
+        return desk.Answer(owner, name, answer) ? TypedResults.NoContent() : Problem.Of(new Outcome(Codes.RequestInvalid, answer.Id, "id"), http);
     }
 
     private static Outcome? Enter(IViewer viewer, IAccess access, out string owner, Collectors? collectors = null, string name = "")

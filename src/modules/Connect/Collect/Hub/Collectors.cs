@@ -102,6 +102,8 @@ internal sealed class Collectors : IDisposable
         return new(adapter, said?.State ?? LinkState.Starting, null, said?.Restarts ?? 0, said?.Trouble ?? new Bilingual($"由采集端 {adapter.Collector} 运行。", $"Run by collector {adapter.Collector}."));
     }
 
+    public bool IsOnline(string owner, string name) => _seen.TryGetValue(Key(owner, name), out var seen) && IsOnline(seen);
+
     private void OnChanged(PointChange change)
     {
         // on the log's writer: who waits goes on elsewhere

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Yiwang.Connect.Collect.Errands;
 using Yiwang.Connect.Points.Book;
 using Yiwang.Events;
 
@@ -22,6 +23,18 @@ internal sealed class HttpUplink(HttpClient http, string name, TimeProvider cloc
     {
         using var content = new ByteArrayContent(BookJson.Write(report)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         return (await AskAsync(HttpMethod.Post, "report", content, s_send, cancel)).Trouble;
+    }
+
+    public async ValueTask<ErrandsAnswer> ErrandsAsync(CancellationToken cancel)
+    {
+        var (body, trouble) = await AskAsync(HttpMethod.Get, "errands", null, s_plan, cancel);
+        return body is not null && BookJson.TryRead<ErrandList>(body) is { } list ? new(list.Errands, null) : new([], trouble);
+    }
+
+    public async ValueTask<UplinkTrouble?> AnswerAsync(ErrandAnswer answer, CancellationToken cancel)
+    {
+        using var content = new ByteArrayContent(BookJson.Write(answer)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        return (await AskAsync(HttpMethod.Post, "errands", content, s_send, cancel)).Trouble;
     }
 
     public async ValueTask<PlanAnswer> PlanAsync(string? seen, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Yiwang.Connect.Collect.Errands;
 using Yiwang.Events;
 
 namespace Yiwang.Connect.Collect.Uplink;
@@ -10,6 +11,9 @@ internal interface IUplink
     /// <summary>What to run. Waits for something newer than the version seen, for half a minute at most.</summary>
     ValueTask<PlanAnswer> PlanAsync(string? seen, CancellationToken cancel);
     ValueTask<UplinkTrouble?> ReportAsync(CollectorReport report, CancellationToken cancel);
+    /// <summary>What the node asks of the devices here; waits for something, for half a minute at most.</summary>
+    ValueTask<ErrandsAnswer> ErrandsAsync(CancellationToken cancel);
+    ValueTask<UplinkTrouble?> AnswerAsync(ErrandAnswer answer, CancellationToken cancel);
 }
 
 /// <param name="IsAway">The node cannot be reached; false = it answered, and refused.</param>
@@ -17,3 +21,6 @@ internal sealed record UplinkTrouble(bool IsAway, Bilingual Sentence);
 
 /// <param name="Plan">Null = as it was, or trouble.</param>
 internal sealed record PlanAnswer(CollectorPlan? Plan, UplinkTrouble? Trouble);
+
+/// <param name="Errands">Empty when nothing is asked, or trouble.</param>
+internal sealed record ErrandsAnswer(IReadOnlyList<Errand> Errands, UplinkTrouble? Trouble);
