@@ -1,4 +1,3 @@
-using Yiwang.Parties;
 using Yiwang.Things;
 
 namespace Yiwang.Connect.Live.Correcting;
