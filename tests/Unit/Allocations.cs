@@ -3,7 +3,7 @@ namespace Yiwang.Unit.Tests;
 /// <summary>Bytes that work leaves behind once it runs steadily.</summary>
 internal static class Allocations
 {
-    private const int Rounds = 8;
+    public const int Rounds = 8;
 
     /// <summary>The least of several rounds: what the runtime itself allocates on this thread while it recompiles the code comes in one of them and not in all.</summary>
     public static long Least(Action work)

@@ -48,7 +48,7 @@ public static class IdentifySetup
         Menu(services, new("标识查询", "Look up"), "/lookup", "search", 100, _ => true);
         Menu(services, new("标识列表", "Identifiers"), "/identify/identifiers", "list-details", 110, Any(s_people));
         Menu(services, new("登记标识", "Register"), "/identify/register", "tag", 120, Any(s_registrars));
-        Menu(services, new("导入", "Import"), "/identify/import", "file-spreadsheet", 125, Any(s_registrars));
+        Menu(services, new("导入", "Import"), "/identify/import", "file-spreadsheet", 125, Any([.. s_registrars, Role.EquipmentEngineer]));
         Menu(services, new("标签打印", "Labels"), "/identify/labels", "printer", 127, Any(s_people));
         Menu(services, new("标识段", "Ranges"), "/identify/ranges", "brackets-contain", 130, Any(s_people));
         Menu(services, new("模板", "Templates"), "/identify/templates", "template", 140, Any(s_people));

@@ -31,6 +31,9 @@ public sealed class Visitor : IAsyncDisposable
         Assert.Equal(status, answer!.Status);
     }
 
+    /// <summary>From here to the next page, requests that a page makes by itself may be refused so, which the browser notes in its console too.</summary>
+    public void Expect(int status) => _expected = status;
+
     /// <summary>Steps into a role by its card on the demonstration's page.</summary>
     public async Task EnterAsync(string person)
     {

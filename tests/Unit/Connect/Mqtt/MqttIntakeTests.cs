@@ -57,9 +57,15 @@ public sealed class MqttIntakeTests : ITapSettlement, IDisposable
         Assert.Equal("$.ts", guess.TimeSelector);
         Assert.Equal(["$.温度 Analog 36.5", "$.on Digital true", "$.name Text x", "$.deep.list[0] Analog 1", "$.deep.list[1] Analog 2"], guess.Values.Select(v => $"{v.Selector} {v.Kind} {v.Example}"));
         _discovered.Forget(Owner, "yz/new");
+        // a message that comes between the saving of the point and its taking effect
+        Offer("yz/new", "{}");
+        _memo = null;
+        Offer("yz/other", "{}");
+        _memo = null;
         Listen(_sink, RecordingSink.Point("t", "yz/new", "$.t"));
+        Assert.Equal(["yz/other"], _discovered.List(Owner).Select(t => t.Topic));
         Assert.Equal(TapVerdict.Taken, Offer("yz/new", """{"t":1}""").Verdict);
-        Assert.Empty(_discovered.List(Owner));
+        Assert.Equal(["yz/other"], _discovered.List(Owner).Select(t => t.Topic));
     }
 
     [Fact]

@@ -25,14 +25,15 @@ public sealed class AllocationTests
         var intake = new PublishIntake(connection, bed.Broker.Core);
         var bytes = reader.Publish("plant/1/temperature", "21.5", qos, false, (ushort)(qos == 0 ? 0 : 5));
         PacketFrame.Read(bytes, out var frame, out _);
-        Run(200);
-        link.Drain();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(Messages);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var rounds = 0;
         // the transports' own buffers come in blocks of 4 KiB; a message of ours would cost 64 bytes and more
-        Assert.InRange(allocated, 0, Messages * 8);
-        Assert.Equal(Messages + 200, tap.Count);
+        Assert.InRange(Allocations.Least(() =>
+        {
+            link.Drain();
+            Run(Messages);
+            rounds++;
+        }), 0, Messages * 8);
+        Assert.Equal(rounds * Messages, tap.Count);
 
         void Run(int count)
         {

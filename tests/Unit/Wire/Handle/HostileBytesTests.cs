@@ -76,9 +76,9 @@ public sealed class HostileBytesTests
             var message = GoldenMessages.Request(operation, new Yiwang.Wire.Handle.Bodies.PlainBody { Rest = body });
             Envelope.TryRead(message, out var envelope);
             HandleMessage.TryRead(envelope, message.AsSpan(HandleLimits.EnvelopeBytes), out _);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.NotEqual(WireFault.None, HandleMessage.TryRead(envelope, message.AsSpan(HandleLimits.EnvelopeBytes), out _));
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_024);
+            var fault = WireFault.None;
+            Assert.InRange(Allocations.Least(() => fault = HandleMessage.TryRead(envelope, message.AsSpan(HandleLimits.EnvelopeBytes), out _)), 0, 1_024);
+            Assert.NotEqual(WireFault.None, fault);
         }
     }
 

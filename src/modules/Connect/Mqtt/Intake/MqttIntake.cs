@@ -1,3 +1,4 @@
+using System.Text;
 using Yiwang.Connect.Mqtt.Discovery;
 using Yiwang.Connect.Mqtt.Gate;
 using Yiwang.Connect.Mqtt.Mapping;
@@ -24,6 +25,11 @@ internal sealed class MqttIntake(DiscoveredTopics discovered) : IMqttTap
     {
         lock (_gate) Volatile.Write(ref _adapters, [.. _adapters, adapter]);
         Interlocked.Increment(ref _version);
+        // also what came between the saving of a point and this moment
+        foreach (var found in discovered.List(adapter.Owner))
+        {
+            if (adapter.Mapping.Find(Encoding.UTF8.GetBytes(found.Topic)) is not null) discovered.Forget(adapter.Owner, found.Topic);
+        }
     }
 
     public void Remove(MappedAdapter adapter)
@@ -61,7 +67,9 @@ internal sealed class MqttIntake(DiscoveredTopics discovered) : IMqttTap
         var routes = new List<(MappedAdapter, TopicRoute)>();
         foreach (var adapter in Volatile.Read(ref _adapters))
         {
-            if (adapter.Mapping.Find(topic) is { } route) routes.Add((adapter, route));
+            if (adapter.Mapping.Find(topic) is not { } route) continue;
+            routes.Add((adapter, route));
+            discovered.Forget(adapter.Owner, Encoding.UTF8.GetString(topic));
         }
         return new(version, [.. routes]);
     }
