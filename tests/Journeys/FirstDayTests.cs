@@ -88,7 +88,7 @@ public sealed class FirstDayTests(BrowserFixture browser)
     /// <summary>Step 2: the columns find their places by themselves; each row becomes a device under the organisation's own code.</summary>
     private static async Task ImportAsync(Visitor zhou, string name, byte[] file, int rows)
     {
-        await zhou.Page.GetByRole(AriaRole.Link, new() { Name = "导入", Exact = true }).ClickAsync();
+        await zhou.Page.Locator("a.side-link[href='/identify/import']").ClickAsync();
         await zhou.SaysAsync("没有前缀，也能导入");
         await zhou.Page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = file });
         await zhou.ClickAsync("上传并读取");
