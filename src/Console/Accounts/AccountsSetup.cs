@@ -52,6 +52,7 @@ public static class AccountsSetup
         AuditExport.Map(routes);
         AppSessionEndpoints.Map(routes);
         UsccCheck.Map(routes);
+        PhoneEndpoints.Map(routes);
     }
 
     private static IServiceCollection AddFormKeys(this IServiceCollection services)

@@ -30,7 +30,7 @@ internal sealed class SessionMiddleware(RequestDelegate next, SignIn signIn, Api
         }
         else if (http.Request.Cookies[RequestSession.Cookie] is { Length: > 0 } cookie && IsOurOwn(http.Request))
         {
-            if (await signIn.ResolveAsync(cookie, http.RequestAborted) is { } asked) http.Features.Set(new RequestSession(asked, cookie));
+            if (await signIn.ResolveAsync(cookie, PhoneCookie.Of(http), http.RequestAborted) is { } asked) http.Features.Set(new RequestSession(asked, cookie));
             else RequestSession.Forget(http);
         }
         if (RequestSession.Of(http)?.SignedIn.Principal is { } who && limits.Account(who.User ?? who.Organization!) is var wait && wait > TimeSpan.Zero)

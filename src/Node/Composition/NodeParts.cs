@@ -18,6 +18,7 @@ using Yiwang.Parties.Credentials;
 using Yiwang.Parties.Organizations;
 using Yiwang.Parties.Rights;
 using Yiwang.Parties.Sessions;
+using Yiwang.Parties.Sessions.Phones;
 using Yiwang.Storage.Blobs;
 using Yiwang.Storage.Files;
 using Yiwang.Storage.Sql;
@@ -61,6 +62,8 @@ internal sealed class NodeParts : IAsyncDisposable
     public CredentialUses CredentialUses { get; private set; } = null!;
     public CredentialSignIn CredentialSignIn { get; private set; } = null!;
     public Checkpointer Checkpointer { get; private set; } = null!;
+    public PhoneStore Phones { get; private set; } = null!;
+    public PhoneSignIn PhoneSignIn { get; private set; } = null!;
     public AuditRoots AuditRoots { get; private set; } = null!;
     public NetOptions Net { get; private set; } = null!;
     public ResolveCounts Counts { get; private set; } = null!;
@@ -116,7 +119,8 @@ internal sealed class NodeParts : IAsyncDisposable
     {
         Sessions = new SessionStore(stores.State, clock, options);
         var locks = new LockOut(stores.State, clock, options);
-        Passwords = new Passwords(stores.State, _closing.Later(new PasswordHash(stores.Keys)), clock, options);
+        var hash = _closing.Later(new PasswordHash(stores.Keys));
+        Passwords = new Passwords(stores.State, hash, clock, options);
         SecondFactors = new SecondFactors(stores.State, stores.Keys, clock);
         SignIn = new SignIn(Parties.Directory, Passwords, SecondFactors, locks, Sessions, stores.Audit, clock, options);
         Tokens = new ApiTokens(stores.State, Parties.Directory, stores.Audit, clock);
@@ -125,6 +129,8 @@ internal sealed class NodeParts : IAsyncDisposable
         AppSecrets = new AppSecrets(stores.Keys);
         CredentialSignIn = new CredentialSignIn(Parties.Directory, AppSecrets, new PasswordSignIn(Parties.Directory, Passwords, SecondFactors, locks, stores.Audit, clock), locks, CredentialUses, stores.Audit, clock);
         Accounts = new Accounts(Parties, Passwords, SecondFactors, locks, Sessions, new AuditedAccess(Access, stores.Audit), stores.Audit, options);
+        Phones = new PhoneStore(stores.State, clock);
+        PhoneSignIn = new PhoneSignIn(Parties.Directory, Phones, hash, Sessions, new AuditedAccess(Access, stores.Audit), stores.Audit, clock, options);
         AuditRoots = new AuditRoots(stores.Audit, stores.Events, Parties.Directory, options);
     }
 

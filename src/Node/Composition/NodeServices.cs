@@ -21,7 +21,7 @@ internal static class NodeServices
         services.AddSingleton(stores.Audit).AddSingleton<IAudit>(stores.Audit);
         services.AddSingleton(parts.Access).AddSingleton(parts.Projections).AddSingleton<IProjections>(parts.Projections);
         services.AddSingleton<IParties>(parts.Parties).AddSingleton(parts.Parties.Directory);
-        services.AddSingleton(parts.Passwords).AddSingleton(parts.SecondFactors).AddSingleton(parts.SignIn).AddSingleton(parts.Tokens).AddSingleton(parts.AppSignIn).AddSingleton(parts.AppSecrets).AddSingleton(parts.CredentialSignIn).AddSingleton(parts.CredentialUses).AddSingleton(parts.Accounts).AddSingleton(parts.Sessions);
+        services.AddSingleton(parts.Passwords).AddSingleton(parts.SecondFactors).AddSingleton(parts.SignIn).AddSingleton(parts.Tokens).AddSingleton(parts.AppSignIn).AddSingleton(parts.AppSecrets).AddSingleton(parts.CredentialSignIn).AddSingleton(parts.CredentialUses).AddSingleton(parts.Accounts).AddSingleton(parts.Sessions).AddSingleton(parts.Phones).AddSingleton(parts.PhoneSignIn);
         services.AddSingleton(parts.Calendar).AddSingleton<IWorkCalendar>(parts.Calendar).AddSingleton(new CalendarCommands(stores.Events, parts.Calendar, parts.Parties.Directory, new AuditedAccess(parts.Access, stores.Audit)));
         services.AddSingleton(parts.AuditRoots).AddHostedService<DailyAuditRoot>();
         services.AddSingleton(parts.Things.Registry).AddSingleton(parts.Things.Templates).AddSingleton(parts.Things.Prefixes);

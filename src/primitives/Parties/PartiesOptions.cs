@@ -9,6 +9,8 @@ public sealed record PartiesOptions
     public TimeSpan SessionIdle { get; init; } = TimeSpan.FromHours(8);
     /// <summary>A session ends after so long in any case. Default 7 days.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>A person's sign-in on a phone of the shop floor. Default 30 days.</summary>
+    public TimeSpan PhoneLifetime { get; init; } = TimeSpan.FromDays(30);
     /// <summary>What an app identity gets for a signed challenge. Default 1 hour.</summary>
     public TimeSpan AppSessionLifetime { get; init; } = TimeSpan.FromHours(1);
     /// <summary>Wrong passwords that an account may have before it waits. Default 5.</summary>

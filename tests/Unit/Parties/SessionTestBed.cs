@@ -63,6 +63,9 @@ internal sealed class SessionTestBed : IDisposable
 
     public async Task<OpenedSession> SignInAsync(string name = "zhou", string password = Password) => (await TryAsync(password, name)).Value!;
 
+    public Yiwang.Parties.Sessions.Phones.PhoneSignIn Phones(Yiwang.Parties.Sessions.Phones.PhoneStore phones) =>
+        new(Bed.Directory, phones, _hash, Store, new AuditedAccess(Bed.Access, Bed.Audit), Bed.Audit, Bed.Clock, Options);
+
     /// <summary>何明, an inspector, with a password of his own.</summary>
     public async Task<UserHandle> BindHeAsync()
     {

@@ -30,5 +30,15 @@ public static class CredentialSchema
             "create table credential_use (app text primary key, organization text not null, used_us bigint not null, surface text not null, address text)",
             "create index credential_use_organization on credential_use (organization)",
         ]),
+        new(3, "parties",
+        [
+            "alter table session add column phone text",
+            "create table phone (id text primary key, organization text not null, name text not null, created_us bigint not null, seen_us bigint not null, revoked_us bigint not null)",
+            """
+            create table phone_person (phone text not null, name text not null, public_key bytea not null, salt bytea not null, pin bytea not null, iterations bigint not null,
+                created_us bigint not null, expires_us bigint not null, revoked_us bigint not null, failures bigint not null, primary key (phone, name))
+            """,
+            "create index phone_person_name on phone_person (name)",
+        ]),
     ];
 }

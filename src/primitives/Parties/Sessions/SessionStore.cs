@@ -11,7 +11,7 @@ public sealed class SessionStore(IDatabase state, TimeProvider time, PartiesOpti
     internal const int MaxOfOne = 50;
     // Seen to the minute is enough to end idle sessions, and saves a write a request.
     private static readonly TimeSpan s_seenStep = TimeSpan.FromMinutes(1);
-    private const string Columns = "select id, name, organization, created_us, expires_us, seen_us, address, agent, must_change from session";
+    private const string Columns = "select id, name, organization, created_us, expires_us, seen_us, address, agent, must_change, phone from session";
 
     private readonly ConcurrentDictionary<string, Session> _inUse = new(StringComparer.Ordinal);
 
@@ -20,16 +20,22 @@ public sealed class SessionStore(IDatabase state, TimeProvider time, PartiesOpti
     public Task<OpenedSession> OpenAsync(Principal who, TimeSpan lifetime, string? address, string? agent, CancellationToken cancel = default) =>
         OpenAsync(UserHandle.TryParse(who.User, out var user) ? user.Name.ToString() : who.User!, who.Organization!, lifetime, address, agent, mustChange: false, cancel);
 
-    internal async Task<OpenedSession> OpenAsync(string subject, string organization, TimeSpan lifetime, string? address, string? agent, bool mustChange, CancellationToken cancel)
+    internal Task<OpenedSession> OpenAsync(string subject, string organization, TimeSpan lifetime, string? address, string? agent, bool mustChange, CancellationToken cancel) =>
+        OpenAsync(new Session("", subject, organization, default, default, default, address, agent, mustChange), lifetime, cancel);
+
+    internal Task<OpenedSession> OpenOnPhoneAsync(string subject, string organization, TimeSpan lifetime, string? address, string? agent, string phone, CancellationToken cancel) =>
+        OpenAsync(new Session("", subject, organization, default, default, default, address, agent, false, phone), lifetime, cancel);
+
+    private async Task<OpenedSession> OpenAsync(Session wanted, TimeSpan lifetime, CancellationToken cancel)
     {
         var token = Token.New(Token.Session);
         var hash = Token.Hash(token, Token.Session)!;
         var now = time.GetUtcNow();
-        var session = new Session(Token.Id(hash), subject, organization, now, now + lifetime, now, address, agent is { Length: > 200 } ? agent[..200] : agent, mustChange);
+        var session = wanted with { Id = Token.Id(hash), Created = now, Expires = now + lifetime, Seen = now, Agent = wanted.Agent is { Length: > 200 } agent ? agent[..200] : wanted.Agent };
         await state.WriteAsync(sql =>
         {
-            sql.Execute("delete from session where expires_us < @now or (seen_us < @idle and name not like '%/%')", ("now", Micros.Of(now)), ("idle", Micros.Of(now - options.SessionIdle)));
-            MakeRoom(sql, subject);
+            sql.Execute("delete from session where expires_us < @now or (seen_us < @idle and name not like '%/%' and phone is null)", ("now", Micros.Of(now)), ("idle", Micros.Of(now - options.SessionIdle)));
+            MakeRoom(sql, session.Subject);
             return Insert(sql, hash, session);
         }, cancel);
         return new OpenedSession(token, session);
@@ -46,7 +52,7 @@ public sealed class SessionStore(IDatabase state, TimeProvider time, PartiesOpti
             if (session is null) return null;
         }
         var now = time.GetUtcNow();
-        if (now >= session.Expires || (now - session.Seen >= options.SessionIdle && !IsOfProgram(session))) return null;
+        if (now >= session.Expires || (now - session.Seen >= options.SessionIdle && !IsOfProgram(session) && session.Phone is null)) return null;
         if (now - session.Seen >= s_seenStep)
         {
             session = session with { Seen = now };
@@ -59,7 +65,7 @@ public sealed class SessionStore(IDatabase state, TimeProvider time, PartiesOpti
     }
 
     public Task<List<Session>> OfAsync(string subject, CancellationToken cancel = default) => state.ReadAsync(sql => sql.Query(
-        $"{Columns} where name = @name and expires_us > @now and seen_us > @idle order by seen_us desc", Read,
+        $"{Columns} where name = @name and expires_us > @now and (seen_us > @idle or phone is not null) order by seen_us desc", Read,
         ("name", subject), ("now", Micros.Of(time)), ("idle", Micros.Of(time.GetUtcNow() - options.SessionIdle))), cancel);
 
     public async Task CloseAsync(string? token, CancellationToken cancel = default)
@@ -80,6 +86,12 @@ public sealed class SessionStore(IDatabase state, TimeProvider time, PartiesOpti
         return closed;
     }
 
+    internal async Task CloseOnPhoneAsync(string subject, string phone, CancellationToken cancel)
+    {
+        await state.WriteAsync(sql => sql.Execute("delete from session where name = @name and phone = @phone", ("name", subject), ("phone", phone)), cancel);
+        _inUse.Clear();
+    }
+
     // Nobody walks away from a program and leaves it open: its sessions end by their time alone.
     private static bool IsOfProgram(Session session) => session.Subject.Contains('/', StringComparison.Ordinal);
 
@@ -90,11 +102,11 @@ public sealed class SessionStore(IDatabase state, TimeProvider time, PartiesOpti
     }
 
     private static int Insert(ISqlSession sql, byte[] hash, Session s) => sql.Execute("""
-        insert into session (token_hash, id, name, organization, created_us, expires_us, seen_us, address, agent, must_change)
-        values (@hash, @id, @name, @organization, @created, @expires, @seen, @address, @agent, @must)
+        insert into session (token_hash, id, name, organization, created_us, expires_us, seen_us, address, agent, must_change, phone)
+        values (@hash, @id, @name, @organization, @created, @expires, @seen, @address, @agent, @must, @phone)
         """,
         ("hash", hash), ("id", s.Id), ("name", s.Subject), ("organization", s.Organization), ("created", Micros.Of(s.Created)), ("expires", Micros.Of(s.Expires)),
-        ("seen", Micros.Of(s.Seen)), ("address", s.Address), ("agent", s.Agent), ("must", s.MustChangePassword));
+        ("seen", Micros.Of(s.Seen)), ("address", s.Address), ("agent", s.Agent), ("must", s.MustChangePassword), ("phone", s.Phone));
 
-    private static Session Read(ISqlRow r) => new(r.Text(0), r.Text(1), r.Text(2), Micros.ToTime(r.Int64(3)), Micros.ToTime(r.Int64(4)), Micros.ToTime(r.Int64(5)), r.TextOrNull(6), r.TextOrNull(7), r.Int64(8) != 0);
+    private static Session Read(ISqlRow r) => new(r.Text(0), r.Text(1), r.Text(2), Micros.ToTime(r.Int64(3)), Micros.ToTime(r.Int64(4)), Micros.ToTime(r.Int64(5)), r.TextOrNull(6), r.TextOrNull(7), r.Int64(8) != 0, r.TextOrNull(9));
 }

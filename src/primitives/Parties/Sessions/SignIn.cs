@@ -49,7 +49,7 @@ public sealed class SignIn(IDirectory directory, Passwords passwords, SecondFact
     /// <summary>The same person for another organisation, with a new session secret.</summary>
     public async ValueTask<Outcome<OpenedSession>> SwitchAsync(string? token, OrganizationId to, string? address, string? agent, CancellationToken cancel = default)
     {
-        if (await ResolveAsync(token, cancel) is not { Session: { } session } || !UserName.TryParse(session.Subject, out var name)) return new Outcome(Codes.PartiesSignInNeeded);
+        if (await sessions.FindAsync(token, cancel) is not { Phone: null } session || !UserName.TryParse(session.Subject, out var name)) return new Outcome(Codes.PartiesSignInNeeded);
         var user = directory.Find(name);
         var allowed = user?.In(to) is not null;
         var record = new AuditRecord(allowed ? AuditKind.SignIn : AuditKind.Refusal, "switch", allowed ? Codes.Ok : Codes.PartiesForbidden, user?.Handle.ToString(), session.Organization, address, to.ToString());
@@ -60,13 +60,19 @@ public sealed class SignIn(IDirectory directory, Passwords passwords, SecondFact
         return await sessions.OpenAsync(session.Subject, to.ToString(), session.Expires - time.GetUtcNow(), address, agent, session.MustChangePassword, cancel);
     }
 
+    public ValueTask<SignedIn?> ResolveAsync(string? token, CancellationToken cancel = default) => ResolveAsync(token, null, cancel);
+
     /// <summary>Who holds this session; null when it is forged, over, or its user was disabled or lost the last role.</summary>
-    public async ValueTask<SignedIn?> ResolveAsync(string? token, CancellationToken cancel = default)
+    /// <param name="phone">Secret of the phone that shows it; a session made on a phone is good nowhere else.</param>
+    public async ValueTask<SignedIn?> ResolveAsync(string? token, string? phone, CancellationToken cancel = default)
     {
-        if (await sessions.FindAsync(token, cancel) is not { } session || !OrganizationId.TryParse(session.Organization, out var organization)) return null;
+        if (await sessions.FindAsync(token, cancel) is not { } session || !IsAtHome(session, phone) || !OrganizationId.TryParse(session.Organization, out var organization)) return null;
         var principal = UserName.TryParse(session.Subject, out var name) ? directory.Find(name)?.In(organization) : directory.FindApp(session.Subject)?.Principal;
         return principal is null ? null : new SignedIn(principal, session);
     }
+
+    private static bool IsAtHome(Session session, string? phone) =>
+        session.Phone is null || (Token.Hash(phone, Token.Phone) is { } hash && Token.LongId(hash) == session.Phone);
 
     private async ValueTask<Outcome<OpenedSession>> OpenAsync(User user, SignInRequest request, string action, bool mustChange, CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ namespace Yiwang.Parties.Sessions;
 /// <summary>A bearer secret: a prefix that tells people and scanners what it is, and 256 random bits. Only its SHA-256 is kept.</summary>
 internal static class Token
 {
-    public const string Session = "yws_", Api = "ywt_";
+    public const string Session = "yws_", Api = "ywt_", Phone = "ywp_";
     private const int SecretBytes = 32;
     private const int Length = 4 + 43;
 
@@ -21,4 +21,7 @@ internal static class Token
 
     /// <summary>Names a token to people without giving it away.</summary>
     public static string Id(ReadOnlySpan<byte> hash) => Convert.ToHexStringLower(hash[..8]);
+
+    /// <summary>A name so long that nobody finds another secret with it: good for comparing.</summary>
+    public static string LongId(ReadOnlySpan<byte> hash) => Convert.ToHexStringLower(hash[..16]);
 }
