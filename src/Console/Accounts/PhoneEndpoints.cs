@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
-using Yiwang.Parties.Sessions;
 using Yiwang.Parties.Sessions.Phones;
 using Problem = Yiwang.Console.Http.Problem;
 
