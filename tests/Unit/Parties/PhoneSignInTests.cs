@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using Xunit;
 using Yiwang.Events;
-using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
-using Yiwang.Parties.Sessions;
 using Yiwang.Parties.Sessions.Phones;
 using Yiwang.Storage.Sql;
 using Yiwang.Unit.Tests.Storage.Sql;
@@ -152,7 +150,7 @@ public sealed class PhoneSignInTests : BothEngines
         Assert.True(PhoneSignature.IsRight(Person(key), "record"u8, signature));
         Assert.False(PhoneSignature.IsRight(Person(key), "Record"u8, signature));
         Assert.False(PhoneSignature.IsRight(Person(other), "record"u8, signature));
-        Assert.False(PhoneSignature.IsRight(Person(key), "record"u8, signature[..63]));
+        Assert.False(PhoneSignature.IsRight(Person(key), "record"u8, signature.AsSpan(0, 63)));
         Assert.False(PhoneSignature.IsRight(Person(key) with { PublicKey = default }, "record"u8, signature));
     }
 
