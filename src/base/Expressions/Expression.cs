@@ -24,6 +24,9 @@ public sealed class Expression
     /// <summary>What it reads, each once, in order of first use.</summary>
     public IReadOnlyList<NameInfo> Names { get; }
 
+    /// <summary>How much of the past decides its value, µs: one within another one after the other. <see cref="long.MaxValue"/> = all of it (a latch). 0 = the newest values alone.</summary>
+    public long LooksBackUs => _memories.Aggregate(0L, (sum, m) => m.LooksBackUs > long.MaxValue - sum ? long.MaxValue : sum + m.LooksBackUs);
+
     /// <summary>Never throws: what is wrong with the text comes back as a problem.</summary>
     public static bool TryCompile(string text, NameTable names, [NotNullWhen(true)] out Expression? expression, [NotNullWhen(false)] out ExpressionProblem? problem) =>
         (expression = Compile(text, names, null, out problem)) is not null;

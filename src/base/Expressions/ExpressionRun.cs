@@ -13,6 +13,10 @@ public sealed class ExpressionRun
     public Inputs Inputs { get; }
     /// <summary>When the result may change without a new input: evaluate again then. <see cref="long.MaxValue"/> = never.</summary>
     public long DueUs { get; private set; } = long.MaxValue;
+    /// <summary>
+    /// By how much comparisons with &lt; ≤ &gt; ≥ and between are loosened, in the unit of their left side: hysteresis, set while what the condition raised stands. Under <c>not</c> they are tightened. Default 0.
+    /// </summary>
+    public double Slack { get; set; }
     internal long NowUs { get; private set; } = long.MinValue;
 
     /// <summary>

@@ -11,10 +11,10 @@ internal sealed class CompareNode(TokenKind operation, Node left, Node right) : 
         {
             TokenKind.Equal => a.Number == b.Number,
             TokenKind.NotEqual => a.Number != b.Number,
-            TokenKind.Less => a.Number < b.Number,
-            TokenKind.LessOrEqual => a.Number <= b.Number,
-            TokenKind.Greater => a.Number > b.Number,
-            _ => a.Number >= b.Number,
+            TokenKind.Less => a.Number < b.Number + run.Slack,
+            TokenKind.LessOrEqual => a.Number <= b.Number + run.Slack,
+            TokenKind.Greater => a.Number > b.Number - run.Slack,
+            _ => a.Number >= b.Number - run.Slack,
         }, Worse(a, b));
     }
 }
@@ -33,6 +33,6 @@ internal sealed class BetweenNode(Node of, Node low, Node high) : Node(Expressio
     public override Value Evaluate(ExpressionRun run)
     {
         var (v, a, b) = (of.Evaluate(run), low.Evaluate(run), high.Evaluate(run));
-        return Value.Of(v.Number >= a.Number && v.Number <= b.Number, (Certainty)Math.Max((byte)Worse(v, a), (byte)b.Certainty));
+        return Value.Of(v.Number >= a.Number - run.Slack && v.Number <= b.Number + run.Slack, (Certainty)Math.Max((byte)Worse(v, a), (byte)b.Certainty));
     }
 }

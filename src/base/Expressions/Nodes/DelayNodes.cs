@@ -17,6 +17,7 @@ internal sealed class Moment : Memory
 internal sealed class HeldNode(int memory, Node condition, long us) : RememberingNode(memory, ExpressionType.Boolean)
 {
     public override Memory Remember() => new Moment();
+    public override long LooksBackUs => us;
 
     public override Value Evaluate(ExpressionRun run)
     {
@@ -38,6 +39,7 @@ internal sealed class HeldNode(int memory, Node condition, long us) : Rememberin
 internal sealed class OffDelayNode(int memory, Node condition, long us) : RememberingNode(memory, ExpressionType.Boolean)
 {
     public override Memory Remember() => new Moment();
+    public override long LooksBackUs => us;
 
     public override Value Evaluate(ExpressionRun run)
     {
@@ -59,6 +61,7 @@ internal sealed class OffDelayNode(int memory, Node condition, long us) : Rememb
 internal sealed class LatchNode(int memory, Node on, Node off) : RememberingNode(memory, ExpressionType.Boolean)
 {
     public override Memory Remember() => new Moment();
+    public override long LooksBackUs => long.MaxValue;
 
     public override Value Evaluate(ExpressionRun run)
     {

@@ -62,6 +62,7 @@ internal sealed class DiffersNode(NameInfo name) : Node(ExpressionType.Boolean)
 internal sealed class ChangedNode(int memory, NameInfo name, long us) : RememberingNode(memory, ExpressionType.Boolean)
 {
     public override Memory Remember() => new Seen();
+    public override long LooksBackUs => us;
 
     public override Value Evaluate(ExpressionRun run)
     {

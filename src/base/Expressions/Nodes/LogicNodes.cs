@@ -28,7 +28,9 @@ internal sealed class NotNode(Node of) : Node(ExpressionType.Boolean)
 {
     public override Value Evaluate(ExpressionRun run)
     {
+        run.Slack = -run.Slack;
         var v = of.Evaluate(run);
+        run.Slack = -run.Slack;
         return Value.Of(v.Number == 0, v.Certainty);
     }
 }

@@ -10,6 +10,9 @@ internal abstract class Node(ExpressionType type)
     /// <summary>Fresh memory of a part that has one.</summary>
     public virtual Memory Remember() => throw new NotSupportedException();
 
+    /// <summary>How far back in time what it remembers reaches; <see cref="long.MaxValue"/> = without end.</summary>
+    public virtual long LooksBackUs => 0;
+
     protected static Certainty Worse(Value a, Value b) => a.Certainty > b.Certainty ? a.Certainty : b.Certainty;
 }
 

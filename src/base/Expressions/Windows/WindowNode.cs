@@ -8,6 +8,7 @@ internal enum WindowFunction : byte { Mean, Min, Max, Delta, Rate, Increase, Pul
 internal sealed class WindowNode(int memory, WindowFunction function, Node of, long us, ExpressionType type) : RememberingNode(memory, type)
 {
     public override Memory Remember() => new PaneWindow(us);
+    public override long LooksBackUs => us;
 
     public override Value Evaluate(ExpressionRun run)
     {

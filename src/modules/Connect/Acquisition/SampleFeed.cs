@@ -30,6 +30,14 @@ internal sealed class SampleFeed(IStreamStore store) : ISampleIntake
         while (Interlocked.CompareExchange(ref _listeners, [.. before, listener], before) != before);
     }
 
+    /// <summary>The listener hears no more of batches that come from now on.</summary>
+    public void Forget(ISampleListener listener)
+    {
+        ISampleListener[] before;
+        do before = _listeners;
+        while (Interlocked.CompareExchange(ref _listeners, [.. before.Where(l => l != listener)], before) != before);
+    }
+
     public async ValueTask<AppendAnswer> AppendAsync(SampleBatch batch)
     {
         var answer = await store.AppendAsync(batch);

@@ -13,7 +13,7 @@ internal sealed class LiveStates : ILiveStates, ISampleListener
 {
     private readonly ConcurrentDictionary<Handle, LiveDevice> _devices = new();
     private readonly ConcurrentDictionary<Handle, byte> _changedDevices = new();
-    private readonly SeriesPoints _points = new();
+    private readonly SeriesPoints<LivePoint> _points = new();
     private readonly ChangeSignal _all = new();
     private readonly IPointBook _book;
     private readonly SampleFeed _feed;

@@ -12,7 +12,7 @@ internal static class PointNames
         var table = new NameTable();
         foreach (var point in points)
         {
-            if (TypeOf(point) is { } type) table.Add(point.Code, type, type == ExpressionType.Number ? point.Ucum : "", LabelsOf(point));
+            Add(table, point.Code, point);
         }
         // after all codes, so that a name never takes the place of one
         foreach (var point in points)
@@ -21,6 +21,12 @@ internal static class PointNames
             table.AddAlias(point.NameEn, point.Code);
         }
         return table;
+    }
+
+    /// <summary>Nothing is added for a point that no rule compares, as a waveform.</summary>
+    public static void Add(NameTable table, string name, Point point)
+    {
+        if (TypeOf(point) is { } type) table.Add(name, type, type == ExpressionType.Number ? point.Ucum : "", LabelsOf(point));
     }
 
     /// <summary>Whether a rule may be saved; null = yes. What the editor of rules and the book ask.</summary>

@@ -3,23 +3,23 @@ using Yiwang.Streams;
 namespace Yiwang.Connect.Live;
 
 /// <summary>Which point a series belongs to, found without a hash for every sample. As large as the store's own catalogue, whose numbers are dense.</summary>
-internal sealed class SeriesPoints
+internal sealed class SeriesPoints<TPoint> where TPoint : class
 {
     private const int PageBits = 12, PageSize = 1 << PageBits;
     private readonly Lock _growing = new();
     private Entry[]?[] _pages = new Entry[16][];
 
     /// <summary>False = never asked before; true with null = a series that is no point of a device.</summary>
-    public bool TryFind(SeriesId series, out LivePoint? point)
+    public bool TryFind(SeriesId series, out TPoint? point)
     {
         var pages = Volatile.Read(ref _pages);
         var page = series.Value >> PageBits;
         var entry = page < pages.Length && Volatile.Read(ref pages[page]) is { } entries ? Volatile.Read(ref entries[series.Value & (PageSize - 1)].Point) : null;
-        point = entry as LivePoint;
+        point = entry as TPoint;
         return entry is not null;
     }
 
-    public void Set(SeriesId series, LivePoint? point)
+    public void Set(SeriesId series, TPoint? point)
     {
         lock (_growing)
         {
