@@ -1,4 +1,5 @@
 using System.Globalization;
+using Yiwang.Benchmarks.Cases;
 using Yiwang.Benchmarks.Fuzz;
 using Yiwang.Benchmarks.Identify;
 using Yiwang.Benchmarks.Mqtt;
@@ -51,6 +52,7 @@ if (args is ["mqtt-node", var mqttData, var mqttPort])
 
 switch (args.FirstOrDefault())
 {
+    case "cases": return CasesBench.Run(args[1..]);
     case "identify": return await IdentifyBench.RunAsync(args[1..]);
     case "fuzz": return FuzzBench.Run(args[1..]);
     case "modbus": return await ModbusBench.RunAsync(args[1..]);
@@ -58,6 +60,6 @@ switch (args.FirstOrDefault())
     case "mqtt": return await MqttBench.RunAsync(args[1..]);
     case "streams": return await StreamsBench.RunAsync(args[1..]);
     default:
-        System.Console.Error.WriteLine("usage: ./bench identify|modbus|mqtt|resolve|streams [--quick] [--rows N] | fuzz [--rounds N] [--only NAME]");
+        System.Console.Error.WriteLine("usage: ./bench cases|identify|modbus|mqtt|resolve|streams [--quick] [--rows N] | fuzz [--rounds N] [--only NAME]");
         return 2;
 }

@@ -13,6 +13,8 @@ internal sealed class PaneWindow : Memory
     private Value _held = Value.Unknown;
     private double _lastKnown = double.NaN;
     private long _nowUs = long.MinValue;
+    private Totals _past;
+    private long _pastOf = long.MinValue;
 
     public PaneWindow(long lengthUs)
     {
@@ -50,9 +52,16 @@ internal sealed class PaneWindow : Memory
 
     public Totals Sum()
     {
-        var totals = new Totals { Min = double.PositiveInfinity, Max = double.NegativeInfinity, First = double.NaN, WindowUs = _lengthUs };
         var newest = Number(_nowUs);
-        for (var n = newest - Kept + 1; n <= newest; n++) totals.Add(At(n));
+        // panes that are over change no more until the window moves on
+        if (newest != _pastOf)
+        {
+            _past = new Totals { Min = double.PositiveInfinity, Max = double.NegativeInfinity, First = double.NaN, WindowUs = _lengthUs };
+            for (var n = newest - Kept + 1; n < newest; n++) _past.Add(At(n));
+            _pastOf = newest;
+        }
+        var totals = _past;
+        totals.Add(At(newest));
         return totals;
     }
 

@@ -69,7 +69,7 @@ internal sealed class AlarmEvaluator : ISampleListener
         {
             var (now, wall) = (_clock.NowUs, _clock.WallUs);
             Advance(now, wall);
-            Handle device = default;
+            var home = 0;
             long time = 0;
             for (var i = 0; i < batch.Count; i++)
             {
@@ -77,8 +77,8 @@ internal sealed class AlarmEvaluator : ISampleListener
                 if (!_series.TryFind(series, out var point)) point = Meet(series);
                 if (point is null || batch.Times[i] > wall + AheadMaxUs || !point.IsNewest(batch.Times[i], wall)) continue;
                 // what a device says of one moment is taken together
-                if (_markedCount > 0 && (batch.Times[i] != time || !point.Point.Device.Equals(device))) Settle(now, wall);
-                (device, time) = (point.Point.Device, batch.Times[i]);
+                if (_markedCount > 0 && (batch.Times[i] != time || point.Home != home)) Settle(now, wall);
+                (home, time) = (point.Home, batch.Times[i]);
                 Samples++;
                 var sample = new LastSample(time, batch.ReceivedUs, batch.Bits[i], new Quality(batch.Qualities[i]));
                 if (point.Take(sample, point.Point.SampleKind == SampleKind.Text ? BytesOf(batch, batch.Bits[i]) : default, now, wall)) Tell(point, now);

@@ -9,6 +9,8 @@ namespace Yiwang.Connect.Alarms.Evaluation;
 internal sealed class WatchedPoint(Point point, SeriesKey key, long freshForUs) : PointNow(point, freshForUs)
 {
     public SeriesKey Key => key;
+    /// <summary>Alike for points of one device; that two devices share one does no harm.</summary>
+    public int Home { get; } = point.Device.GetHashCode();
     /// <summary>None until the first sample makes it.</summary>
     public SeriesId Series { get; set; }
     public RuleSlot[] Slots { get; set; } = [];

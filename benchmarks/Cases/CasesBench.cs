@@ -1,0 +1,16 @@
+using Yiwang.Benchmarks.Alarms;
+
+namespace Yiwang.Benchmarks.Cases;
+
+/// <summary><c>./bench cases [--quick]</c>: what the factory's day rests on.</summary>
+internal static class CasesBench
+{
+    public static int Run(string[] args)
+    {
+        var figures = new Figures();
+        Figures.PrintMachine();
+        AlarmBench.Run(args.Contains("--quick"), figures);
+        figures.PrintTable();
+        return 0;
+    }
+}
