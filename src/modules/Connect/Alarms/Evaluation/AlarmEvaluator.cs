@@ -37,10 +37,11 @@ internal sealed class AlarmEvaluator : ISampleListener
     private RuleSet _rules = RuleSet.Empty;
     private bool _isListening;
 
-    public AlarmEvaluator(IPointBook book, SampleFeed feed, IAlarmSink sink, TimeProvider clock)
+    /// <param name="isThere">Whether a collector of an owner is there now; null = each counts as there.</param>
+    public AlarmEvaluator(IPointBook book, SampleFeed feed, IAlarmSink sink, TimeProvider clock, Func<string, string, bool>? isThere = null)
     {
         (_book, _feed, _sink, _clock) = (book, feed, sink, new LiveClock(clock));
-        _planner = new DevicePlanner(book, feed.Store, handle => _points.GetValueOrDefault(handle));
+        _planner = new DevicePlanner(book, feed.Store, handle => _points.GetValueOrDefault(handle), isThere);
         book.Changed += OnChanged;
     }
 
@@ -97,6 +98,7 @@ internal sealed class AlarmEvaluator : ISampleListener
             Advance(now, wall);
             foreach (var (_, point) in _points)
             {
+                point.LookForSource();
                 var came = point.Hear(_feed.LastHeard.Of(point.Series), now, wall);
                 if (came || point.IsTold != point.IsFresh(now)) Tell(point, now);
             }

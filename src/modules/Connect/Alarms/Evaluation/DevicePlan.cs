@@ -21,7 +21,7 @@ internal sealed record DevicePlan(Handle Device, string Owner, IReadOnlyList<Inp
 internal sealed record RuleProblem(AlarmRule Rule, Handle Device, ExpressionProblem Problem);
 
 /// <summary>Makes plans out of the point book. For one thread at a time.</summary>
-internal sealed class DevicePlanner(IPointBook book, IStreamStore store, Func<Handle, WatchedPoint?> known)
+internal sealed class DevicePlanner(IPointBook book, IStreamStore store, Func<Handle, WatchedPoint?> known, Func<string, string, bool>? isThere)
 {
     private readonly RuleCompiler _compiler = new(book);
 
@@ -70,8 +70,10 @@ internal sealed class DevicePlanner(IPointBook book, IStreamStore store, Func<Ha
         if (known(point.Handle) is { } old && (ReferenceEquals(old.Point, point) || point.Code == RuleNames.State)) return watched[point.Handle] = old;
         var owner = point.Handle.Prefix.ToString();
         var points = book.PointsOf(point.Device);
-        var fresh = point.Code == RuleNames.State ? long.MaxValue : new LivePlan(point.Device, points, book.RulesOf(point.Device), book, store).FreshForUs(point);
-        var made = new WatchedPoint(point, new SeriesKey(point.Handle.ToString(), owner), fresh);
+        var plan = new LivePlan(point.Device, points, book.RulesOf(point.Device), book, store) { IsThere = isThere };
+        // the judged state is right until the next one
+        var (fresh, reach) = point.Code == RuleNames.State ? (long.MaxValue, null) : (plan.FreshForUs(point), plan.ReachOf(point));
+        var made = new WatchedPoint(point, new SeriesKey(point.Handle.ToString(), owner), fresh, reach);
         if (known(point.Handle) is { } before && before.Point.SampleKind == point.SampleKind) made.TakeOver(before);
         return watched[point.Handle] = made;
     }

@@ -6,7 +6,7 @@ using Yiwang.Streams;
 namespace Yiwang.Connect.Alarms.Evaluation;
 
 /// <summary>A point that some rule reads, and who reads it. Guarded by the evaluator.</summary>
-internal sealed class WatchedPoint(Point point, SeriesKey key, long freshForUs) : PointNow(point, freshForUs)
+internal sealed class WatchedPoint(Point point, SeriesKey key, long freshForUs, Func<bool>? reach) : PointNow(point, freshForUs, reach)
 {
     public SeriesKey Key => key;
     /// <summary>Alike for points of one device; that two devices share one does no harm.</summary>
