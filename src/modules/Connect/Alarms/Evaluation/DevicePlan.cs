@@ -51,7 +51,7 @@ internal sealed class DevicePlanner(IPointBook book, IStreamStore store, Func<Ha
         return new(device, owner, groups, watched, problems);
     }
 
-    private InputGroup Connect(InputGroup group, IReadOnlyList<(CompiledRule Compiled, RuleRun Run)> rules, Dictionary<Handle, WatchedPoint> watched)
+    private InputGroup Connect(InputGroup group, List<(CompiledRule Compiled, RuleRun Run)> rules, Dictionary<Handle, WatchedPoint> watched)
     {
         var bySlot = rules.SelectMany(r => Slots(r.Compiled).Select(slot => (slot, r.Run))).ToLookup(r => r.slot, r => r.Run);
         group.Slots = [.. rules[0].Compiled.Sources.Where(s => bySlot.Contains(s.Slot)).Select(s => new RuleSlot(group, Watch(s.Point, watched), s.Slot, [.. bySlot[s.Slot].Distinct()]))];

@@ -3,7 +3,6 @@ using Yiwang.Connect.Live;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Words;
 using Yiwang.Expressions;
-using Yiwang.Streams;
 using Yiwang.Things;
 
 namespace Yiwang.Connect.Alarms.Evaluation;
