@@ -39,8 +39,12 @@ internal sealed record MqttSettings
     public int SysSeconds { get; init; } = 10;
     [Setting("Sparkplug 主机应用的名字，用于 STATE 主题", "name of the Sparkplug host application in its STATE topics")]
     public string SparkplugHost { get; init; } = "yiwang";
+    [Setting("Sparkplug 消息缺号时最多等多久（毫秒），再请边缘节点重新上报；0 = 不等", "how long a missing Sparkplug message may still come before the edge node is asked for its birth, ms; 0 = not at all", Min = 0, Max = 60_000)]
+    public int SparkplugReorderMs { get; init; } = 2_000;
+    [Setting("主站经 Sparkplug 命令（NCMD、DCMD）写入时用哪个账号的权限；为空时不能写", "user in whose name a host writes to our Sparkplug edge nodes by NCMD and DCMD; empty = nobody writes")]
+    public string SparkplugWriteAs { get; init; } = "";
 
-    public MqttOptions Intake => new() { Anonymous = Anonymous, PlainSecrets = PlainSecrets, SparkplugHost = SparkplugHost, Zone = TimeZones.Node };
+    public MqttOptions Intake => new() { SparkplugReorder = TimeSpan.FromMilliseconds(SparkplugReorderMs), SparkplugWriteAs = SparkplugWriteAs, Anonymous = Anonymous, PlainSecrets = PlainSecrets, SparkplugHost = SparkplugHost, Zone = TimeZones.Node };
 
     public MqttBrokerOptions Broker(LimitSettings limits) => new()
     {

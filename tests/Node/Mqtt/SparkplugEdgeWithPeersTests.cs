@@ -17,6 +17,8 @@ public sealed class SparkplugEdgeWithPeersTests : IAsyncLifetime
     private const long Time = 1_700_000_000_000_000;
     private MosquittoServer _server = null!;
     private NodeScript _watch = null!;
+    private readonly System.Threading.Channels.Channel<(string Code, double Value)> _ordered = System.Threading.Channels.Channel.CreateUnbounded<(string, double)>();
+    private volatile bool _offline;
 
     public async ValueTask InitializeAsync()
     {
@@ -58,6 +60,39 @@ public sealed class SparkplugEdgeWithPeersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_device_that_goes_offline_dies_and_is_born_again_with_what_it_measured()
+    {
+        await using var edge = Edge("");
+        edge.Start();
+        Assert.Equal(1, (await HearAsync("spBv1.0/YZ/DBIRTH/E/P1")).GetProperty("seq").GetInt32());
+        _offline = true;
+        var death = await HearAsync("spBv1.0/YZ/DDEATH/E/P1");
+        Assert.Equal((2, 0, false, 0), (death.GetProperty("seq").GetInt32(), death.GetProperty("qos").GetInt32(), death.GetProperty("retain").GetBoolean(), death.GetProperty("metrics").GetArrayLength()));
+        Assert.True(death.GetProperty("ts").GetInt64() > 0);
+        Offer(edge, "v", Time, 3);
+        Offer(edge, "load", Micros(TimeSpan.FromDays(1)), 6);
+        // of the dead device nothing is said: the edge node's own value comes with the next number
+        Assert.Equal(3, (await HearAsync("spBv1.0/YZ/NDATA/E")).GetProperty("seq").GetInt32());
+        _offline = false;
+        Assert.Equal(4, (await HearAsync("spBv1.0/YZ/DBIRTH/E/P1")).GetProperty("seq").GetInt32());
+        var late = await HearAsync("spBv1.0/YZ/DDATA/E/P1");
+        Assert.Equal((5, 3d, true), (late.GetProperty("seq").GetInt32(), BitsToDouble(late.GetProperty("metrics")[0]), late.GetProperty("metrics")[0].GetProperty("historical").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Commands_by_name_and_by_alias_reach_points_that_are_open_for_writing_and_no_others()
+    {
+        await using var edge = Edge("");
+        edge.Start();
+        await HearAsync("spBv1.0/YZ/DBIRTH/E/P1");
+        _watch.Say("dcmd text 1");
+        _watch.Say("dcmd v 42.5");
+        Assert.Equal(("v", 42.5), await _ordered.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        _watch.Say("dcmd 2 43");
+        Assert.Equal(("v", 43d), await _ordered.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task With_a_primary_host_it_waits_and_what_it_measured_meanwhile_is_historical()
     {
         await using var edge = Edge("scada");
@@ -88,7 +123,7 @@ public sealed class SparkplugEdgeWithPeersTests : IAsyncLifetime
     private EdgeSession Edge(string primary)
     {
         var adapter = new Adapter { Id = "cloud", Owner = "o.abcdefghijklmnopqrst", Name = "cloud", Kind = AdapterKind.MqttClient, Endpoint = $"mqtt://127.0.0.1:{_server.Port}", SparkplugHost = primary };
-        return new(adapter, new() { Host = "127.0.0.1", Port = _server.Port, ClientId = "edge-e" }, "YZ", "E", s_targets, Last, TimeProvider.System);
+        return new(adapter, new() { Host = "127.0.0.1", Port = _server.Port, ClientId = "edge-e" }, "YZ", "E", s_targets, Last, TimeProvider.System, new EdgeWays(_ => _offline, (point, value) => _ordered.Writer.WriteAsync((point.Code, value)).AsTask()));
     }
 
     private static LastSample? Last(Point point, out byte[] bytes)
@@ -100,7 +135,7 @@ public sealed class SparkplugEdgeWithPeersTests : IAsyncLifetime
     private static void Offer(EdgeSession edge, string code, long timeUs, double value) =>
         edge.Offer(new(Array.Find(s_targets, t => t.Point.Code == code)!, timeUs, BitConverter.DoubleToInt64Bits(value), 0, []));
 
-    private static PublishTarget Target(string code, string topic, PointKind kind) => PublishTarget.Of(RecordingSink.Point(code, "holding:0", kind: kind) with { PublishTopic = topic })!;
+    private static PublishTarget Target(string code, string topic, PointKind kind) => PublishTarget.Of(RecordingSink.Point(code, "holding:0", kind: kind) with { PublishTopic = topic, Writable = code == "v" })!;
 
     private static long Micros(TimeSpan ahead) => (TimeProvider.System.GetUtcNow() + ahead).ToUnixTimeMilliseconds() * 1_000;
 

@@ -48,6 +48,10 @@ public sealed class SparkplugHostWithPeersTests : IAsyncLifetime
         await SeenAsync("0=1.5@1700000001000000", "1=1@1700000001000000", "2=50@1700000000000000");
         edge.Say("data 2.5");
         await SeenAsync("0=2.5@1700000002000000");
+        edge.Say("packed 3.5 GZIP");
+        await SeenAsync("0=3.5@1700000002000000");
+        edge.Say("packed 4.5 DEFLATE");
+        await SeenAsync("0=4.5@1700000002000000");
         edge.Say("history 9");
         await SeenAsync("0=9@1600000000000000");
         edge.Say("death");

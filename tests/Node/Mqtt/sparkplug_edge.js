@@ -23,6 +23,7 @@ require('readline').createInterface({ input: process.stdin }).on('line', line =>
   const metric = { name: 'v_rms', type: 'Double', value: Number(number), timestamp: 1700000002000 }
   if (word === 'data') edge.publishDeviceData('P1', { timestamp: Date.now(), metrics: [metric] })
   if (word === 'history') edge.publishDeviceData('P1', { timestamp: Date.now(), metrics: [{ ...metric, timestamp: 1600000000000, isHistorical: true }] })
+  if (word === 'packed') edge.publishDeviceData('P1', { timestamp: Date.now(), metrics: [metric] }, { compress: true, algorithm: line.split(' ')[2] })
   if (word === 'alias') edge.publishDeviceData('P1', { timestamp: Date.now(), metrics: [{ alias: 99, type: 'Double', value: 1 }] })
   if (word === 'death') edge.publishDeviceDeath('P1', { timestamp: 1700000003000 })
 })

@@ -12,5 +12,7 @@ client.on('message', (topic, payload, packet) => {
   console.log(JSON.stringify({ topic, seq: plain(read.seq), ts: plain(read.timestamp), metrics, retain: packet.retain, qos: packet.qos }))
 })
 require('readline').createInterface({ input: process.stdin }).on('line', line => {
+  const [word, alias, value] = line.split(' ')
+  if (word === 'dcmd') client.publish('spBv1.0/YZ/DCMD/E/P1', Buffer.from(encodePayload({ timestamp: Date.now(), metrics: [alias.match(/^\d+$/) ? { alias: Number(alias), type: 'Double', value: Number(value) } : { name: alias, type: 'Double', value: Number(value) }] })))
   if (line === 'rebirth') client.publish('spBv1.0/YZ/NCMD/E', Buffer.from(encodePayload({ timestamp: Date.now(), metrics: [{ name: 'Node Control/Rebirth', type: 'Boolean', value: true }] })))
 })

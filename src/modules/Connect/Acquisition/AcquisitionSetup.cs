@@ -15,7 +15,7 @@ internal static class AcquisitionSetup
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<AdapterRunner>().AddHostedService(s => s.GetRequiredService<AdapterRunner>());
-        services.AddSingleton<TrialReadings>().AddSingleton<ClassSetup>().AddSingleton<PointControl>().AddSingleton<PointTableImport>().AddSingleton<IDerivedSource, PointRecords>();
+        services.AddSingleton<TrialReadings>().AddSingleton<ClassSetup>().AddSingleton<PointControl>().AddSingleton<NamedWrites>().AddSingleton<PointTableImport>().AddSingleton<IDerivedSource, PointRecords>();
         services.TryAddSingleton(new ControlOptions());
     }
 }

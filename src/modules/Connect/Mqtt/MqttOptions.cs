@@ -14,6 +14,8 @@ public sealed record MqttOptions
     public string SparkplugHost { get; init; } = "yiwang";
     /// <summary>How long a missing Sparkplug message may still come before the edge node is asked for its birth, 0–60 s. Default 2 s.</summary>
     public TimeSpan SparkplugReorder { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Log-in name of the user in whose name hosts of our Sparkplug edge nodes write by NCMD and DCMD; empty = nobody writes. Guard, limits and log are those of every other write.</summary>
+    public string SparkplugWriteAs { get; init; } = "";
     /// <summary>Times without a zone are of this one.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 

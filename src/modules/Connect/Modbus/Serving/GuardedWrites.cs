@@ -2,18 +2,16 @@ using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Acquisition.Control;
 using Yiwang.Connect.Points;
 using Yiwang.Events;
-using Yiwang.Parties;
 using Yiwang.Wire.Modbus;
 
 namespace Yiwang.Connect.Modbus.Serving;
 
 /// <summary>A master writes as the user that the settings name, through the one guarded way.</summary>
-internal sealed class GuardedWrites(PointControl control, IDirectory directory, ModbusServerOptions options) : IServedWrites
+internal sealed class GuardedWrites(NamedWrites writes, ModbusServerOptions options) : IServedWrites
 {
     public async ValueTask<ExceptionCode> WriteAsync(Point point, string owner, double value)
     {
-        if (!UserName.TryParse(options.WriteAs, out var name) || directory.Find(name) is not { Disabled: false } user || !user.Memberships.TryGetValue(owner, out var who)) return ExceptionCode.IllegalFunction;
-        var answer = await control.WriteAsync(who, point.Handle, value);
+        var answer = await writes.WriteAsync(options.WriteAs, point, value);
         return answer.Succeeded ? Of(answer.Value.Result) : Of(answer.Status);
     }
 

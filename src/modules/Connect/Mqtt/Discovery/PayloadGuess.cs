@@ -88,7 +88,7 @@ internal sealed record PayloadGuess(IReadOnlyList<GuessedValue> Values, string T
     private static PayloadGuess OfSparkplug(ReadOnlySpan<byte> bytes)
     {
         var values = new List<GuessedValue>();
-        if (!SparkplugPayload.TryRead(bytes, out var payload)) return new(values, "");
+        if (!CompressedPayload.TryOpen(bytes, out var open) || !SparkplugPayload.TryRead(open, out var payload)) return new(values, "");
         foreach (var metric in payload)
         {
             if (metric.Name.IsEmpty || values.Count >= ValuesMax || metric.Name.SequenceEqual("bdSeq"u8) || metric.Name.StartsWith("Node Control/"u8)) continue;

@@ -54,7 +54,7 @@ internal static class MessageTrial
 
     private static void ReadMetric(string name, ReadOnlySpan<byte> bytes, ref Picked sink)
     {
-        if (!SparkplugPayload.TryRead(bytes, out var payload)) return;
+        if (!CompressedPayload.TryOpen(bytes, out var open) || !SparkplugPayload.TryRead(open, out var payload)) return;
         foreach (var metric in payload)
         {
             if (metric.Name.SequenceEqual(Encoding.UTF8.GetBytes(name))) sink.Value(0, MetricValues.Pick(metric, metric.DataType), 0, timeUnread: false);

@@ -1,5 +1,7 @@
 using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Acquisition.Control;
 using Yiwang.Connect.Adapters;
+using Yiwang.Connect.Live;
 using Yiwang.Connect.Mqtt.Client;
 using Yiwang.Connect.Points;
 using Yiwang.Streams;
@@ -7,7 +9,7 @@ using Yiwang.Streams;
 namespace Yiwang.Connect.Mqtt.Publishing;
 
 /// <summary>The Sparkplug edge nodes that the points' topics ask for; each has a connection of its own. Follows the book.</summary>
-internal sealed class EdgeSessions(PointBook book, SampleFeed feed, MqttOptions options, TimeProvider clock) : IDisposable
+internal sealed class EdgeSessions(PointBook book, SampleFeed feed, ILiveStates live, NamedWrites writes, MqttOptions options, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(200);
     private readonly Dictionary<(string Adapter, string Group, string Edge), EdgeSession> _sessions = [];
@@ -98,9 +100,14 @@ internal sealed class EdgeSessions(PointBook book, SampleFeed feed, MqttOptions 
         if (points.Count == 0 || adapter is null) return;
         var client = BrokerAddress.OptionsOf(adapter, book.PasswordOf(adapter.Id), options.ServerCertificate);
         client = client with { ClientId = $"{client.ClientId}-{key.Edge}" };
-        var session = new EdgeSession(adapter, client, key.Group, key.Edge, points, LastOf, clock);
+        var session = new EdgeSession(adapter, client, key.Group, key.Edge, points, LastOf, clock, new EdgeWays(p => live.Of(p.Device).State == DeviceState.Offline, WriteAsync));
         lock (_sessions) _sessions[key] = session;
         session.Start();
+    }
+
+    private async Task WriteAsync(Point point, double value)
+    {
+        if (options.SparkplugWriteAs.Length > 0) await writes.WriteAsync(options.SparkplugWriteAs, point, value);
     }
 
     private LastSample? LastOf(Point point, out byte[] bytes)

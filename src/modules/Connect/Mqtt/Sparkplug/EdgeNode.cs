@@ -63,15 +63,15 @@ internal sealed class EdgeNode : IDisposable
         {
             if (!FinishHeld()) return Taking.Busy;
             _values.Health.Heard(receivedUs);
-            if (!SparkplugPayload.TryRead(bytes, out var payload))
+            if (!CompressedPayload.TryOpen(bytes, out var open) || !SparkplugPayload.TryRead(open, out var payload))
             {
                 _values.Health.Failed(LinkError.BadFrame);
                 _values.Health.Trouble = new($"边缘节点 {Group}/{Name} 发来的不是 Sparkplug 消息。", $"What edge node {Group}/{Name} sent is no Sparkplug payload.");
                 return Taking.Taken;
             }
-            if (message == SparkplugMessage.NBirth) BeBorn(payload, bytes, receivedUs);
+            if (message == SparkplugMessage.NBirth) BeBorn(payload, open, receivedUs);
             else if (message == SparkplugMessage.NDeath) Die(payload, receivedUs);
-            else InSequence(message, device, payload, bytes, receivedUs);
+            else InSequence(message, device, payload, open, receivedUs);
             _values.Sink.Flush();
             return Taking.Taken;
         }
