@@ -68,7 +68,7 @@ public enum FieldType
     Date,
     /// <summary><c>14:03</c>.</summary>
     Time,
-    /// <summary>µs UTC as a number.</summary>
+    /// <summary>UTC, <c>2026-11-21T06:03:00Z</c>.</summary>
     DateTime,
     /// <summary>As in a definition: <c>30 min</c>, <c>4 h</c>, <c>30 d</c>, <c>3 wd</c>.</summary>
     Duration,
@@ -83,7 +83,7 @@ public enum FieldType
     Thing,
     /// <summary>Handle of a point.</summary>
     Point,
-    /// <summary>Handles.</summary>
+    /// <summary>A handle, or a list of them.</summary>
     User, Organization,
     /// <summary>Text with its check digit.</summary>
     Uscc,
@@ -118,7 +118,7 @@ public sealed record FieldDefinition
     /// <c>applicant.name</c>, <c>applicant.uscc</c>, <c>applicant.region</c>, <c>applicant.industry</c> = of the organisation that a party or a field of type Organization names.
     /// </summary>
     public string? From { get; init; }
-    /// <summary>As it would be typed; or <c>{now}</c>, <c>{today}</c>, <c>{me}</c>, <c>{organization}</c>: moment, day, person and organisation of the opening.</summary>
+    /// <summary>An option, a text, or an expression such as <c>5</c>, <c>true</c>, <c>today + 30 d</c>; <c>user</c> in a field of type User is the person who opens the case.</summary>
     public string? Default { get; init; }
     /// <summary>Nobody types it.</summary>
     public bool IsDerived => Computed is not null || From is not null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Yiwang.Cases.Definitions.Reading;
 using Yiwang.Expressions;
@@ -8,8 +7,7 @@ namespace Yiwang.Cases.Definitions.Checks;
 /// <summary>Fields by themselves: what their type allows, and that somebody can fill those that are needed.</summary>
 internal static class FieldCheck
 {
-    private static readonly string[] s_reserved = [.. FieldNames.Special, "number", "due", "party", "created", "updated"];
-    private static readonly string[] s_defaults = ["{now}", "{today}", "{me}", "{organization}"];
+    private static readonly string[] s_reserved = [.. FormulaNames.Special, "number", "due", "applicant", "party", "created", "updated"];
 
     public static void Run(CaseDefinition definition, ReadContext context)
     {
@@ -57,16 +55,14 @@ internal static class FieldCheck
     private static void Default(FieldDefinition field, YamlNode? at, ProblemList problems)
     {
         if (field.Default is not { } text) return;
-        var fits = s_defaults.Contains(text) || field.Type switch
+        var fits = field.Type switch
         {
             FieldType.Choice => field.Options.Any(o => o.Code == text),
-            FieldType.Choices => text.Split(',', StringSplitOptions.TrimEntries).All(c => field.Options.Any(o => o.Code == c)),
-            FieldType.Boolean => text is "true" or "false",
-            FieldType.Integer or FieldType.Money => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-            FieldType.Decimal => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _),
-            FieldType.Duration => SpanText.TryParse(text, out _),
-            FieldType.Date or FieldType.DateTime or FieldType.Time or FieldType.Files or FieldType.Photos or FieldType.Table => false,
-            _ => true,
+            FieldType.User => text == "user",
+            FieldType.Files or FieldType.Photos or FieldType.Table or FieldType.Choices or FieldType.Regions or FieldType.Thing or FieldType.Point or FieldType.Organization => false,
+            FieldType.Duration when SpanText.TryParse(text, out _) => true,
+            _ when FormulaNames.TypeOf(field.Type) == ExpressionType.Text => true,
+            _ => Expression.TryCompile(text, FormulaNames.Of([]), out var expression, out _) && expression.Type == FormulaNames.TypeOf(field.Type),
         };
         if (!fits) problems.Say(at, $"“{field.Code}”的默认值“{text}”不合它的类型", $"the default '{text}' of '{field.Code}' does not fit its type");
     }

@@ -8,11 +8,11 @@ internal static class FormulaCheck
 {
     public static void Run(CaseDefinition definition, ReadContext context)
     {
-        var names = FieldNames.Of(definition);
+        var names = FormulaNames.Of(definition.Fields);
         foreach (var formula in context.Formulas)
         {
             var table = formula.Table is { } code ? definition.Field(code) : null;
-            Check(formula, table is null ? names : FieldNames.OfRow(definition, table), Target(definition, table, formula.Target), context);
+            Check(formula, table is null ? names : FormulaNames.Of(table.Columns), Target(definition, table, formula.Target), context);
         }
         Cycles(definition, names, context);
     }
@@ -39,7 +39,7 @@ internal static class FormulaCheck
     }
 
     private static bool Fits(FieldDefinition target, ExpressionType type) =>
-        FieldNames.TypeOf(target.Type) == type ? !FieldNames.IsList(target.Type) && target.Type != FieldType.Table : target.Type == FieldType.Choice && type == ExpressionType.Text;
+        FormulaNames.TypeOf(target.Type) == type ? !FormulaNames.IsList(target.Type) : target.Type == FieldType.Choice && type == ExpressionType.Text;
 
     /// <summary>Computed fields that wait for each other.</summary>
     private static void Cycles(CaseDefinition definition, NameTable names, ReadContext context)

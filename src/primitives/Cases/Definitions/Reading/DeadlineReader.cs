@@ -8,9 +8,11 @@ internal sealed class DeadlineReader(ReadContext context)
 {
     private static readonly Bilingual s_name = new("办理时限", "Time limit");
 
-    public DeadlineDefinition? Read(YamlText code, YamlNode node, string state)
+    /// <param name="state">Null = a clock of the whole file, which states name.</param>
+    public DeadlineDefinition? Read(YamlText code, YamlNode node, string? state)
     {
-        Codes.Check(Named.State, code, context.Problems);
+        if (state is null) context.Declare(Named.Clock, code, node);
+        else Codes.Check(Named.Clock, code, context.Problems);
         if (node is YamlText text) return SpanOf(text) is { } within ? new(code.Text, s_name, within, null, null, []) : null;
         if (node is not YamlMap map)
         {
@@ -22,7 +24,7 @@ internal sealed class DeadlineReader(ReadContext context)
         var span = Within(reader);
         var until = context.Refer(Named.Field, reader.Text("until"));
         var then = reader.Text("then");
-        if (then is not null) context.Thens.Add((then, state));
+        if (then is not null && state is not null) context.Thens.Add((then, state));
         var deadline = new DeadlineDefinition(code.Text, name, span, until, context.Refer(Named.Transition, then), Tells(reader));
         reader.End();
         if (span is null == until is null && reader.Take("within") is null) context.Problems.Say(map, "写“within”（多久）或“until”（到哪个字段的时间）", "say 'within' (how long) or 'until' (a field with the time)");

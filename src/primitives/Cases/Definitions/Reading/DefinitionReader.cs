@@ -78,13 +78,23 @@ internal sealed class DefinitionReader(ReadContext context)
 
     private List<StateDefinition> States(MapReader reader)
     {
-        var (states, one) = (new List<StateDefinition>(), new StateReader(context));
+        var (states, one) = (new List<StateDefinition>(), new StateReader(context, Clocks(reader)));
         foreach (var (code, value) in reader.Coded("states", needed: true))
         {
             if (one.Read(code, value) is { } state) states.Add(state);
         }
         if (states.Count > StatesMax) context.Problems.Say(reader.Take("states"), $"状态最多 {StatesMax} 个", $"at most {StatesMax} states");
         return states;
+    }
+
+    private Dictionary<string, DeadlineDefinition> Clocks(MapReader reader)
+    {
+        var (clocks, one) = (new Dictionary<string, DeadlineDefinition>(StringComparer.Ordinal), new DeadlineReader(context));
+        foreach (var (code, value) in reader.Coded("clocks"))
+        {
+            if (one.Read(code, value, null) is { } clock) clocks[code.Text] = clock;
+        }
+        return clocks;
     }
 
     private List<TransitionDefinition> Transitions(MapReader reader, PartyReader parties)
@@ -152,6 +162,7 @@ internal sealed class DefinitionReader(ReadContext context)
 
     private static IReadOnlyList<string> Edit(CaseDefinition read, StateDefinition state, bool first)
     {
+        if (state.Editable is [StateReader.None]) return [];
         var all = state.Editable is [StateReader.All] || (state.Editable.Count == 0 && (first || state.Kind is StateKind.Draft or StateKind.Returned));
         return all ? [.. read.Fields.Where(f => !f.IsDerived && (f.FilledBy.Count == 0 || f.FilledBy.Any(read.OpenedBy.Contains))).Select(f => f.Code)] : state.Editable;
     }

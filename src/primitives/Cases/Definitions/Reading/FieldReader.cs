@@ -92,7 +92,7 @@ internal sealed class FieldReader(ReadContext context)
         var options = new List<OptionDefinition>();
         foreach (var (code, value) in reader.Coded("options"))
         {
-            Codes.Check(Named.State, code, context.Problems);
+            Codes.CheckOption(code, context.Problems);
             if (value is not YamlMap map || map.Entries.All(e => e.Key.Text is "zh" or "en"))
             {
                 if (BothLanguages.Read(value, context.Problems) is { } label) options.Add(new(code.Text, label));

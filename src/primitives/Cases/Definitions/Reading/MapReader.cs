@@ -97,9 +97,14 @@ internal sealed class MapReader(YamlMap map, ProblemList problems)
 
     public void End()
     {
-        foreach (var (key, _) in map.Entries)
+        foreach (var (key, value) in map.Entries)
         {
             if (_asked.Contains(key.Text)) continue;
+            if (value is YamlText { IsPlain: true, Text: "" })
+            {
+                problems.Say(key, $"“{key.Text}”后面没有内容；一段文本里有逗号时，整段加引号", $"'{key.Text}' has no content; a text with a comma in it stands in quotes as a whole");
+                continue;
+            }
             var near = Nearest.To(key.Text, _asked);
             problems.Say(key, $"不认识的键“{key.Text}”" + (near is null ? "" : $"，可能是“{near}”"), $"the key '{key.Text}' is not known here" + (near is null ? "" : $"; perhaps '{near}'"));
         }

@@ -2,7 +2,7 @@ using Yiwang.Expressions.Syntax;
 
 namespace Yiwang.Cases.Definitions.Reading;
 
-internal enum Named { Party, Field, State, Transition }
+internal enum Named { Party, Field, State, Transition, Clock }
 
 /// <summary>A condition or a value that the file writes as an expression.</summary>
 /// <param name="Target">Code of the field that takes the value; null = a condition.</param>
@@ -70,6 +70,7 @@ internal sealed class ReadContext(string file, string text)
         Named.Party => ("参与方", "party"),
         Named.Field => ("字段", "field"),
         Named.State => ("状态", "state"),
-        _ => ("动作", "transition"),
+        Named.Transition => ("动作", "transition"),
+        _ => ("时限", "clock"),
     };
 }

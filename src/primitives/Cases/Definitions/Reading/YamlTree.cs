@@ -26,7 +26,8 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            problems.Say((int)e.Start.Line, (int)e.Start.Column, "这里不合 YAML 的写法：请看缩进、冒号、引号和括号", $"this is not well-formed YAML; look at indentation, colons, quotes and brackets ({e.Message.TrimEnd('.')})");
+            if (e.Message.Contains("invalid mapping", StringComparison.Ordinal)) problems.Say((int)e.Start.Line, (int)e.Start.Column, "一段文本里有冒号加空格时，整段加引号", "a text with a colon and a blank in it stands in quotes as a whole");
+            else problems.Say((int)e.Start.Line, (int)e.Start.Column, "这里不合 YAML 的写法：请看缩进、冒号、引号和括号", $"this is not well-formed YAML; look at indentation, colons, quotes and brackets ({e.Message.TrimEnd('.')})");
         }
         // what the scanner lets through on garbage
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or FormatException or OverflowException or NullReferenceException)
