@@ -4,6 +4,7 @@ using Yiwang.Connect.Api;
 using Yiwang.Connect.Collect;
 using Yiwang.Connect.LineProtocol;
 using Yiwang.Connect.Live;
+using Yiwang.Connect.Maintenance;
 using Yiwang.Connect.Modbus;
 using Yiwang.Connect.Mqtt;
 using Yiwang.Connect.Points;
@@ -24,20 +25,22 @@ public sealed class ConnectRuntime
 {
     private readonly PointBook _book;
     private readonly SampleFeed _feed;
+    private readonly MaintenanceSetup _maintenance;
 
-    private ConnectRuntime(PointBook book, SampleFeed feed) => (_book, _feed) = (book, feed);
+    private ConnectRuntime(PointBook book, SampleFeed feed, MaintenanceSetup maintenance) => (_book, _feed, _maintenance) = (book, feed, maintenance);
 
     /// <summary>For the node's projection runner.</summary>
-    public static IReadOnlyList<Projection> Views { get; } = [new BookView()];
+    public static IReadOnlyList<Projection> Views { get; } = [new BookView(), .. MaintenanceSetup.Views];
 
     /// <param name="projections">Runs at least <see cref="Views"/>.</param>
     public static async Task<ConnectRuntime> OpenAsync(IEvents events, IProjections projections, IDatabase views, IKeyStore keys, IRegistry registry, IStreamStore store, IAccess access, IAudit audit, CancellationToken cancel = default) =>
-        new(await PointBook.OpenAsync(events, projections, views, keys, registry, store, access, audit, cancel), new SampleFeed(store));
+        new(await PointBook.OpenAsync(events, projections, views, keys, registry, store, access, audit, cancel), new SampleFeed(store), new MaintenanceSetup(events, projections, views, registry, access, audit));
 
     /// <summary>The book, the feed and the runner of drivers; a node without a store has none of them.</summary>
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton(_book).AddSingleton<IPointBook>(_book).AddSingleton(_feed).AddSingleton(_feed.Store);
+        _maintenance.AddTo(services);
         LiveSetup.Add(services);
         AcquisitionSetup.Add(services);
         PagesSetup.Add(services);

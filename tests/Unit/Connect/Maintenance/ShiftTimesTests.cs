@@ -19,7 +19,7 @@ public sealed class ShiftTimesTests
     [Fact]
     public void What_runs_past_midnight_belongs_to_the_day_on_which_it_began()
     {
-        var night = ShiftPlan.Usual with { Shifts = [new("夜班", new(0, 0), new(8, 0), [])], Days = new HashSet<DayOfWeek> { DayOfWeek.Friday } };
+        var night = ShiftPlan.Usual with { Shifts = [new("夜班", new(0, 0), new(8, 0), [])], Days = [DayOfWeek.Friday] };
         var times = new ShiftTimes(night, s_china);
         // Friday's production day ends on Saturday at 08:00, so its night is Saturday's calendar night
         Assert.Equal(8 * Hour, Length(times, At(2026, 11, 14, 0), At(2026, 11, 14, 8)));

@@ -7,7 +7,7 @@ public sealed record ShiftPlan
     public TimeOnly DayBegins { get; init; } = new(8, 0);
     /// <summary>1–8, not overlapping.</summary>
     public required IReadOnlyList<Shift> Shifts { get; init; }
-    public IReadOnlySet<DayOfWeek> Days { get; init; } = new HashSet<DayOfWeek> { DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday };
+    public IReadOnlyList<DayOfWeek> Days { get; init; } = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
     /// <summary>Days that differ from the week: worked or not.</summary>
     public IReadOnlyDictionary<DateOnly, bool> Exceptions { get; init; } = new Dictionary<DateOnly, bool>();
     public IReadOnlyList<PlannedStop> Stops { get; init; } = [];
