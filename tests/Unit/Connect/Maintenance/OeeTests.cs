@@ -1,6 +1,5 @@
 using Xunit;
 using Yiwang.Connect.Maintenance.Effectiveness;
-using Yiwang.Connect.Maintenance.Shifts;
 
 namespace Yiwang.Unit.Tests.Connect.Maintenance;
 

@@ -1,7 +1,6 @@
 using Xunit;
 using Yiwang.Connect.Maintenance.Stock;
 using Yiwang.Events;
-using Yiwang.Parties;
 using Yiwang.Parties.Rights;
 using Yiwang.Unit.Tests.Things;
 using static Yiwang.Unit.Tests.Connect.ConnectBed;
