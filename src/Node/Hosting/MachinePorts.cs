@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Yiwang.Connect.Health;
 using Yiwang.Node.Settings;
 
 namespace Yiwang.Node.Hosting;
@@ -21,6 +22,8 @@ internal sealed class MachinePorts : IDisposable
     public Socket? Mqtts { get; }
     public Socket? Modbus { get; }
     public IEnumerable<Socket> All => new[] { Mqtt, Mqtts, Modbus }.OfType<Socket>();
+
+    public MachineListeners Doors => new(PortOf(Mqtt), PortOf(Mqtts), PortOf(Modbus));
 
     public static int? PortOf(Socket? socket) => (socket?.LocalEndPoint as IPEndPoint)?.Port;
 

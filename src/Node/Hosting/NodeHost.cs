@@ -22,7 +22,7 @@ using Yiwang.Trust;
 namespace Yiwang.Node.Hosting;
 
 /// <summary>One running node: a data folder, its services and its listeners. A process may hold several (demo).</summary>
-internal sealed class NodeHost : IAsyncDisposable
+internal sealed partial class NodeHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Closing _closing;
@@ -60,6 +60,7 @@ internal sealed class NodeHost : IAsyncDisposable
             parts.Resolver.Use(app.Services.GetServices<IDerivedSource>());
             Map(app);
             await app.StartAsync(cancel);
+            CheckNames(app, settings);
             var readiness = app.Services.GetRequiredService<Readiness>();
             app.Lifetime.ApplicationStopping.Register(readiness.Draining);
             readiness.Ready();
@@ -75,10 +76,37 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <summary>Requests in progress end, then runners, then stores.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        await _closing.DisposeAsync();
+        // whatever fails in stopping, the stores are closed: what is durable must not depend on a loop that fell
+        try
+        {
+            await _app.StopAsync();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Fell(_app.Logger, e);
+        }
+        try
+        {
+            await _app.DisposeAsync();
+        }
+        finally
+        {
+            await _closing.DisposeAsync();
+        }
     }
+
+    // a setting may name a user who does not exist yet, so the node starts all the same; pages of the connections say it too
+    private static void CheckNames(WebApplication app, NodeSettings settings)
+    {
+        var users = app.Services.GetRequiredService<IDirectory>();
+        foreach (var doubt in new[] { WritesInName.Doubt(users, "modbus.writeAs", settings.Modbus.WriteAs), WritesInName.Doubt(users, "mqtt.sparkplugWriteAs", settings.Mqtt.SparkplugWriteAs) }.OfType<string>()) NobodyWrites(app.Logger, doubt);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "a part of the node failed in stopping")]
+    private static partial void Fell(ILogger log, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "nobody can write: {Doubt}")]
+    private static partial void NobodyWrites(ILogger log, string doubt);
 
     private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock, ServerCertificates certificates, HandleServerOptions handle, MachinePorts machines, DemoNetwork? demo, Action<IServiceCollection> addNode)
     {
@@ -87,6 +115,7 @@ internal sealed class NodeHost : IAsyncDisposable
         RunningLog.Configure(builder.Logging, settings.Log);
         builder.AddListeners(settings, certificates, handle, machines);
         builder.Services.AddSingleton(settings).AddSingleton(folder).AddSingleton(clock).AddSingleton(certificates).AddSingleton(handle).AddSingleton(machines);
+        builder.Services.AddSingleton(machines.Doors);
         // The process decides when to stop, since it may hold several nodes.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         if (demo is not null) builder.Services.AddSingleton(demo).AddSingleton(new BoardTile(typeof(DemoTile), 0, _ => true));

@@ -3,6 +3,9 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 using Yiwang.Node.Hosting;
 using Yiwang.Node.Settings;
+using Yiwang.Storage.Backup;
+using Yiwang.Storage.Files;
+using Yiwang.Streams;
 
 namespace Yiwang.Node.Upkeep;
 
@@ -21,7 +24,12 @@ internal static class Doctor
         yield return InUse(folder);
         yield return Disk(folder, settings);
         foreach (var (library, package) in s_libraries) yield return Library(library, package);
-        foreach (var port in new[] { settings.Listen.Http, settings.Listen.Https }.Where(p => p > 0)) yield return Port(settings, port);
+        var listen = settings.Listen;
+        foreach (var (name, port) in new[] { ("http", listen.Http), ("https", listen.Https), ("handle", listen.Handle), ("recursion", listen.Recursion), ("mqtt", listen.Mqtt), ("mqtts", listen.Mqtts), ("modbus", listen.Modbus), ("handleHttp", listen.HandleHttp) })
+        {
+            if (port > 0) yield return Port(settings, name, port);
+        }
+        if (folder.Exists) yield return Streams(folder);
         yield return Address(settings);
         if (settings.Certificate.File.Length > 0 && File.Exists(settings.Certificate.File)) yield return Certificate(settings);
     }
@@ -71,17 +79,31 @@ internal static class Doctor
         return new("library", true, library);
     }
 
-    private static Finding Port(NodeSettings settings, int port)
+    /// <summary>Every file that the store's manifest names is there; what is in them the store itself judges when it opens.</summary>
+    private static Finding Streams(DataFolder folder)
+    {
+        try
+        {
+            using var held = StreamBackup.Hold(DiskFileSystem.Instance, folder.Streams, "streams");
+            return new("streams", true, $"{held.Files.Count} 个文件，{held.Files.Sum(f => f.Bytes) >> 20:N0} MiB / files");
+        }
+        catch (BackupException e)
+        {
+            return new("streams", false, $"时序存储缺损，请从备份恢复缺的文件 / the stream store is damaged, restore what is missing: {e.Message}");
+        }
+    }
+
+    private static Finding Port(NodeSettings settings, string name, int port)
     {
         try
         {
             using var listener = new TcpListener(Listeners.Address(settings.Listen.Address), port);
             listener.Start();
-            return new("port", true, $"{port} 空闲 / free");
+            return new("port", true, $"{name} {port} 空闲 / free");
         }
         catch (SocketException e)
         {
-            return new("port", false, $"{port} 不能监听（节点正在运行时正常）/ cannot be listened on (normal while the node runs): {e.Message}");
+            return new("port", false, $"{name} {port} 不能监听（节点正在运行时正常）/ cannot be listened on (normal while the node runs): {e.Message}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Yiwang.Events.Proofs;
+using Yiwang.Mqtt.Broker;
 using Yiwang.Node.Composition;
 using Yiwang.Node.Settings;
 using Yiwang.Storage.Backup;
@@ -19,7 +20,8 @@ internal static class NodeBackup
         // No migrations: a newer program must not change the State of an older one that is running.
         await using var state = await Databases.OpenStateAsync(NodeStores.DatabasesOf(settings), folder.Root, [], cancel);
         using var streams = StreamBackup.Hold(DiskFileSystem.Instance, folder.Streams, Path.GetFileName(folder.Streams));
-        var source = new BackupSource { DataFolder = folder.Root, LogSize = published.Size, LogRoot = published.Root, State = state, Held = streams.Files };
+        using var broker = BrokerBackup.Hold(DiskFileSystem.Instance, folder.Mqtt, Path.GetFileName(folder.Mqtt));
+        var source = new BackupSource { DataFolder = folder.Root, LogSize = published.Size, LogRoot = published.Root, State = state, Held = [.. streams.Files, .. broker.Files] };
         return await DataBackup.CreateAsync(source, target, TimeProvider.System, progress, cancel);
     }
 

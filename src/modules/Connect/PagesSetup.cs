@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.Acquisition.Running;
 using Yiwang.Connect.Adding;
 using Yiwang.Connect.Board;
+using Yiwang.Connect.Collect.Hub;
 using Yiwang.Connect.Devices;
 using Yiwang.Connect.Feeds;
 using Yiwang.Connect.Health;
@@ -24,6 +26,7 @@ internal static class PagesSetup
     {
         services.AddSingleton<PieceCache>().AddSingleton<LiveFeed>();
         services.AddSingleton<DeviceLedger>().AddSingleton<DeviceReader>().AddSingleton<DeviceSight>().AddSingleton<DeviceThings>().AddSingleton<DeviceList>();
+        services.AddSingleton(s => new ConnectFigures(s.GetRequiredService<IPointBook>(), s.GetRequiredService<AdapterRunner>(), s.GetRequiredService<Collectors>()));
         services.AddSingleton<AddDevice>().AddSingleton<NewDevice>().AddSingleton<TopicMap>();
         services.AddSingleton<TrendPoints>().AddSingleton<TrendReader>();
         services.AddSingleton(new ThingPanel(new("实时数据", "Live values"), typeof(LivePanel), -10));

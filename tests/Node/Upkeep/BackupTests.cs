@@ -1,5 +1,10 @@
+using System.Net;
+using System.Net.Sockets;
 using Xunit;
+using Yiwang.Mqtt.Client;
 using Yiwang.Node.Tests.Harness;
+using Yiwang.Node.Tests.Mqtt;
+using Yiwang.Wire.Mqtt;
 
 namespace Yiwang.Node.Tests.Upkeep;
 
@@ -14,6 +19,13 @@ public sealed class BackupTests : IDisposable
     private string Restored => Path.Combine(_folder.Path, "restored");
 
     public void Dispose() => _folder.Dispose();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     private static async Task<string> SucceedAsync(params string[] arguments)
     {
@@ -49,6 +61,33 @@ public sealed class BackupTests : IDisposable
         Assert.Equal("ready\n", await again.Http.GetStringAsync("/ready"));
         Assert.Equal(origin, await File.ReadAllTextAsync(Path.Combine(Restored, "log", "origin")));
         foreach (var key in Directory.GetFiles(Keys)) Assert.Equal(await File.ReadAllBytesAsync(key), await File.ReadAllBytesAsync(Path.Combine(Restored, "keys", Path.GetFileName(key))));
+    }
+
+    /// <summary>A retained message and one that waits for a client that is away, over a backup of the running node.</summary>
+    [Fact]
+    public async Task What_the_broker_keeps_is_in_the_backup()
+    {
+        var token = await PreparedNode.CreateAsync(Data);
+        var port = FreePort();
+        string[] settings = [$"listen.mqtt={port}"];
+        MqttClientOptions As(string id, bool clean, uint expiry) => new() { Host = "127.0.0.1", Port = port, ClientId = id, UserName = "token", Password = token, CleanStart = clean, SessionExpirySeconds = expiry };
+        await using (await NodeProcess.ServeAsync(Data, settings))
+        {
+            await using (var client = await MqttClient.ConnectAsync(As("away", true, 3_600), new Inbox(), TimeProvider.System)) await client.SubscribeAsync([("t/#", new SubscriptionOptions(1, false))]);
+            await using var other = await MqttClient.ConnectAsync(As("other", true, 0), new Inbox(), TimeProvider.System);
+            await other.PublishAsync("t/waits", "for you"u8.ToArray(), 1);
+            await other.PublishAsync("kept", "retained"u8.ToArray(), 1, true);
+            await SucceedAsync("backup", Backup, "--data", Data);
+            await SucceedAsync("backup", Keys, "--keys", "--data", Data);
+        }
+        await SucceedAsync("restore", Backup, "--data", Restored);
+        await SucceedAsync("restore", Keys, "--keys", "--data", Restored);
+        await using var again = await NodeProcess.ServeAsync(Restored, settings);
+        var inbox = new Inbox();
+        await using var back = await MqttClient.ConnectAsync(As("away", false, 3_600), inbox, TimeProvider.System);
+        await back.SubscribeAsync([("kept", new SubscriptionOptions(1, false))]);
+        var heard = new[] { await inbox.NextAsync(), await inbox.NextAsync() };
+        Assert.Equal(["for you", "retained"], heard.Select(m => m.Text));
     }
 
     [Fact]

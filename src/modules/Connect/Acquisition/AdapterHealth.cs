@@ -18,6 +18,7 @@ internal sealed class AdapterHealth
     private long _lastAnswerUs;
     private long _reconnects;
     private long _skipped;
+    private long _steps;
 
     public static double[] LatencyBoundsMs { get; } = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 
@@ -32,6 +33,9 @@ internal sealed class AdapterHealth
     public long Skipped => Interlocked.Read(ref _skipped);
     /// <summary>Milliseconds that one round over all points takes, as measured; 0 = not measured.</summary>
     public double CycleMs { get; set; }
+    /// <summary>The driver goes on by itself, so that one which takes no step is hung; false for those that wait for messages.</summary>
+    public bool IsPolling { get; init; }
+    public long Steps => Interlocked.Read(ref _steps);
     /// <summary>µs since 1970 UTC; 0 = never.</summary>
     public long LastAnswerUs => Interlocked.Read(ref _lastAnswerUs);
     public long Errors(LinkError kind) => Interlocked.Read(ref _errors[(int)kind]);
@@ -56,6 +60,8 @@ internal sealed class AdapterHealth
     }
 
     public void Failed(LinkError kind) => Interlocked.Increment(ref _errors[(int)kind]);
+    /// <summary>The driver lives: it asked, waits for its next turn, or tries to connect.</summary>
+    public void Stepped() => Interlocked.Increment(ref _steps);
     public void Reconnected() => Interlocked.Increment(ref _reconnects);
     public void SkippedInAll(long polls) => Interlocked.Exchange(ref _skipped, polls);
     public void Took(int samples) => Interlocked.Add(ref _samples, samples);

@@ -24,7 +24,7 @@ internal sealed class ModbusDriver : IDriver
         _writer = new(_bus, setup);
     }
 
-    public AdapterHealth Health { get; } = new();
+    public AdapterHealth Health { get; } = new() { IsPolling = true };
 
     public async Task RunAsync(CancellationToken cancel)
     {

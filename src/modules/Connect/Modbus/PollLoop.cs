@@ -41,6 +41,7 @@ internal sealed class PollLoop
     {
         while (!cancel.IsCancellationRequested)
         {
+            _health.Stepped();
             try
             {
                 if (!_bus.IsOpen && !await OpenAsync(cancel)) continue;
@@ -104,7 +105,12 @@ internal sealed class PollLoop
         foreach (var point in block.Points)
         {
             _lost[point.Index] = null;
-            while (!Report(block, point, arrived)) await Task.Delay(s_offerAgain, _setup.Clock, cancel);
+            while (!Report(block, point, arrived))
+            {
+                // the store has no room: that is not the driver's fault
+                _health.Stepped();
+                await Task.Delay(s_offerAgain, _setup.Clock, cancel);
+            }
         }
         _setup.Sink.Flush();
     }

@@ -7,6 +7,7 @@ using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Points;
 using Yiwang.Events;
 using Yiwang.Streams;
+using Yiwang.Unit.Tests.Net;
 using static Yiwang.Unit.Tests.Connect.ConnectBed;
 
 namespace Yiwang.Unit.Tests.Connect.Acquisition;
@@ -15,9 +16,9 @@ public sealed class AdapterRunnerTests
 {
     private readonly ScriptedDrivers _drivers = new();
 
-    private async Task<AdapterRunner> StartAsync(ConnectBed bed)
+    private async Task<AdapterRunner> StartAsync(ConnectBed bed, TimeProvider? clock = null)
     {
-        var runner = new AdapterRunner(bed.Book, bed.Feed, [_drivers], TimeProvider.System, NullLogger<AdapterRunner>.Instance);
+        var runner = new AdapterRunner(bed.Book, bed.Feed, [_drivers], clock ?? TimeProvider.System, NullLogger<AdapterRunner>.Instance);
         await runner.StartAsync(CancellationToken.None);
         return runner;
     }
@@ -79,6 +80,59 @@ public sealed class AdapterRunnerTests
         Assert.True(calm.Disposed);
     }
 
+    /// <summary>Hung in a call that never returns, deaf to being asked to stop: left behind, and another does its work.</summary>
+    [Fact]
+    public async Task A_driver_that_takes_no_step_is_replaced_and_it_is_said()
+    {
+        var clock = new SteppedTime();
+        await using var bed = await ConnectBed.OpenAsync();
+        _drivers.Fates.Enqueue(Fate.Hangs);
+        await bed.WithPressAsync(Register("a", "holding:0"));
+        await using var runner = await StartAsync(bed, clock);
+        var first = await _drivers.NextAsync();
+        for (var s = 0; s < 110; s += 10) clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Same(first, runner.DriverOf("press"));
+        await _drivers.UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            return runner.DriverOf("press") is { } driver && driver != first;
+        });
+        var status = runner.StatusOf(bed.Book.FindAdapter("press")!);
+        Assert.Equal((1, 1), (status.Restarts, status.Hangs));
+        var stopping = runner.StopAsync(CancellationToken.None);
+        await _drivers.UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            return stopping.IsCompleted;
+        });
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task A_driver_that_goes_on_or_that_waits_for_messages_is_left_alone(bool isPolling, bool steps)
+    {
+        var clock = new SteppedTime();
+        var health = new AdapterHealth { IsPolling = isPolling };
+        using var stop = new CancellationTokenSource();
+        var watching = Watchdog.HangsAsync(health, TimeSpan.FromMinutes(2), clock, stop.Token);
+        for (var i = 0; i < 1_000; i++)
+        {
+            if (steps) health.Stepped();
+            clock.Advance(TimeSpan.FromSeconds(10));
+        }
+        Assert.False(watching.IsCompleted);
+        await stop.CancelAsync();
+        Assert.False(await watching.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Theory]
+    [InlineData(1_000, 1_000, 120)]
+    [InlineData(60_000, 1_000, 300)]
+    [InlineData(1_000, 3_600_000, 18_000)]
+    public void A_driver_is_given_five_of_its_rounds(int timeoutMs, int samplingMs, int seconds) =>
+        Assert.Equal(seconds, Watchdog.LimitOf(new(Modbus() with { TimeoutMs = timeoutMs }, null, [Register("a", "holding:0") with { SamplingMs = samplingMs }, Register("b", "holding:1") with { SamplingMs = 86_400_000 }], _drivers)).TotalSeconds);
+
     [Fact]
     public async Task A_plant_collectors_adapter_is_not_run_here()
     {
@@ -93,7 +147,7 @@ public sealed class AdapterRunnerTests
         Assert.Empty(_drivers.Made);
     }
 
-    public enum Fate { Runs, Ends, Throws }
+    public enum Fate { Runs, Ends, Throws, Hangs }
 
     private sealed class ScriptedDrivers : IDriverFactory
     {
@@ -127,11 +181,12 @@ public sealed class AdapterRunnerTests
         public DriverSetup Setup => setup;
         public string[] Codes => [.. setup.Points.Select(p => p.Code)];
         public bool Disposed { get; private set; }
-        public AdapterHealth Health { get; } = new() { State = LinkState.Online };
+        public AdapterHealth Health { get; } = new() { State = LinkState.Online, IsPolling = fate == Fate.Hangs };
 
         public async Task RunAsync(CancellationToken cancel)
         {
             started.TryWrite(this);
+            if (fate == Fate.Hangs) await new TaskCompletionSource().Task;
             if (fate == Fate.Throws) throw new InvalidOperationException("a bug");
             if (fate == Fate.Runs) await Task.Delay(Timeout.Infinite, cancel);
         }

@@ -66,6 +66,27 @@ public sealed class PersistenceTests
         await bed.DisposeAsync();
     }
 
+    /// <summary>While nobody knows who will come back, messages are kept; whoever comes gets what is its own.</summary>
+    [Fact]
+    public async Task What_waits_is_judged_by_the_rights_of_who_comes_back()
+    {
+        var (bed, limited) = (new Bed(), new BedConnect { User = "limited" });
+        var client = await bed.ConnectAsync("b", expiry: 1_000, more: limited);
+        await client.SubscribeAsync("#", 1);
+        bed = await bed.RestartAsync();
+        var a = await bed.ConnectAsync("a");
+        await a.PublishAsync("secret/1", "no", 1);
+        await a.PublishAsync("open/1", "yes", 1);
+        client = await bed.ConnectAsync("b", clean: false, expiry: 1_000, more: limited);
+        Assert.Equal("yes", (await client.NextMessageAsync()).Payload);
+        // and what comes from now on, too
+        await a.PublishAsync("secret/1", "no", 1);
+        await a.PublishAsync("open/1", "again", 1);
+        Assert.Equal("again", (await client.NextMessageAsync()).Payload);
+        Assert.Equal(0, bed.Broker.Figures.QueuedBytes);
+        await bed.DisposeAsync();
+    }
+
     [Fact]
     public async Task Expiry_and_wills_go_on_over_a_restart()
     {

@@ -101,6 +101,7 @@ internal sealed class Handshake(ClientConnection connection, BrokerCore core)
         if (present)
         {
             session.Requeue(connection);
+            session.LeaveOutForbidden(connection.Identity!);
             session.Pump(connection);
         }
         connection.Outbox.Flush();

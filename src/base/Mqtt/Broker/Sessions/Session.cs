@@ -148,6 +148,25 @@ internal sealed class Session(SessionKey key, uint number, BrokerCore core)
         core.Queued(bytes);
     }
 
+    /// <summary>What came while the client was away may be beyond its rights by now: it is left out, but for what the client has seen before.</summary>
+    public void LeaveOutForbidden(IMqttIdentity identity)
+    {
+        var kept = new Ring<Delivery>();
+        for (var i = 0; i < Queues.Waiting.Count; i++)
+        {
+            var delivery = Queues.Waiting[i];
+            if (delivery.Duplicate || identity.MayReceive(delivery.Message!.Topic))
+            {
+                kept.Add(delivery);
+                continue;
+            }
+            core.Queued(-Queues.Shrank(delivery.Message!));
+            core.CountDropped();
+            if (IsPersistent) core.Journal.Completed(this, delivery.PacketId);
+        }
+        Queues.Waiting = kept;
+    }
+
     /// <summary>Whether that is the answer which a message under way has still to get.</summary>
     public bool Awaits(ushort packetId, Wire.Mqtt.PacketType answer)
     {

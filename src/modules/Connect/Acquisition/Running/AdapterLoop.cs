@@ -26,6 +26,9 @@ internal sealed partial class AdapterLoop(string id, Func<DriverPlan?> plan, ISa
     /// <summary>How often the driver ended by itself.</summary>
     public int Restarts { get; private set; }
 
+    /// <summary>How often it had to be ended, because it took no step any more; among the restarts.</summary>
+    public int Hangs { get; private set; }
+
     /// <summary>Something of the adapter changed: look again.</summary>
     public void Changed()
     {
@@ -71,7 +74,7 @@ internal sealed partial class AdapterLoop(string id, Func<DriverPlan?> plan, ISa
             var driver = wanted.Factory.Make(new DriverSetup(wanted.Adapter, wanted.Password, wanted.Points, sink, clock));
             sink.Health = driver.Health;
             (Driver, Adapter) = (driver, wanted.Adapter);
-            await EndOfAsync(driver, cancel);
+            await EndOfAsync(driver, Watchdog.LimitOf(wanted), cancel);
         }
         catch (Exception e)
         {
@@ -90,24 +93,33 @@ internal sealed partial class AdapterLoop(string id, Func<DriverPlan?> plan, ISa
     }
 
     /// <summary>Until the driver ends, by itself or because it must.</summary>
-    private async Task EndOfAsync(IDriver driver, CancellationToken cancel)
+    private async Task EndOfAsync(IDriver driver, TimeSpan limit, CancellationToken cancel)
     {
-        var run = Task.Run(() => driver.RunAsync(cancel), CancellationToken.None);
+        using var own = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var run = Task.Run(() => driver.RunAsync(own.Token), CancellationToken.None);
+        var hangs = Watchdog.HangsAsync(driver.Health, limit, clock, own.Token);
         try
         {
             var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var _ = cancel.Register(() => asked.TrySetResult());
-            await Task.WhenAny(run, asked.Task);
+            var first = await Task.WhenAny(run, asked.Task, hangs);
+            if (first == hangs && await hangs)
+            {
+                Hangs++;
+                NoStep(log, id, limit.TotalSeconds);
+            }
+            else if (first == run && !cancel.IsCancellationRequested) Ended(log, id);
+            await own.CancelAsync();
             await run.WaitAsync(s_patience, clock, CancellationToken.None);
-            if (!cancel.IsCancellationRequested) Ended(log, id);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (own.IsCancellationRequested)
         {
         }
         catch (TimeoutException)
         {
-            Hangs(log, id);
+            LeftBehind(log, id);
         }
+        await own.CancelAsync();
         await driver.DisposeAsync().AsTask().WaitAsync(s_patience, clock, CancellationToken.None);
     }
 
@@ -130,7 +142,10 @@ internal sealed partial class AdapterLoop(string id, Func<DriverPlan?> plan, ISa
     private static partial void Ended(ILogger log, string adapter);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the driver of adapter {Adapter} does not stop and is left behind")]
-    private static partial void Hangs(ILogger log, string adapter);
+    private static partial void LeftBehind(ILogger log, string adapter);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the driver of adapter {Adapter} has taken no step for {Seconds} s and is started again")]
+    private static partial void NoStep(ILogger log, string adapter, double seconds);
 }
 
 /// <summary>What is to run for an adapter now.</summary>

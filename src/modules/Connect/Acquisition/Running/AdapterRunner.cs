@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Yiwang.Connect.Adapters;
+using Yiwang.Connect.Collect;
 using Yiwang.Connect.Collect.Errands;
 using Yiwang.Connect.Collect.Hub;
 using Yiwang.Connect.Points;
@@ -76,7 +77,7 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
         var loop = _loops.GetValueOrDefault(adapter.Id);
         var health = loop?.Driver?.Health;
         if (!adapter.Enabled) return new(adapter, LinkState.Disabled, null, 0, null);
-        if (health is not null) return new(adapter, health.State, health, loop!.Restarts, health.Trouble);
+        if (health is not null) return new(adapter, health.State, health, loop!.Restarts, health.Trouble) { Hangs = loop.Hangs };
         if (adapter.Collector.Length > 0) return collectors?.StatusOf(adapter) ?? new(adapter, LinkState.Disabled, null, 0, new Bilingual($"由采集端 {adapter.Collector} 运行。", $"Run by collector {adapter.Collector}."));
         if (!CanDrive(adapter.Kind)) return new(adapter, LinkState.Online, null, 0, new Bilingual("设备自己连过来，本节点随时接收。", "Devices connect by themselves; the node listens."));
         if (!HasWork(adapter)) return new(adapter, LinkState.Disabled, null, 0, new Bilingual("还没有测点，添加测点后开始采集。", "No points yet: it starts when there are some."));
@@ -117,4 +118,10 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
 /// <param name="Health">Of the driver that runs now; null when none does.</param>
 /// <param name="Restarts">How often the driver ended by itself since the node started.</param>
 /// <param name="Note">What there is to say; null when all is well.</param>
-internal sealed record AdapterStatus(Adapter Adapter, LinkState State, AdapterHealth? Health, int Restarts, Bilingual? Note);
+internal sealed record AdapterStatus(Adapter Adapter, LinkState State, AdapterHealth? Health, int Restarts, Bilingual? Note)
+{
+    /// <summary>Restarts because the driver took no step any more.</summary>
+    public int Hangs { get; init; }
+    /// <summary>What a collector says that runs it; null = none does.</summary>
+    public AdapterReport? Report { get; init; }
+}

@@ -99,7 +99,7 @@ internal sealed class Collectors : IDisposable
         if (!_seen.TryGetValue(Key(adapter.Owner, adapter.Collector), out var seen)) return null;
         if (!IsOnline(seen)) return new(adapter, LinkState.Offline, null, 0, new Bilingual($"采集端 {adapter.Collector} 没有联系。", $"Nothing is heard of collector {adapter.Collector}."));
         var said = seen.Report?.Adapters.FirstOrDefault(a => a.Id == adapter.Id);
-        return new(adapter, said?.State ?? LinkState.Starting, null, said?.Restarts ?? 0, said?.Trouble ?? new Bilingual($"由采集端 {adapter.Collector} 运行。", $"Run by collector {adapter.Collector}."));
+        return new(adapter, said?.State ?? LinkState.Starting, null, said?.Restarts ?? 0, said?.Trouble ?? new Bilingual($"由采集端 {adapter.Collector} 运行。", $"Run by collector {adapter.Collector}.")) { Report = said, Hangs = said?.Hangs ?? 0 };
     }
 
     public bool IsOnline(string owner, string name) => _seen.TryGetValue(Key(owner, name), out var seen) && IsOnline(seen);
