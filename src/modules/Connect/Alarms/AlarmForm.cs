@@ -47,7 +47,7 @@ internal static class AlarmForm
     /// <summary>Transitions of an alarm that people take.</summary>
     public static class Act
     {
-        public const string Acknowledge = "acknowledge", AcknowledgeCleared = "acknowledge-cleared", AcknowledgeLatched = "acknowledge-latched", Reset = "reset", Shelve = "shelve", ShelveOnce = "shelve-once", Unshelve = "unshelve";
+        public const string Acknowledge = "acknowledge", AcknowledgeCleared = "acknowledge-cleared", AcknowledgeLatched = "acknowledge-latched", Reset = "reset", Shelve = "shelve", Unshelve = "unshelve";
     }
 
     /// <summary>Fields of an alarm.</summary>
