@@ -6,7 +6,16 @@ namespace Yiwang.Events.Kinds;
 /// <summary>Every kind that this version of the program can write. Others, met in a log from elsewhere, are kept and skipped.</summary>
 public sealed class EventKinds
 {
-    public static readonly EventKinds Known = new([.. LogKinds.All, .. IdentityKinds.All, .. IdentifyKinds.All, .. ConnectKinds.All, .. MaintenanceKinds.All, .. CalendarKinds.All]);
+    public static readonly EventKinds Known = new(
+    [
+        .. LogKinds.All,
+        .. IdentityKinds.All,
+        .. IdentifyKinds.All,
+        .. ConnectKinds.All,
+        .. MaintenanceKinds.All,
+        .. CalendarKinds.All,
+        .. NoticeKinds.All,
+    ]);
 
     private readonly FrozenDictionary<string, EventKind> _byName;
 

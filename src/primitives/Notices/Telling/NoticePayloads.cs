@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Yiwang.Events;
+
+namespace Yiwang.Notices.Telling;
+
+internal sealed record IssuedPayload(string Notice, string Key, string Level, string TitleZh, string TitleEn, string TextZh, string TextEn, IReadOnlyList<PersonTold> To, string? Link = null, string? Group = null, IReadOnlyList<StepPayload>? Escalation = null);
+
+/// <param name="User">Handle.</param>
+/// <param name="Organization">Over whose channels.</param>
+internal sealed record PersonTold(string User, string Organization);
+
+internal sealed record StepPayload(int AfterMinutes, IReadOnlyList<RecipientPayload> To);
+
+internal sealed record RecipientPayload(string Organization, string? User = null, string? Role = null);
+
+internal sealed record EscalatedPayload(string Notice, int Step, IReadOnlyList<PersonTold> To);
+
+internal sealed record SettledPayload(string Notice);
+
+internal sealed record ReadPayload(string User, IReadOnlyList<string> Notices);
+
+/// <param name="Reason">Of a failure, for people.</param>
+internal sealed record DeliveryPayload(string Notice, string User, string Channel, string Kind, int Attempts, string? Reason = null);
+
+/// <summary>JSON as it stands in the log.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IssuedPayload))]
+[JsonSerializable(typeof(EscalatedPayload))]
+[JsonSerializable(typeof(StepPayload))]
+[JsonSerializable(typeof(SettledPayload))]
+[JsonSerializable(typeof(ReadPayload))]
+[JsonSerializable(typeof(DeliveryPayload))]
+internal sealed partial class NoticeJson : JsonSerializerContext
+{
+    public static EventDraft Draft<T>(string kind, string owner, string head, string? actor, T payload, JsonTypeInfo<T> type) => new()
+    {
+        Kind = kind,
+        Owner = owner,
+        Heads = [head],
+        Actor = actor,
+        Payload = new Dictionary<Disclosure, ReadOnlyMemory<byte>> { [Disclosure.Internal] = JsonSerializer.SerializeToUtf8Bytes(payload, type) },
+    };
+
+    /// <summary>Null when the group was erased.</summary>
+    public static T? Read<T>(RecordedEvent e, JsonTypeInfo<T> type) where T : class =>
+        e.Payload.TryGetValue(Disclosure.Internal, out var payload) && payload is { } bytes ? JsonSerializer.Deserialize(bytes.Span, type) : null;
+}
