@@ -9,7 +9,9 @@ using Yiwang.Net.Counting;
 using Yiwang.Net.Health;
 using Yiwang.Net.Resolving;
 using Yiwang.Net.Wire;
+using Yiwang.Notices;
 using Yiwang.Notices.Calendar;
+using Yiwang.Notices.Outbox;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Settings;
 using Yiwang.Parties;
@@ -43,11 +45,13 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public static ICompactBodies CompactBodies { get; } = new RecordBodies();
 
-    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, BlobSchema.Migration, .. CredentialSchema.Migrations];
+    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, BlobSchema.Migration, .. CredentialSchema.Migrations, .. OutboxSchema.Migrations];
 
     public IAccess Access { get; private set; } = null!;
     public PartyCommands Parties { get; private set; } = null!;
     public WorkCalendar Calendar { get; private set; } = null!;
+    public NoticesRuntime Notices { get; private set; } = null!;
+    public EffectRunner Effects { get; private set; } = null!;
     public ProjectionRunner Projections { get; private set; } = null!;
     public ThingsRuntime Things { get; private set; } = null!;
     public ConnectRuntime Connect { get; private set; } = null!;
@@ -78,6 +82,7 @@ internal sealed class NodeParts : IAsyncDisposable
         try
         {
             await parts.OpenTruthAsync(folder, stores, clock, cancel);
+            await parts.OpenNoticesAsync(settings, stores, clock, cancel);
             parts.OpenAccounts(stores, OptionsOf(settings, demo), clock);
             parts.OpenNet(settings, stores, certificates, clock);
             return parts;
@@ -103,12 +108,18 @@ internal sealed class NodeParts : IAsyncDisposable
         Parties = _closing.Later(new PartyCommands(stores.Events, Yiwang.Parties.Organizations.Directory.Open(stores.Events), new OrganizationKeys(stores.Keys),
             new AppSecrets(stores.Keys), new PrefixHolders(() => Things?.Prefixes), new AuditedAccess(Access, stores.Audit), stores.Audit));
         Calendar = WorkCalendar.Open(stores.Events, TimeZones.Node);
-        Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, [.. ThingViews.All(stores.Events, TimeZones.Node), .. ConnectRuntime.Views], clock, stores.Meters, cancel));
+        Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, [.. ThingViews.All(stores.Events, TimeZones.Node), .. ConnectRuntime.Views, .. NoticesRuntime.Views(stores.Events)], clock, stores.Meters, cancel));
         Things = await ThingsRuntime.OpenAsync(stores.Events, Projections, stores.Views, Access, clock, () => Parties.Directory.Operator?.Id.ToString(), cancel);
         Connect = await ConnectRuntime.OpenAsync(stores.Events, Projections, stores.Views, stores.Keys, Things.Registry, stores.Streams, Access, stores.Audit, cancel);
         var signer = _closing.Later(stores.Keys.Ed25519(Checkpointer.KeyName));
         Checkpointer = Checkpointer.Open(stores.Log, signer, stores.Events.Origin, DiskFileSystem.Instance, Path.Combine(folder.Log, Checkpointer.FileName));
         _publishing = Checkpointer.RunAsync(clock, _stop.Token);
+    }
+
+    private async Task OpenNoticesAsync(NodeSettings settings, NodeStores stores, TimeProvider clock, CancellationToken cancel)
+    {
+        Notices = _closing.Later(NoticesRuntime.Open(stores.Events, Projections, stores.Views, stores.State, stores.Keys, Parties.Directory, Access, new AuditedAccess(Access, stores.Audit), settings.Notices.Options(TimeZones.Node), clock));
+        Effects = _closing.Later(await EffectRunner.StartAsync(stores.Events, stores.State, [Notices.Effect], clock, stores.Meters, cancel));
     }
 
     // The demonstration's one password stands on its page: hashing it slowly for two dozen accounts would only delay the start.

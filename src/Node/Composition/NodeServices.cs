@@ -23,6 +23,7 @@ internal static class NodeServices
         services.AddSingleton<IParties>(parts.Parties).AddSingleton(parts.Parties.Directory);
         services.AddSingleton(parts.Passwords).AddSingleton(parts.SecondFactors).AddSingleton(parts.SignIn).AddSingleton(parts.Tokens).AddSingleton(parts.AppSignIn).AddSingleton(parts.AppSecrets).AddSingleton(parts.CredentialSignIn).AddSingleton(parts.CredentialUses).AddSingleton(parts.Accounts).AddSingleton(parts.Sessions).AddSingleton(parts.Phones).AddSingleton(parts.PhoneSignIn);
         services.AddSingleton(parts.Calendar).AddSingleton<IWorkCalendar>(parts.Calendar).AddSingleton(new CalendarCommands(stores.Events, parts.Calendar, parts.Parties.Directory, new AuditedAccess(parts.Access, stores.Audit)));
+        services.AddSingleton(parts.Notices).AddSingleton(parts.Notices.Notices).AddSingleton(parts.Notices.Inboxes).AddSingleton(parts.Notices.Channels).AddSingleton(parts.Notices.Commands).AddSingleton(parts.Notices.Contacts).AddSingleton(parts.Notices.Health);
         services.AddSingleton(parts.AuditRoots).AddHostedService<DailyAuditRoot>();
         services.AddSingleton(parts.Things.Registry).AddSingleton(parts.Things.Templates).AddSingleton(parts.Things.Prefixes);
         services.AddSingleton(parts.Things.PrefixRegistry).AddSingleton(parts.Things.Queries);

@@ -59,6 +59,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
             parts.Resolver.Use(app.Services.GetRequiredService<IDerivedRecords>());
             parts.Resolver.Use(app.Services.GetServices<IDerivedSource>());
             Map(app);
+            parts.Notices.Start(() => app.Services.GetRequiredService<PublicAddress>().Url);
             await app.StartAsync(cancel);
             CheckNames(app, settings);
             var readiness = app.Services.GetRequiredService<Readiness>();

@@ -33,6 +33,7 @@ internal sealed record NodeSettings
     public MqttSettings Mqtt { get; init; } = new();
     public ModbusSettings Modbus { get; init; } = new();
     public ControlSettings Control { get; init; } = new();
+    public NoticeSettings Notices { get; init; } = new();
 }
 
 internal sealed record ListenSettings
@@ -225,4 +226,19 @@ internal sealed record ControlSettings
 {
     [Setting("只读：任何人、任何接口都不能向设备写", "read-only: nobody writes to a device, through any surface")]
     public bool ReadOnly { get; init; }
+}
+
+/// <summary>Telling people.</summary>
+internal sealed record NoticeSettings
+{
+    [Setting("通知可以发往的内网地址，如车间里的短信网关 192.168.10.5、192.168.10.0/24；默认都不行", "private addresses that notices may be sent to, as a gateway on the shop floor: 192.168.10.5 or 192.168.10.0/24; none by default")]
+    public IReadOnlyList<string> Allow { get; init; } = [];
+    [Setting("紧急消息多少分钟没人读就升级通知单位管理员；0 = 不升级", "an urgent notice that nobody has read goes to the organisation's administrators after so many minutes; 0 = never", Min = 0, Max = 1_440)]
+    public int EscalateMinutes { get; init; } = 15;
+    [Setting("多少小时还没送达就不再重发", "a delivery is given up after so many hours", Min = 1, Max = 168)]
+    public int ExpireHours { get; init; } = 24;
+    [Setting("等待发送的通知数；超过的记为未送达", "deliveries that wait; further ones are recorded as failed", Min = 100, Max = 10_000_000)]
+    public int Outbox { get; init; } = 100_000;
+
+    public Yiwang.Notices.NoticeOptions Options(TimeZoneInfo zone) => new() { Zone = zone, Allow = Yiwang.Notices.NoticeOptions.Networks(Allow), EscalateMinutes = EscalateMinutes, ExpireHours = ExpireHours, OutboxMax = Outbox };
 }

@@ -17,7 +17,13 @@ public sealed record NoticeOptions
     public int OutboxMax { get; init; } = 100_000;
 
     /// <summary><c>192.168.10.5</c> or <c>192.168.10.0/24</c>.</summary>
-    /// <exception cref="FormatException">It is neither.</exception>
-    public static IReadOnlyList<IPNetwork> Networks(IReadOnlyList<string> texts) =>
-        [.. texts.Select(t => t.Contains('/', StringComparison.Ordinal) ? IPNetwork.Parse(t) : IPAddress.Parse(t) is var one ? new IPNetwork(one, one.GetAddressBytes().Length * 8) : default)];
+    public static bool TryNetwork(string text, out IPNetwork network)
+    {
+        if (!IPAddress.TryParse(text, out var one)) return IPNetwork.TryParse(text, out network);
+        network = new IPNetwork(one, one.GetAddressBytes().Length * 8);
+        return true;
+    }
+
+    /// <exception cref="FormatException">One is neither.</exception>
+    public static IReadOnlyList<IPNetwork> Networks(IReadOnlyList<string> texts) => [.. texts.Select(t => TryNetwork(t, out var network) ? network : throw new FormatException(t))];
 }

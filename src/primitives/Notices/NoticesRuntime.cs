@@ -38,7 +38,8 @@ public sealed class NoticesRuntime : IAsyncDisposable
         Effect = new OutboxPlanner(events, state, Channels, Contacts, options, _loop.Wake);
     }
 
-    public static IReadOnlyList<Projection> Views { get; } = [new NoticeView()];
+    /// <summary>For the node's projection runner.</summary>
+    public static IReadOnlyList<Projection> Views(IEvents events) => [new NoticeView(events)];
 
     public INotices Notices { get; }
     public Inboxes Inboxes { get; }
@@ -64,6 +65,13 @@ public sealed class NoticesRuntime : IAsyncDisposable
     /// <summary>Deliveries that wait, by channel.</summary>
     public async ValueTask<IReadOnlyDictionary<string, long>> WaitingAsync(CancellationToken cancel = default) =>
         (await _state.ReadAsync(OutboxRows.Waiting, cancel)).ToDictionary(w => w.Channel, w => w.Count, StringComparer.Ordinal);
+
+    /// <summary>One turn of the outbox, for tests with a clock of their own.</summary>
+    internal ValueTask<TimeSpan> TurnAsync(Func<string> publicUrl, CancellationToken cancel)
+    {
+        _publicUrl = publicUrl;
+        return _loop.TurnAsync(cancel);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,6 @@
 namespace Yiwang.Events.Kinds;
 
-/// <summary>Who was told what, when, and over which channel. What people are told is their organisation's business: all internal, numbers and ids of people sealed.</summary>
+/// <summary>Who was told what, when, and over which channel. What people are told is their organisation's business: all internal; words, and numbers and ids of people, sealed.</summary>
 public static class NoticeKinds
 {
     /// <summary>Head: <c>notice:{id}</c>. Recorded before anything is sent.</summary>

@@ -7,7 +7,7 @@ using Yiwang.Storage.Sql;
 namespace Yiwang.Notices.Inbox;
 
 /// <summary>Everybody's inbox, and what became of each delivery. One notice stands once in an inbox, however often it was told.</summary>
-internal sealed class NoticeView : Projection
+internal sealed class NoticeView(IEvents events) : Projection
 {
     public const string ViewName = "notices";
     /// <summary>Notices of one group that begin within it stand together.</summary>
@@ -51,15 +51,16 @@ internal sealed class NoticeView : Projection
         }
     }
 
-    private static void Issue(ISqlSession sql, RecordedEvent e, IssuedPayload n)
+    private void Issue(ISqlSession sql, RecordedEvent e, IssuedPayload n)
     {
+        var words = NoticeJson.Words(events, e) ?? new WordsPayload("", "", "", "");
         var bundle = n.Group is null ? n.Notice : BundleOf(sql, e, n.Group, n.Notice);
         sql.Execute("""
             insert into {notice} (id, position, owner, level, title_zh, title_en, text_zh, text_en, link, bundle, issued_us)
             values (@id, @position, @owner, @level, @titlezh, @titleen, @textzh, @texten, @link, @bundle, @at)
             on conflict (id) do nothing
             """,
-            ("id", n.Notice), ("position", e.Position), ("owner", e.Owner), ("level", (long)Enum.Parse<NoticeLevel>(n.Level)), ("titlezh", n.TitleZh), ("titleen", n.TitleEn), ("textzh", n.TextZh), ("texten", n.TextEn),
+            ("id", n.Notice), ("position", e.Position), ("owner", e.Owner), ("level", (long)Enum.Parse<NoticeLevel>(n.Level)), ("titlezh", words.TitleZh), ("titleen", words.TitleEn), ("textzh", words.TextZh), ("texten", words.TextEn),
             ("link", n.Link), ("bundle", bundle), ("at", e.RecordedAtUs));
         foreach (var person in n.To) Put(sql, e, n.Notice, bundle, person, 0);
     }
@@ -88,7 +89,7 @@ internal sealed class NoticeView : Projection
     /// <summary>What was erased in the log is gone here too; that somebody was told stays.</summary>
     private static void Erase(ISqlSession sql, RecordedEvent e)
     {
-        if (ErasedGroup.Of(e) is not { Group: Disclosure.Internal } erased) return;
-        sql.Execute("update {notice} set title_zh = '', title_en = '', text_zh = '', text_en = '', link = null where position = @position", ("position", erased.Position));
+        if (ErasedGroup.Of(e) is not { Group: Disclosure.Sealed } erased) return;
+        sql.Execute("update {notice} set title_zh = '', title_en = '', text_zh = '', text_en = '' where position = @position", ("position", erased.Position));
     }
 }

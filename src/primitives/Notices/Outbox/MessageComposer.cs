@@ -21,13 +21,13 @@ internal sealed class MessageComposer(IEvents events, ContactBook contacts, Noti
         var ids = rows.Select(r => r.Notice).Distinct().ToList();
         var notices = ids.Select(id => NoticeReader.Find(events, id)).Where(n => n is not null).Select(n => n!.Value).OrderByDescending(n => n.AtUs).ToList();
         if (notices.Count == 0) return null;
-        foreach (var (payload, at) in notices.Take(LinesMax)) lines.Add(Line(payload, at));
+        foreach (var (payload, words, at) in notices.Take(LinesMax)) lines.Add(Line(payload, words, at));
         if (notices.Count - LinesMax is > 0 and var more) lines.Add(new MessageLine(notices.Skip(LinesMax).Max(n => Enum.Parse<NoticeLevel>(n.Payload.Level)), new($"另有 {more} 条，见消息页", $"{more} more, see the inbox"), new("", ""), "", Link("/notices")));
         var people = rows.Select(r => r.Person).Distinct().Select(contacts.MentionOf).ToList();
         return new ChannelMessage(lines, channel.IsGroup || people.Count == 0 ? people : [people[0]], notices.Count == 1 ? lines[0].Link : Link("/notices"));
     }
 
-    private MessageLine Line(IssuedPayload n, long at) => new(Enum.Parse<NoticeLevel>(n.Level), new(n.TitleZh, n.TitleEn), new(n.TextZh, n.TextEn),
+    private MessageLine Line(IssuedPayload n, WordsPayload words, long at) => new(Enum.Parse<NoticeLevel>(n.Level), new(words.TitleZh, words.TitleEn), new(words.TextZh, words.TextEn),
         TimeZoneInfo.ConvertTime(Micros.ToTime(at), options.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Link(n.Link ?? $"/notices/{n.Notice}"));
 
     private string? Link(string path) => publicUrl() is { Length: > 0 } root ? root.TrimEnd('/') + path : null;

@@ -26,8 +26,7 @@ internal sealed class OutboxLoop(IDatabase state, ChannelSender sender, NoticeBo
             TimeSpan pause;
             try
             {
-                await EscalateAsync(stop);
-                pause = await SendAsync(stop);
+                pause = await TurnAsync(stop);
                 Trouble = null;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
@@ -39,6 +38,14 @@ internal sealed class OutboxLoop(IDatabase state, ChannelSender sender, NoticeBo
             }
             await WaitAsync(pause, stop);
         }
+    }
+
+    /// <summary>Everything that is due now.</summary>
+    /// <returns>How long nothing more is.</returns>
+    internal async ValueTask<TimeSpan> TurnAsync(CancellationToken stop)
+    {
+        await EscalateAsync(stop);
+        return await SendAsync(stop);
     }
 
     private async ValueTask<TimeSpan> SendAsync(CancellationToken stop)

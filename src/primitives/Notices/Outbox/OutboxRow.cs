@@ -29,7 +29,7 @@ internal static class OutboxRows
     /// <param name="batch">Null = every one that is due.</param>
     /// <param name="person">Null = everybody.</param>
     public static List<OutboxRow> Due(ISqlSession sql, string channel, long now, string? batch, string? person, int max) => sql.Query(
-        $"{Columns} where channel = @channel and due_us <= @now{(batch is null ? "" : " and batch = @batch")}{(person is null ? "" : " and person = @person")} order by due_us, id limit @max", Read,
+        $"{Columns} where channel = @channel and due_us <= @now and (@batch = '' or batch = @batch) and (@person = '' or person = @person) order by due_us, id limit @max", Read,
         ("channel", channel), ("now", now), ("batch", batch ?? ""), ("person", person ?? ""), ("max", max));
 
     public static int Remove(ISqlSession sql, IEnumerable<OutboxRow> rows) => rows.Sum(r => sql.Execute("delete from notice_outbox where id = @id", ("id", r.Id)));

@@ -14,10 +14,10 @@ internal sealed class NoticeBook(IEvents events, IDirectory directory) : INotice
         if (NoticeChecks.Check(notice) is { Succeeded: false } wrong) return wrong;
         var id = NoticeSubjects.IdOf(notice.Owner, notice.Key);
         if (events.FindHead(NoticeSubjects.Of(id)) >= 0) return Outcome.Ok;
-        var payload = new IssuedPayload(id, notice.Key, notice.Level.ToString(), notice.Title.Zh, notice.Title.En, notice.Text.Zh, notice.Text.En,
+        var payload = new IssuedPayload(id, notice.Key, notice.Level.ToString(),
             _recipients.Resolve(notice.To.Select(Recipients.Payload)), notice.Link, notice.Group,
             notice.Escalation is { } chain ? [.. chain.Select(s => new StepPayload(s.AfterMinutes, [.. s.To.Select(Recipients.Payload)]))] : null);
-        return await OnceAsync(NoticeJson.Draft(NoticeKinds.NoticeIssued, notice.Owner, NoticeSubjects.Of(id), null, payload, NoticeJson.Default.IssuedPayload), cancel);
+        return await OnceAsync(NoticeJson.Issued(notice.Owner, payload, new WordsPayload(notice.Title.Zh, notice.Title.En, notice.Text.Zh, notice.Text.En)), cancel);
     }
 
     public async ValueTask<Outcome> SettleAsync(string owner, string key, CancellationToken cancel = default)

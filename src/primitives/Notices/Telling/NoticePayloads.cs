@@ -2,10 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Yiwang.Events;
+using Yiwang.Events.Kinds;
 
 namespace Yiwang.Notices.Telling;
 
-internal sealed record IssuedPayload(string Notice, string Key, string Level, string TitleZh, string TitleEn, string TextZh, string TextEn, IReadOnlyList<PersonTold> To, string? Link = null, string? Group = null, IReadOnlyList<StepPayload>? Escalation = null);
+internal sealed record IssuedPayload(string Notice, string Key, string Level, IReadOnlyList<PersonTold> To, string? Link = null, string? Group = null, IReadOnlyList<StepPayload>? Escalation = null);
+
+/// <summary>In the sealed group under the owner's key, since words may name people and the first group of a fact can never be erased.</summary>
+internal sealed record WordsPayload(string TitleZh, string TitleEn, string TextZh, string TextEn);
 
 /// <param name="User">Handle.</param>
 /// <param name="Organization">Over whose channels.</param>
@@ -27,6 +31,7 @@ internal sealed record DeliveryPayload(string Notice, string User, string Channe
 /// <summary>JSON as it stands in the log.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IssuedPayload))]
+[JsonSerializable(typeof(WordsPayload))]
 [JsonSerializable(typeof(EscalatedPayload))]
 [JsonSerializable(typeof(StepPayload))]
 [JsonSerializable(typeof(SettledPayload))]
@@ -42,6 +47,19 @@ internal sealed partial class NoticeJson : JsonSerializerContext
         Actor = actor,
         Payload = new Dictionary<Disclosure, ReadOnlyMemory<byte>> { [Disclosure.Internal] = JsonSerializer.SerializeToUtf8Bytes(payload, type) },
     };
+
+    public static EventDraft Issued(string owner, IssuedPayload issued, WordsPayload words) => Draft(NoticeKinds.NoticeIssued, owner, NoticeSubjects.Of(issued.Notice), null, issued, Default.IssuedPayload) with
+    {
+        SealSubject = owner,
+        Payload = new Dictionary<Disclosure, ReadOnlyMemory<byte>>
+        {
+            [Disclosure.Internal] = JsonSerializer.SerializeToUtf8Bytes(issued, Default.IssuedPayload),
+            [Disclosure.Sealed] = JsonSerializer.SerializeToUtf8Bytes(words, Default.WordsPayload),
+        },
+    };
+
+    /// <summary>Null when they were erased.</summary>
+    public static WordsPayload? Words(IEvents events, RecordedEvent e) => events.Unseal(e) is { } clear ? JsonSerializer.Deserialize(clear, Default.WordsPayload) : null;
 
     /// <summary>Null when the group was erased.</summary>
     public static T? Read<T>(RecordedEvent e, JsonTypeInfo<T> type) where T : class =>
