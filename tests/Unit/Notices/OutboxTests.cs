@@ -1,12 +1,9 @@
 using Xunit;
 using Yiwang.Events;
-using Yiwang.Events.Kinds;
 using Yiwang.Notices;
-using Yiwang.Notices.Channels;
 using Yiwang.Notices.Contacts;
 using Yiwang.Notices.Outbox;
 using Yiwang.Notices.Telling;
-using Yiwang.Parties;
 using Yiwang.Storage.Sql;
 
 namespace Yiwang.Unit.Tests.Notices;
