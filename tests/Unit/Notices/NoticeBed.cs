@@ -109,7 +109,7 @@ public abstract class NoticeBed : BothEngines
         while (_effects.Status[0].Cursor < Events.Size)
         {
             Assert.Null(_effects.Status[0].Trouble);
-            await Task.Delay(1, Cancel);
+            await Task.Yield();
         }
     }
 
