@@ -4,6 +4,7 @@ using Yiwang.Console;
 using Yiwang.Console.Accounts;
 using Yiwang.Console.Cases;
 using Yiwang.Console.Slots;
+using Yiwang.Guard;
 using Yiwang.Identify;
 using Yiwang.Identify.Lookup;
 using Yiwang.Identify.Surfaces.HandleServer;
@@ -17,6 +18,7 @@ using Yiwang.Node.Phone;
 using Yiwang.Node.Settings;
 using Yiwang.Parties;
 using Yiwang.Parties.Limits;
+using Yiwang.Serve;
 using Yiwang.Trust;
 
 namespace Yiwang.Node.Hosting;
@@ -129,7 +131,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
         builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly }).AddSingleton(settings.Modbus.Options);
-        builder.Services.AddIdentify().AddTrust().AddConnect().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
+        builder.Services.AddIdentify().AddTrust().AddConnect().AddServe().AddGuard().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
         builder.Services.AddSingleton(SchemeRoutes.TryParse(settings.Resolve.Routes, out var routes, out _) ? routes : SchemeRoutes.None);
         builder.Services.AddOpenApi("v1");
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));

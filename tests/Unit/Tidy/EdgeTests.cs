@@ -25,7 +25,9 @@ public sealed partial class EdgeTests
         ["Streams"] = ["Storage"],
         ["Mqtt"] = ["Storage", "Wire"],
         ["Connect"] = ["Console", "Expressions", "Mqtt", "Streams", "Wire"],
-        ["Node"] = ["Client", "Connect", "Identify", "Trust"],
+        ["Serve"] = ["Console"],
+        ["Guard"] = ["Console"],
+        ["Node"] = ["Client", "Connect", "Guard", "Identify", "Serve", "Trust"],
     };
 
     [Fact]
