@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Api;
 using Yiwang.Connect.Collect;
+using Yiwang.Connect.History;
 using Yiwang.Connect.LineProtocol;
 using Yiwang.Connect.Live;
 using Yiwang.Connect.Maintenance;
@@ -10,6 +11,7 @@ using Yiwang.Connect.Mqtt;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Points.Book;
 using Yiwang.Connect.Query;
+using Yiwang.Console.Slots;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
@@ -25,22 +27,24 @@ public sealed class ConnectRuntime
 {
     private readonly PointBook _book;
     private readonly SampleFeed _feed;
+    private readonly IDatabase _views;
     private readonly MaintenanceSetup _maintenance;
 
-    private ConnectRuntime(PointBook book, SampleFeed feed, MaintenanceSetup maintenance) => (_book, _feed, _maintenance) = (book, feed, maintenance);
+    private ConnectRuntime(PointBook book, SampleFeed feed, IDatabase views, MaintenanceSetup maintenance) => (_book, _feed, _views, _maintenance) = (book, feed, views, maintenance);
 
     /// <summary>For the node's projection runner.</summary>
-    public static IReadOnlyList<Projection> Views { get; } = [new BookView(), .. MaintenanceSetup.Views];
+    public static IReadOnlyList<Projection> Views { get; } = [new BookView(), new MachineHistoryView(), .. MaintenanceSetup.Views];
 
     /// <param name="projections">Runs at least <see cref="Views"/>.</param>
     public static async Task<ConnectRuntime> OpenAsync(IEvents events, IProjections projections, IDatabase views, IKeyStore keys, IRegistry registry, IStreamStore store, IAccess access, IAudit audit, CancellationToken cancel = default) =>
-        new(await PointBook.OpenAsync(events, projections, views, keys, registry, store, access, audit, cancel), new SampleFeed(store), new MaintenanceSetup(events, projections, views, registry, access, audit));
+        new(await PointBook.OpenAsync(events, projections, views, keys, registry, store, access, audit, cancel), new SampleFeed(store), views, new MaintenanceSetup(events, projections, views, registry, access, audit));
 
     /// <summary>The book, the feed and the runner of drivers; a node without a store has none of them.</summary>
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton(_book).AddSingleton<IPointBook>(_book).AddSingleton(_feed).AddSingleton(_feed.Store);
         _maintenance.AddTo(services);
+        services.AddSingleton<IThingHistory>(s => new MachineHistory(_views, s.GetRequiredService<IEvents>(), _book, s.GetRequiredService<DeviceThings>()));
         LiveSetup.Add(services);
         AcquisitionSetup.Add(services);
         PagesSetup.Add(services);

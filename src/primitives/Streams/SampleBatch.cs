@@ -26,7 +26,8 @@ public sealed class SampleBatch
 
     public void Add(SeriesId series, long timeUs, double value, Quality quality) => AddBits(series, timeUs, BitConverter.DoubleToInt64Bits(value), quality);
 
-    public void Add(SeriesId series, long timeUs, long value, Quality quality) => AddBits(series, timeUs, value, quality);
+    /// <summary>For series of whole numbers. Not an overload of <c>Add</c>, where a whole number would choose it for a series of numbers.</summary>
+    public void AddInteger(SeriesId series, long timeUs, long value, Quality quality) => AddBits(series, timeUs, value, quality);
 
     public void Add(SeriesId series, long timeUs, bool value, Quality quality) => AddBits(series, timeUs, value ? 1 : 0, quality);
 

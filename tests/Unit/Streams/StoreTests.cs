@@ -29,7 +29,7 @@ public sealed class StoreTests
         var all = new[] { SampleKind.Number, SampleKind.Integer, SampleKind.Boolean, SampleKind.Text, SampleKind.Block }.Select(k => bed.Series($"p.{k}", k)).ToArray();
         var batch = new SampleBatch { ReceivedUs = bed.Now };
         batch.Add(all[0], bed.Now - 10 * Second, double.NaN, Quality.BadOffline);
-        batch.Add(all[1], bed.Now - Second, long.MinValue, Quality.UncertainOutOfRange);
+        batch.AddInteger(all[1], bed.Now - Second, long.MinValue, Quality.UncertainOutOfRange);
         batch.Add(all[2], bed.Now, true, Quality.Good);
         batch.Add(all[3], bed.Now, "运行"u8, Quality.Good);
         batch.Add(all[3], bed.Now + 1, ""u8, Quality.Good);
@@ -100,7 +100,7 @@ public sealed class StoreTests
         }
         Assert.Equal(AppendStatus.Invalid, await Try(b => b.Add(new SeriesId(99), bed.Now, 1.0, Quality.Good)));
         Assert.Equal(AppendStatus.Invalid, await Try(b => b.Add(default, bed.Now, 1.0, Quality.Good)));
-        Assert.Equal(AppendStatus.Invalid, await Try(b => b.Add(flag, bed.Now, 2L, Quality.Good)));
+        Assert.Equal(AppendStatus.Invalid, await Try(b => b.AddInteger(flag, bed.Now, 2L, Quality.Good)));
         Assert.Equal(AppendStatus.Invalid, await Try(b => b.Add(text, bed.Now, 1.5, Quality.Good)));
         Assert.Equal(AppendStatus.Invalid, await Try(b => b.Add(text, bed.Now, new byte[StreamLimits.TextBytes + 1], Quality.Good)));
         Assert.Empty(bed.Read(number));

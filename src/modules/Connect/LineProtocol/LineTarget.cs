@@ -61,14 +61,14 @@ internal sealed class LineTarget
     {
         if (_unscaled && (field.Kind == LineFieldKind.Integer || (field.Kind == LineFieldKind.Unsigned && field.Bits >= 0)))
         {
-            batch.Add(Series, timeUs, field.Bits, _track.Ranged(field.Bits, Quality.Good));
+            batch.AddInteger(Series, timeUs, field.Bits, _track.Ranged(field.Bits, Quality.Good));
             return true;
         }
         if (!TryNumber(field, out var raw)) return false;
         var quality = Quality.Good;
         var value = _track.Scale(raw, ref quality);
         if (value != Math.Floor(value) || !(Math.Abs(value) < 1L << 53)) return false;
-        batch.Add(Series, timeUs, (long)value, quality);
+        batch.AddInteger(Series, timeUs, (long)value, quality);
         return true;
     }
 

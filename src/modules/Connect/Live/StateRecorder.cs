@@ -84,7 +84,7 @@ internal sealed class StateRecorder(SampleFeed feed, IEvents events, TimeProvide
         {
             var key = StateHistory.KeyOf(change.Device.Handle, change.Device.Owner);
             if (feed.Store.TryFind(key, out var series) && series.Kind != SampleKind.Integer) continue;
-            _batch.Add(feed.Store.Open(key, SampleKind.Integer), change.AtUs, (long)change.State, Quality.Good);
+            _batch.AddInteger(feed.Store.Open(key, SampleKind.Integer), change.AtUs, (long)change.State, Quality.Good);
         }
         return _batch.Count == 0 || (await feed.AppendAsync(_batch)).Status is AppendStatus.Ok or AppendStatus.Invalid;
     }

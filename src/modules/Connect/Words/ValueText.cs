@@ -10,7 +10,7 @@ namespace Yiwang.Connect.Words;
 internal static class ValueText
 {
     private const int TextMax = 80;
-    private const int DecimalsMax = 4;
+    private const int DecimalsMax = 6, DecimalsShown = 3;
 
     public static string Of(Text text, PointLive live) => live.Last is not { } last ? "—" : Of(text, live.Point, last.Bits, last.Quality, live.Text);
 
@@ -40,8 +40,18 @@ internal static class ValueText
         return value.ToString(size >= 1_000_000 || (size > 0 && size < 0.001) ? "G4" : size >= 1_000 ? "F0" : size >= 100 ? "F1" : size >= 10 ? "F2" : "0.###", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Decimals that a scale of a power of ten implies for an integer register: 0.1 gives one. Null for others, whose digits nobody promised.</summary>
+    /// <summary>
+    /// Decimals that say something: an absolute dead-band declares how exact a value is, so 0.01 gives two. Without one, what a scale of a power of ten implies for an integer register
+    /// (0.1 gives one), three at most. Null for others, whose digits nobody promised.
+    /// </summary>
     public static int? Decimals(Point point)
+    {
+        var scale = ScaleDecimals(point);
+        if (point is { Deadband: > 0, DeadbandPercent: false }) return Math.Min(scale ?? DecimalsMax, Math.Clamp((int)Math.Ceiling(-Math.Log10(point.Deadband) - 1e-9), 0, DecimalsMax));
+        return scale is { } places ? Math.Min(places, DecimalsShown) : null;
+    }
+
+    private static int? ScaleDecimals(Point point)
     {
         if (point.RawType is RawType.Float32 or RawType.Float64 or RawType.Auto) return null;
         if (point.Scale == Math.Floor(point.Scale) && point.Offset == Math.Floor(point.Offset)) return 0;

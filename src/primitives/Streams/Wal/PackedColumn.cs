@@ -75,7 +75,7 @@ internal static class PackedColumn
     }
 
     /// <param name="first">Place in the column of the first value to read.</param>
-    public static void Read(ReadOnlySpan<byte> column, int first, long origin, int width, Span<long> into)
+    public static void Read<T>(ReadOnlySpan<byte> column, int first, T origin, int width, Span<T> into) where T : unmanaged, IBinaryInteger<T>
     {
         switch (width)
         {
@@ -83,43 +83,23 @@ internal static class PackedColumn
                 into.Fill(origin);
                 break;
             case 1:
-                var one = column.Slice(first, into.Length);
-                for (var i = 0; i < into.Length; i++) into[i] = origin + one[i];
+                Add(column.Slice(first, into.Length), origin, into);
                 break;
             case 2:
-                var two = MemoryMarshal.Cast<byte, ushort>(column).Slice(first, into.Length);
-                for (var i = 0; i < into.Length; i++) into[i] = origin + two[i];
+                Add(MemoryMarshal.Cast<byte, ushort>(column).Slice(first, into.Length), origin, into);
                 break;
             case 4:
-                var four = MemoryMarshal.Cast<byte, uint>(column).Slice(first, into.Length);
-                for (var i = 0; i < into.Length; i++) into[i] = origin + four[i];
+                Add(MemoryMarshal.Cast<byte, uint>(column).Slice(first, into.Length), origin, into);
                 break;
             default:
-                var eight = MemoryMarshal.Cast<byte, long>(column).Slice(first, into.Length);
-                for (var i = 0; i < into.Length; i++) into[i] = origin + eight[i];
+                Add(MemoryMarshal.Cast<byte, ulong>(column).Slice(first, into.Length), origin, into);
                 break;
         }
     }
 
-    public static void Read(ReadOnlySpan<byte> column, int first, uint origin, int width, Span<uint> into)
+    // made for each pair of types, so that nothing but the addition is left in the loop
+    private static void Add<TPacked, T>(ReadOnlySpan<TPacked> packed, T origin, Span<T> into) where TPacked : unmanaged, IBinaryInteger<TPacked> where T : unmanaged, IBinaryInteger<T>
     {
-        switch (width)
-        {
-            case 0:
-                into.Fill(origin);
-                break;
-            case 1:
-                var one = column.Slice(first, into.Length);
-                for (var i = 0; i < into.Length; i++) into[i] = origin + one[i];
-                break;
-            case 2:
-                var two = MemoryMarshal.Cast<byte, ushort>(column).Slice(first, into.Length);
-                for (var i = 0; i < into.Length; i++) into[i] = origin + two[i];
-                break;
-            default:
-                var four = MemoryMarshal.Cast<byte, uint>(column).Slice(first, into.Length);
-                for (var i = 0; i < into.Length; i++) into[i] = origin + four[i];
-                break;
-        }
+        for (var i = 0; i < into.Length; i++) into[i] = unchecked(origin + T.CreateTruncating(packed[i]));
     }
 }

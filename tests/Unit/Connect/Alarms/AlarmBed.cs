@@ -74,7 +74,7 @@ internal sealed class AlarmBed : IAsyncDisposable, IAlarmSink
     public async Task SayStateAsync(DeviceState state)
     {
         var batch = new SampleBatch { ReceivedUs = NowUs };
-        batch.Add(Connect.Store.Open(new SeriesKey(ConnectBed.Press + "#state", ThingsBed.Forge), SampleKind.Integer), NowUs, (long)state, Quality.Good);
+        batch.AddInteger(Connect.Store.Open(new SeriesKey(ConnectBed.Press + "#state", ThingsBed.Forge), SampleKind.Integer), NowUs, (long)state, Quality.Good);
         Assert.Equal(AppendStatus.Ok, (await Connect.Feed.AppendAsync(batch)).Status);
     }
 

@@ -15,7 +15,7 @@ public sealed class AllocationTests
         await bed.SayAsync("AI0", 5);
         var series = PointSeries.Find(bed.Connect.Store, ThingsBed.Forge, bed.Connect.Book.PointsOf(bed.Press)[0]);
         var batch = new SampleBatch { ReceivedUs = bed.NowUs };
-        for (var i = 1; i <= 1_000; i++) batch.Add(series, bed.NowUs + i, i, Quality.Good);
+        for (var i = 1; i <= 1_000; i++) batch.AddInteger(series, bed.NowUs + i, i, Quality.Good);
         bed.States.Heard(batch);
         Assert.Equal(0, Allocations.Least(() => bed.States.Heard(batch)));
     }

@@ -61,7 +61,7 @@ internal sealed class LiveBed : IAsyncDisposable
         var batch = new SampleBatch { ReceivedUs = NowUs };
         var at = timeUs ?? NowUs;
         if (point.SampleKind == SampleKind.Number) batch.Add(series, at, value, quality ?? Quality.Good);
-        else batch.Add(series, at, (long)value, quality ?? Quality.Good);
+        else batch.AddInteger(series, at, (long)value, quality ?? Quality.Good);
         if (quality is not { IsBad: true }) _connect.Feed.LastHeard.Set(series, at);
         Assert.Equal(AppendStatus.Ok, (await _connect.Feed.AppendAsync(batch)).Status);
     }

@@ -15,16 +15,9 @@ public ref struct SubscribePacket
     {
         packet = default;
         var reader = new MqttReader(body);
-        if (!reader.TryUInt16(out packet.PacketId)) return MqttReason.MalformedPacket;
-        if (packet.PacketId == 0) return MqttReason.ProtocolError;
-        if (version == MqttVersion.V5)
-        {
-            var reason = MqttProperties.Read(ref reader, PropertyHolder.Subscribe, out packet.Properties);
-            if (reason != MqttReason.Success) return reason;
-            packet.RawProperties = packet.Properties.Raw;
-        }
+        if (FilterList.ReadHead(ref reader, version, PropertyHolder.Subscribe, out packet.PacketId, out packet.Properties) is var wrong and not MqttReason.Success) return wrong;
+        packet.RawProperties = packet.Properties.Raw;
         packet.Filters = reader.Rest;
-        if (reader.AtEnd) return MqttReason.ProtocolError;
         while (!reader.AtEnd)
         {
             if (!reader.TryText(out var filter) || !Topics.IsFilter(filter) || !reader.TryByte(out var options)) return MqttReason.MalformedPacket;
@@ -35,18 +28,9 @@ public ref struct SubscribePacket
 
     public readonly Enumerator GetEnumerator() => new(Filters);
 
-    public readonly int BodyLength(MqttVersion version) =>
-        sizeof(ushort) + (version == MqttVersion.V5 ? VariableInteger.Size(RawProperties.Length) + RawProperties.Length : 0) + Filters.Length;
+    public readonly int BodyLength(MqttVersion version) => FilterList.BodyLength(version, RawProperties, Filters);
 
-    public readonly int Write(Span<byte> into, MqttVersion version)
-    {
-        var writer = new MqttWriter(into);
-        writer.Header(PacketType.Subscribe, 2, BodyLength(version));
-        writer.UInt16(PacketId);
-        if (version == MqttVersion.V5) writer.Properties(RawProperties);
-        writer.Raw(Filters);
-        return writer.Length;
-    }
+    public readonly int Write(Span<byte> into, MqttVersion version) => FilterList.Write(into, PacketType.Subscribe, version, PacketId, RawProperties, Filters);
 
     /// <summary>Encodes one filter, for <see cref="Filters"/>.</summary>
     /// <returns>Bytes written: 3 and the filter's.</returns>

@@ -15,16 +15,9 @@ public ref struct UnsubscribePacket
     {
         packet = default;
         var reader = new MqttReader(body);
-        if (!reader.TryUInt16(out packet.PacketId)) return MqttReason.MalformedPacket;
-        if (packet.PacketId == 0) return MqttReason.ProtocolError;
-        if (version == MqttVersion.V5)
-        {
-            var reason = MqttProperties.Read(ref reader, PropertyHolder.Unsubscribe, out packet.Properties);
-            if (reason != MqttReason.Success) return reason;
-            packet.RawProperties = packet.Properties.Raw;
-        }
+        if (FilterList.ReadHead(ref reader, version, PropertyHolder.Unsubscribe, out packet.PacketId, out packet.Properties) is var wrong and not MqttReason.Success) return wrong;
+        packet.RawProperties = packet.Properties.Raw;
         packet.Filters = reader.Rest;
-        if (reader.AtEnd) return MqttReason.ProtocolError;
         while (!reader.AtEnd)
         {
             if (!reader.TryText(out var filter) || !Topics.IsFilter(filter)) return MqttReason.MalformedPacket;
@@ -34,18 +27,9 @@ public ref struct UnsubscribePacket
 
     public readonly Enumerator GetEnumerator() => new(Filters);
 
-    public readonly int BodyLength(MqttVersion version) =>
-        sizeof(ushort) + (version == MqttVersion.V5 ? VariableInteger.Size(RawProperties.Length) + RawProperties.Length : 0) + Filters.Length;
+    public readonly int BodyLength(MqttVersion version) => FilterList.BodyLength(version, RawProperties, Filters);
 
-    public readonly int Write(Span<byte> into, MqttVersion version)
-    {
-        var writer = new MqttWriter(into);
-        writer.Header(PacketType.Unsubscribe, 2, BodyLength(version));
-        writer.UInt16(PacketId);
-        if (version == MqttVersion.V5) writer.Properties(RawProperties);
-        writer.Raw(Filters);
-        return writer.Length;
-    }
+    public readonly int Write(Span<byte> into, MqttVersion version) => FilterList.Write(into, PacketType.Unsubscribe, version, PacketId, RawProperties, Filters);
 
     public ref struct Enumerator(ReadOnlySpan<byte> filters)
     {

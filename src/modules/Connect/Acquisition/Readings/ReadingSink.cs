@@ -76,7 +76,7 @@ internal sealed class ReadingSink : IReadingSink, IAsyncDisposable
             if (IsFull) return false;
             _feed.LastHeard.Set(track.Series, sourceTimeUs);
             quality = track.Ranged(raw, quality);
-            if (track.Keeps(sourceTimeUs, raw, quality)) _filling.Add(track.Series, sourceTimeUs, raw, quality);
+            if (track.Keeps(sourceTimeUs, raw, quality)) _filling.AddInteger(track.Series, sourceTimeUs, raw, quality);
             return true;
         }
     }
@@ -167,7 +167,7 @@ internal sealed class ReadingSink : IReadingSink, IAsyncDisposable
     {
         if (track.Kind == SampleKind.Number) _filling.Add(track.Series, timeUs, double.NaN, why);
         else if (track.Kind is SampleKind.Text or SampleKind.Block) _filling.Add(track.Series, timeUs, [], why);
-        else _filling.Add(track.Series, timeUs, 0L, why);
+        else _filling.AddInteger(track.Series, timeUs, 0L, why);
     }
 
     // under the gate

@@ -73,6 +73,6 @@ internal sealed class StateCorrection(LateWindows late, IPointBook book, SampleF
         if (after is { } then && then != state && (written.Count == 0 || written[^1] != toUs)) Put(toUs, then);
         return batch;
 
-        void Put(long time, DeviceState value) => batch.Add(series, time, (long)value, Quality.Good);
+        void Put(long time, DeviceState value) => batch.AddInteger(series, time, (long)value, Quality.Good);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class PlantPast(SimulatedPlant plant, IPointBook book, IStreamSt
                     Judge(points[i], raw, time);
                     offered++;
                 }
-                if (live.Judge(time, time) is { } change) states.Add(stateSeries, time, (long)change.State, Quality.Good);
+                if (live.Judge(time, time) is { } change) states.AddInteger(stateSeries, time, (long)change.State, Quality.Good);
             }
             return offered;
         }
