@@ -8,6 +8,8 @@ namespace Yiwang.Console.Language;
 public sealed class Text(PageLanguage language, TimeZoneInfo zone)
 {
     public PageLanguage Language { get; } = language;
+    /// <summary>The node's zone, in which days begin.</summary>
+    public TimeZoneInfo Zone { get; } = zone;
     public bool Chinese => Language == PageLanguage.Chinese;
     /// <summary>For the lang attribute.</summary>
     public string Tag => Chinese ? "zh-CN" : "en";
@@ -26,8 +28,8 @@ public sealed class Text(PageLanguage language, TimeZoneInfo zone)
     public string Date(long us) => At(us).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     /// <summary>The minute that a form's <c>datetime-local</c> field gives, in the node's zone; null when it is none.</summary>
     public long? ReadMinute(string? local) =>
-        DateTime.TryParseExact(local, ["yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss"], System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var time) && !zone.IsInvalidTime(time)
-            ? (TimeZoneInfo.ConvertTimeToUtc(time, zone) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : null;
+        DateTime.TryParseExact(local, ["yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss"], System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var time) && !Zone.IsInvalidTime(time)
+            ? (TimeZoneInfo.ConvertTimeToUtc(time, Zone) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : null;
     /// <summary>For a <c>datetime-local</c> field.</summary>
     public string Field(long us) => At(us).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
     /// <summary>Minutes that the node's zone is ahead of UTC at that time, for what is drawn in the browser.</summary>
@@ -38,7 +40,7 @@ public sealed class Text(PageLanguage language, TimeZoneInfo zone)
     /// <summary>What went wrong and what to do, for the person in front of the page; empty while nothing has happened yet.</summary>
     public string Say(Outcome outcome) => outcome.Code is null ? "" : this[CodeSentences.Of(outcome)];
 
-    private DateTimeOffset At(long us) => TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddTicks(us * 10), zone);
+    private DateTimeOffset At(long us) => TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddTicks(us * 10), Zone);
 }
 
 public enum PageLanguage { Chinese, English }

@@ -1,14 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.Devices;
+using Yiwang.Connect.Maintenance.Effectiveness;
+using Yiwang.Connect.Maintenance.Pages;
 using Yiwang.Connect.Maintenance.Production;
 using Yiwang.Connect.Maintenance.Shifts;
 using Yiwang.Connect.Maintenance.Stock;
 using Yiwang.Connect.Points;
+using Yiwang.Console.Slots;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Rights;
 using Yiwang.Storage.Sql;
 using Yiwang.Things;
+using Yiwang.Things.Templates;
 
 namespace Yiwang.Connect.Maintenance;
 
@@ -23,5 +28,19 @@ internal sealed class MaintenanceSetup(IEvents events, IProjections projections,
         services.AddSingleton(new ShiftPlans(events, audited));
         services.AddSingleton(new ProductionBook(events, projections, views, new DeviceThings(registry), access));
         services.AddSingleton(new StockBook(events, projections, views, audited));
+        services.AddSingleton<DeviceEffectiveness>();
+        Menu(services, new("设备效率", "Effectiveness"), EffectivenessPage.Path, "chart-bar", 270);
+        Menu(services, new("备件", "Spare parts"), StockPage.Path, "package", 280);
+        Menu(services, new("班次", "Shifts"), ShiftsPage.Path, "calendar-time", 290);
+        services.AddSingleton(sp => new ThingAction(new("填不良数和停机原因", "Rejects and reasons of stops"), "clipboard-text", (view, who) => Say(sp.GetRequiredService<ITemplates>(), view, who), 40));
     }
+
+    /// <summary>Two taps from the machine's code: this, and the reason.</summary>
+    private static string? Say(ITemplates templates, ThingView view, Principal who) =>
+        view.IsLocal && DeviceRoles.MaySee(who) && !who.Holds(Role.Auditor) && string.Equals(view.Record.Owner, who.Organization, StringComparison.OrdinalIgnoreCase) && IsEquipment(templates, view.Record) ? SayPage.For(view.Record.Handle) : null;
+
+    private static bool IsEquipment(ITemplates templates, ThingRecord record) => record.Template is { } template && templates.Find(template, record.TemplateVersion)?.Body.Kind == ObjectKind.Equipment;
+
+    private static void Menu(IServiceCollection services, Bilingual title, string path, string icon, int order) =>
+        services.AddSingleton(new MenuItem(new("设备", "Devices"), title, path, icon, order, DeviceRoles.MaySee));
 }
