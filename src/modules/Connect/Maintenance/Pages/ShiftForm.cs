@@ -66,7 +66,7 @@ internal sealed partial record ShiftForm(string Begins, string Shifts, IReadOnly
         return TimeOnly.TryParseExact(ends[0], ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var from) && TimeOnly.TryParseExact(ends[1] == "24:00" ? "00:00" : ends[1], ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var to) ? (from, to) : null;
     }
 
-    private static IEnumerable<string> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     private static string Times(TimeOnly from, TimeOnly to) => string.Create(CultureInfo.InvariantCulture, $"{from:HH:mm}-{to:HH:mm}");
 
     [GeneratedRegex(@"^(\S{1,40})\s+(\d{1,2}:\d\d-\d{1,2}:\d\d)(?:\s+(?:休息|break)\s+(\d{1,2}:\d\d-\d{1,2}:\d\d))*$", RegexOptions.NonBacktracking)]
