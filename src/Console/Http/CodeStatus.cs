@@ -57,6 +57,10 @@ public static class CodeStatus
         [Codes.NetBadAnswer] = 502,
         [Codes.ConnectNoAnswer] = 504,
         [Codes.ConnectRefused] = 502,
+        [Codes.CasesNotFound] = 404,
+        [Codes.CasesStale] = 409,
+        [Codes.CasesNotPossible] = 409,
+        [Codes.CasesFieldInvalid] = 400,
         [Codes.NodeFault] = 500,
     }.ToFrozenDictionary();
 

@@ -18,8 +18,10 @@ public interface ICases
     ValueTask<Outcome<CaseView>> MoveAsync(Principal who, MoveCase command, CancellationToken cancel = default);
     /// <summary>A remark, seen by all parties.</summary>
     ValueTask<Outcome<CaseView>> RemarkAsync(Principal who, string id, string text, string? key = null, CancellationToken cancel = default);
-    /// <summary>Somebody else's case answers cases.not-found, as one that is not there.</summary>
+    /// <summary>Somebody else's case answers cases.not-found, as one that is not there. Fields of grade 2 and 3 are withheld, since nothing is written into the audit.</summary>
     Outcome<CaseView> Find(Principal who, string id);
+    /// <summary>As <see cref="Find"/>, with the fields of higher grade that the reader may see: what is shown of them stands in the audit before it is answered. For the page of a case and for programs.</summary>
+    ValueTask<Outcome<CaseView>> ReadAsync(Principal who, string id, CancellationToken cancel = default);
     /// <summary>By its number for people; several organisations may use the same.</summary>
     Outcome<CaseView> FindByNumber(Principal who, string number);
     /// <summary>What the person may do with the case now, refused ones with the reason.</summary>

@@ -56,6 +56,10 @@ public static class CodeSentences
         [Codes.NetBadAnswer] = new("负责这个前缀的节点答复有误。", "The responsible node gave an answer that cannot be understood or verified."),
         [Codes.ConnectNoAnswer] = new("设备没有应答。请检查设备电源、网线和地址后重试。", "The device did not answer. Check its power, its cable and the address, then repeat."),
         [Codes.ConnectRefused] = new("设备拒绝了，或没有照做。请核对测点地址和设备的当前状态。", "The device refused, or did not do it. Check the point's address and what the device is doing."),
+        [Codes.CasesNotFound] = new("没有这个办件，或者您不是它的参与方。", "There is no such case, or you have no part in it."),
+        [Codes.CasesStale] = new("这个办件在您打开之后被改过，请看看改了什么再提交。", "It was changed since you opened it. Look at what changed, then submit again."),
+        [Codes.CasesNotPossible] = new("现在不能这样办理，请看办件的当前状态和提示。", "This cannot be done now: see the state of the case and the reason."),
+        [Codes.CasesFieldInvalid] = new("有的项没有填好，请按提示改正。", "A field is missing or wrong: correct what is named here."),
         [Codes.NodeFault] = new("节点出了意外，已记入运行日志。请稍后再试，或联系管理员。", "Something unexpected happened and was logged. Try later, or tell the administrator."),
     }.ToFrozenDictionary();
 

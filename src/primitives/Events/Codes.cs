@@ -61,6 +61,14 @@ public static class Codes
     /// <summary>The machine refused, or did not do what it was told.</summary>
     public const string ConnectRefused = "connect.refused";
 
+    /// <summary>No such case, or one that the asker has no part in; nor a form.</summary>
+    public const string CasesNotFound = "cases.not-found";
+    /// <summary>Somebody changed it since the person saw it.</summary>
+    public const string CasesStale = "cases.stale";
+    /// <summary>Not in this state, or a condition does not hold.</summary>
+    public const string CasesNotPossible = "cases.not-possible";
+    public const string CasesFieldInvalid = "cases.field-invalid";
+
     /// <summary>A bug: the caller learns no more, the log has the rest.</summary>
     public const string NodeFault = "node.fault";
 

@@ -26,7 +26,7 @@ internal static class HandleCodes
         Codes.PartiesNotFound => ResponseCode.AdminInvalid,
         Codes.PartiesUsccTaken or Codes.PartiesUserTaken => ResponseCode.ValueExists,
         Codes.RequestLimited or Codes.EventsReadOnly or Codes.EventsDiskFull or Codes.PartiesAuditUnavailable or Codes.EventsStopping or Codes.RequestTimeout => ResponseCode.ServerBusy,
-        Codes.NetUnreachable or Codes.NetLoop or Codes.NetBadAnswer or Codes.ConnectNoAnswer or Codes.ConnectRefused or Codes.EventsCorrupt or Codes.NodeFault => ResponseCode.Error,
+        Codes.NetUnreachable or Codes.NetLoop or Codes.NetBadAnswer or Codes.ConnectNoAnswer or Codes.ConnectRefused or Codes.CasesNotFound or Codes.CasesStale or Codes.CasesNotPossible or Codes.CasesFieldInvalid or Codes.EventsCorrupt or Codes.NodeFault => ResponseCode.Error,
         _ => null,
     };
 }

@@ -6,7 +6,7 @@ namespace Yiwang.Things.Registry;
 /// The writer refuses an expectation because of an entry that it has taken but not yet made durable, which nobody can read for another moment. Who wants to know
 /// what won waits here.
 /// </summary>
-internal static class InFlight
+public static class InFlight
 {
     /// <summary>A flush takes milliseconds; after this the disk has another problem, and the caller hears of the conflict only.</summary>
     private static readonly TimeSpan SettleMax = TimeSpan.FromSeconds(5);

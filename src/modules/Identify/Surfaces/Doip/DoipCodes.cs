@@ -37,7 +37,7 @@ internal static class DoipCodes
         Codes.ThingsPrefixSuspended or Codes.EventsConflict => DoipCode.NotAllowed,
         Codes.RequestLimited => DoipCode.Declined,
         Codes.RequestTimeout or Codes.EventsReadOnly or Codes.EventsDiskFull or Codes.EventsCorrupt or Codes.EventsStopping or Codes.PartiesAuditUnavailable or Codes.NetUnreachable or Codes.NetLoop
-            or Codes.NetBadAnswer or Codes.ConnectNoAnswer or Codes.ConnectRefused or Codes.NodeFault => DoipCode.Fault,
+            or Codes.NetBadAnswer or Codes.ConnectNoAnswer or Codes.ConnectRefused or Codes.CasesNotFound or Codes.CasesStale or Codes.CasesNotPossible or Codes.CasesFieldInvalid or Codes.NodeFault => DoipCode.Fault,
         _ => null,
     };
 

@@ -23,7 +23,7 @@ internal static class SnmsCodes
             or Codes.ThingsAliasTaken or Codes.ThingsAliasInvalid or Codes.ThingsDuplicateRow or Codes.ThingsTemplateUnknown or Codes.ThingsTemplateUnpublished or Codes.ThingsTemplateInvalid
             or Codes.ThingsValueInvalid or Codes.ThingsValueTaken or Codes.ThingsValueTooLarge => SnmsStatus.Failed,
         Codes.EventsReadOnly or Codes.EventsDiskFull or Codes.EventsCorrupt or Codes.EventsStopping or Codes.PartiesAuditUnavailable or Codes.NetUnreachable or Codes.NetLoop or Codes.NetBadAnswer
-            or Codes.ConnectNoAnswer or Codes.ConnectRefused or Codes.NodeFault => SnmsStatus.Internal,
+            or Codes.ConnectNoAnswer or Codes.ConnectRefused or Codes.CasesNotFound or Codes.CasesStale or Codes.CasesNotPossible or Codes.CasesFieldInvalid or Codes.NodeFault => SnmsStatus.Internal,
         _ => null,
     };
 

@@ -1,0 +1,161 @@
+using System.Text.Json.Nodes;
+using Yiwang.Cases.Definitions;
+using Yiwang.Cases.Facts;
+using Yiwang.Cases.Forms;
+using Yiwang.Notices;
+
+namespace Yiwang.Cases.Clocks;
+
+/// <summary>
+/// When deadlines begin, stop, go on and are due: from recorded times and the calendar alone. A clock ends when the case enters a state that does not name it, except that Returned and Waiting states
+/// stop it; a state that names its code again lets it go on where it stopped.
+/// </summary>
+internal sealed class Deadlines(IWorkCalendar calendar, TimeZoneInfo zone)
+{
+    // Bits of CaseClock.Told.
+    private const int TellsMax = 31;
+    // Far beyond any reminder; a calendar without workdays ends the search.
+    private const int DaysBackMax = 366;
+
+    public long Revision => calendar.Revision;
+
+    /// <param name="entered">The case comes from another state; else only its fields changed.</param>
+    public IReadOnlyList<CaseClock> After(IReadOnlyList<CaseClock> before, StateDefinition state, JsonObject values, long nowUs, bool entered)
+    {
+        if (state.IsEnd || (before.Count == 0 && state.Deadlines.Count == 0)) return [];
+        var stops = entered && state.Kind is (StateKind.Returned or StateKind.Waiting);
+        var after = new List<CaseClock>(state.Deadlines.Count + before.Count);
+        foreach (var deadline in state.Deadlines)
+        {
+            var carried = Find(before, deadline.Code);
+            if (carried is null) { if (Start(deadline, values, nowUs) is { } begun) after.Add(begun); }
+            else if (stops) after.Add(Stop(carried, nowUs));
+            else after.Add(Refresh(entered ? Resume(carried, nowUs) : carried, deadline, values, nowUs));
+        }
+        if (entered && !stops) return after;
+        foreach (var clock in before)
+            if (Find(after, clock.Code) is null) after.Add(stops ? Stop(clock, nowUs) : clock);
+        return after;
+    }
+
+    /// <summary>Due times anew after an edit of the calendar; null = none moved.</summary>
+    public IReadOnlyList<CaseClock>? Recount(IReadOnlyList<CaseClock> clocks, long nowUs)
+    {
+        List<CaseClock>? moved = null;
+        for (var i = 0; i < clocks.Count; i++)
+        {
+            var clock = clocks[i];
+            if (!clock.InWorkdays || clock.IsStopped) continue;
+            var due = calendar.EndOfWorkday(clock.CountedFromUs, clock.Span);
+            if (due == clock.DueAtUs) continue;
+            moved ??= [.. clocks];
+            moved[i] = clock with { DueAtUs = due, Overdue = clock.Overdue && due <= nowUs };
+        }
+        return moved;
+    }
+
+    /// <summary>When something falls due next; null = nothing will by itself.</summary>
+    public long? Wake(CaseForm form, string state, IReadOnlyList<CaseClock> clocks)
+    {
+        long? wake = null;
+        foreach (var clock in clocks)
+        {
+            if (clock.IsStopped) continue;
+            if (!clock.Overdue) wake = Math.Min(wake ?? long.MaxValue, clock.DueAtUs);
+            if (Definition(form, state, clock.Code) is not { } deadline) continue;
+            for (var i = 0; i < Math.Min(deadline.Tell.Count, TellsMax); i++)
+                if ((clock.Told & 1 << i) == 0) wake = Math.Min(wake ?? long.MaxValue, TellAt(deadline.Tell[i], clock.DueAtUs));
+        }
+        return wake;
+    }
+
+    /// <summary>The first thing that is due; of two at one moment the deadline itself before what is told of it.</summary>
+    public DueMoment? Next(CaseForm form, CaseState state, long nowUs)
+    {
+        DueMoment? first = null;
+        foreach (var clock in state.Clocks)
+        {
+            if (clock.IsStopped) continue;
+            if (!clock.Overdue && clock.DueAtUs <= nowUs && (first is null || clock.DueAtUs < first.AtUs)) first = new(clock, null, clock.DueAtUs);
+            if (Definition(form, state.State, clock.Code) is not { } deadline) continue;
+            for (var i = 0; i < Math.Min(deadline.Tell.Count, TellsMax); i++)
+            {
+                if ((clock.Told & 1 << i) != 0 || TellAt(deadline.Tell[i], clock.DueAtUs) is var at && at > nowUs) continue;
+                if (first is null || at < first.AtUs) first = new(clock, i, at);
+            }
+        }
+        return first;
+    }
+
+    /// <summary>For people: a stopped clock shows when it would be due if it went on now.</summary>
+    public RunningClock Shown(CaseClock clock, long nowUs)
+    {
+        var due = clock.IsStopped ? Resume(clock, nowUs).DueAtUs : clock.DueAtUs;
+        return new RunningClock(clock.Code, clock.StartedAtUs, due, clock.IsStopped, clock.Overdue || (!clock.IsStopped && due <= nowUs));
+    }
+
+    public static DeadlineDefinition? Definition(CaseForm form, string state, string clock) =>
+        form.State(state)?.Deadlines.FirstOrDefault(d => d.Code == clock);
+
+    private CaseClock? Start(DeadlineDefinition deadline, JsonObject values, long nowUs)
+    {
+        CaseClock? clock = null;
+        if (deadline.Until is { } until) { if (Moment(values[until]) is { } at) clock = new(deadline.Code, nowUs, nowUs, at); }
+        else if (Spans.Of(deadline.Within, values) is { } span) clock = Begin(deadline.Code, span, nowUs);
+        if (clock is null) return null;
+        // What should have been told before the clock began is not told any more.
+        var told = 0;
+        for (var i = 0; i < Math.Min(deadline.Tell.Count, TellsMax); i++)
+            if (deadline.Tell[i].Before && TellAt(deadline.Tell[i], clock.DueAtUs) <= nowUs) told |= 1 << i;
+        return clock with { Told = told };
+    }
+
+    private CaseClock Begin(string code, CaseSpan span, long nowUs) => span.Unit == SpanUnit.Workdays
+        ? new(code, nowUs, nowUs, calendar.EndOfWorkday(nowUs, Math.Min(span.Count, 1_000)), Span: Math.Min(span.Count, 1_000))
+        : new(code, nowUs, nowUs, nowUs + ZoneDays.Us(span));
+
+    /// <summary>A date that somebody changed moves the deadline.</summary>
+    private CaseClock Refresh(CaseClock clock, DeadlineDefinition deadline, JsonObject values, long nowUs) =>
+        deadline.Until is { } until && Moment(values[until]) is { } at && at != clock.DueAtUs ? clock with { DueAtUs = at, Overdue = clock.Overdue && at <= nowUs } : clock;
+
+    private CaseClock Stop(CaseClock clock, long nowUs) =>
+        clock.IsStopped ? clock : clock with { Left = clock.InWorkdays ? calendar.WorkdaysBetween(nowUs, clock.DueAtUs) : clock.DueAtUs - nowUs };
+
+    private CaseClock Resume(CaseClock clock, long nowUs)
+    {
+        if (clock.Left is not { } left) return clock;
+        if (!clock.InWorkdays) return clock with { Left = null, CountedFromUs = nowUs, DueAtUs = nowUs + left };
+        // One whose days were used up before it stopped stays as late as it was.
+        if (left < 0) return clock with { Left = null };
+        var days = (int)Math.Min(left, 1_000);
+        return clock with { Left = null, CountedFromUs = nowUs, Span = days, DueAtUs = calendar.EndOfWorkday(nowUs, days) };
+    }
+
+    /// <summary>A day is over at its 24:00.</summary>
+    private long? Moment(JsonNode? node)
+    {
+        if (node is not JsonValue value || !value.TryGetValue<string>(out var text)) return null;
+        if (ZoneDays.TryReadDay(text, out var day)) return ZoneDays.StartOf(day.AddDays(1), zone);
+        return ZoneDays.TryReadTime(text, zone, out var us) ? us : null;
+    }
+
+    private long TellAt(TellDefinition tell, long dueUs)
+    {
+        if (tell.At.Unit != SpanUnit.Workdays) return tell.Before ? dueUs - ZoneDays.Us(tell.At) : dueUs + ZoneDays.Us(tell.At);
+        if (!tell.Before) return calendar.EndOfWorkday(dueUs - 1, Math.Min(tell.At.Count, 1_000));
+        // The calendar counts forward only.
+        var at = dueUs;
+        for (var i = 0; i < DaysBackMax && calendar.WorkdaysBetween(at, dueUs - 1) < tell.At.Count; i++) at -= ZoneDays.DayUs;
+        return at;
+    }
+
+    private static CaseClock? Find(IReadOnlyList<CaseClock> clocks, string code)
+    {
+        foreach (var clock in clocks)
+            if (clock.Code == code) return clock;
+        return null;
+    }
+}
+
+/// <param name="Tell">Which notice of the deadline; null = the deadline itself.</param>
+internal sealed record DueMoment(CaseClock Clock, int? Tell, long AtUs);
