@@ -41,6 +41,7 @@ public static class KindWords
         "AdapterRemoved" => new("删除采集连接", "Connection removed"),
         "DeviceRulesSet" => new("设定设备状态规则", "Rules of a device's state set"),
         "WriteOrdered" => new("下达写入指令", "Write ordered"),
+        "DefinitionPublished" => new("表单启用", "Form put to use"),
         "CaseOpened" => new("办件建立", "Case opened"),
         "CaseSaved" => new("办件填写", "Case filled in"),
         "CaseMoved" => new("办件办理", "Case moved"),

@@ -16,6 +16,7 @@ using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Organizations;
 using Yiwang.Storage.Sql;
 using Yiwang.Things;
+using Yiwang.Things.Templates;
 
 namespace Yiwang.Cases;
 
@@ -23,7 +24,7 @@ namespace Yiwang.Cases;
 /// <param name="Registry">Null where no Things are: fields that name them are then checked by form alone.</param>
 /// <param name="Keys">Sign decisions; null = decisions are recorded without a signature.</param>
 /// <param name="Confirmation">Null = transitions that ask for the password again are refused.</param>
-public sealed record CasesParts(IProjections Projections, IDatabase Views, IAccess Access, IAudit Audit, IDirectory Directory, IWorkCalendar Calendar, TimeProvider Time, IRegistry? Registry = null, OrganizationKeys? Keys = null, IConfirmation? Confirmation = null);
+public sealed record CasesParts(IProjections Projections, IDatabase Views, IAccess Access, IAudit Audit, IDirectory Directory, IWorkCalendar Calendar, TimeProvider Time, IRegistry? Registry = null, ITemplates? Templates = null, OrganizationKeys? Keys = null, IConfirmation? Confirmation = null);
 
 /// <summary>The engine over one log.</summary>
 public sealed class CasesRuntime : IAsyncDisposable
@@ -35,6 +36,9 @@ public sealed class CasesRuntime : IAsyncDisposable
     public ICases Cases { get; }
     public INodeCases Node { get; }
     public IDefinitions Definitions { get; }
+
+    /// <summary>Texts of the forms that cases of this log began with, for <see cref="DefinitionStore.Load"/>.</summary>
+    public static IReadOnlyList<string> PublishedTexts(IEvents events) => PublishedForms.Texts(events);
 
     /// <summary>For the node's projection runner, which begins before the engine.</summary>
     public static CasesBase Prepare(IEvents events, IDefinitions definitions, TimeZoneInfo zone) => new(events, new CaseBook(events), new FormBook(definitions, zone));
@@ -50,11 +54,12 @@ public sealed class CasesRuntime : IAsyncDisposable
         var views = new CaseViews(book, sight, deadlines, parts.Time);
         var tools = new CaseTools(log, book, new CaseKeys(log, book), forms, sight, views, parts.Time);
         var partyRules = new PartyRules(parts.Directory, book);
-        var progress = new CaseProgress(partyRules, deadlines, forms.Zone);
+        var copies = new Copies(parts.Directory, parts.Registry, parts.Templates);
+        var progress = new CaseProgress(partyRules, deadlines, copies, forms.Zone);
         var input = new FieldInput(new ValueRules(new References(parts.Directory, parts.Registry), forms.Zone));
         var rights = new TransitionRights(sight);
-        var step = new StepTaking(input, new Guards(log, views), new Confirmations(parts.Confirmation), new Signatures(parts.Directory, parts.Keys), forms.Zone);
-        var commands = new CaseCommands(new Opening(tools, partyRules, rights, step, progress, input), new Saving(tools, input, progress), new Moving(tools, rights, step, progress), new Remarking(tools), rights, tools);
+        var step = new StepTaking(input, new Guards(log, views), new Confirmations(parts.Confirmation), new Signatures(parts.Directory, parts.Keys), copies, forms.Zone);
+        var commands = new CaseCommands(new Opening(tools, partyRules, rights, step, progress, input, new PublishedForms(events, forms.Definitions)), new Saving(tools, input, progress), new Moving(tools, rights, step, progress), new Remarking(tools), rights, tools);
         var reads = new CaseReads(tools, parts.Views, parts.Audit);
         var feed = new CaseFeed(events, parts.Projections, book, parts.Time);
         feed.Start();

@@ -9,11 +9,12 @@ using Yiwang.Cases.Views;
 namespace Yiwang.Cases.Commands;
 
 /// <summary>The case after a step: what is computed, who its parties are, what it is called, which clocks run.</summary>
-internal sealed class CaseProgress(PartyRules parties, Deadlines deadlines, TimeZoneInfo zone)
+internal sealed class CaseProgress(PartyRules parties, Deadlines deadlines, Copies copies, TimeZoneInfo zone)
 {
     /// <param name="values">All of the case; computed fields are brought up to date in place.</param>
     public CaseChange Next(CaseForm form, CaseState before, JsonObject values, JsonObject was, string state, long nowUs, bool entered)
     {
+        if (form.Copied.Count > 0) copies.Fill(form, values, parties.Of(form, values, before.Applicant, before.Parent), before.Applicant);
         Derivation.Compute(form, values, nowUs, state, zone);
         Derivation.Hide(form, values, nowUs, state);
         var (open, personal) = Split(form, values);

@@ -12,18 +12,25 @@ internal sealed class FieldInput(ValueRules rules)
 {
     /// <param name="values">All of the case, personal fields among them; changed in place.</param>
     /// <param name="transition">Null = saved without one.</param>
-    public void Take(Actor actor, CaseForm form, CaseState state, TransitionDefinition? transition, JsonObject given, JsonObject values, List<FieldFault> faults)
+    public void Take(Actor actor, CaseForm form, CaseState state, TransitionDefinition? transition, JsonObject given, JsonObject values, List<FieldFault> faults) =>
+        Take(form, given, values, faults, field => MayFill(actor, form, state, transition, field));
+
+    /// <summary>Whoever opens a case fills the fields that are for everybody, and those of his own parties.</summary>
+    public void Open(Actor actor, CaseForm form, CaseState begun, JsonObject given, JsonObject values, List<FieldFault> faults) =>
+        Take(form, given, values, faults, field => actor.Who is not { } who || field.FilledBy.Count == 0 || field.FilledBy.Any(p => Sight.ActsFor(who, begun, form, p)));
+
+    private void Take(CaseForm form, JsonObject given, JsonObject values, List<FieldFault> faults, Func<FieldDefinition, bool> mayFill)
     {
         foreach (var (code, node) in given)
         {
             if (faults.Count >= FieldFault.Max) return;
             if (form.Field(code) is not { } field) { faults.Add(new(ValueRules.Short(code), new("没有这一项", "there is no such field"))); continue; }
             // Nobody types it; a form may send it back all the same.
-            if (field.Computed is not null) continue;
+            if (field.IsDerived) continue;
             var found = faults.Count;
             var read = rules.Read(field, node, code, faults);
             if (faults.Count > found || JsonNode.DeepEquals(read, values[code])) continue;
-            if (!MayFill(actor, form, state, transition, field)) { faults.Add(new(code, new("现在不能由您填写这一项", "this field is not yours to fill now"))); continue; }
+            if (!mayFill(field)) { faults.Add(new(code, new("现在不能由您填写这一项", "this field is not yours to fill now"))); continue; }
             if (read is null) values.Remove(code);
             else values[code] = read;
         }

@@ -12,7 +12,7 @@ using Yiwang.Things;
 namespace Yiwang.Cases.Commands;
 
 /// <summary>Begins a case, as a draft or handed in at once; its number is claimed by the very fact that begins it.</summary>
-internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRights rights, StepTaking step, CaseProgress progress, FieldInput input)
+internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRights rights, StepTaking step, CaseProgress progress, FieldInput input, PublishedForms published)
 {
     // Openings of one counter wait for each other here rather than lose races in the log.
     private readonly SemaphoreSlim[] _counters = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
@@ -22,6 +22,7 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
         if (CaseKeys.Check(command.Key) is { Succeeded: false } badKey) return badKey;
         if (tools.Forms.Newest(command.Definition) is not { } form) return new Outcome(Codes.CasesNotFound, command.Definition, "definition");
         if (Things(command.Things) is { Succeeded: false } badThing) return badThing;
+        if (await published.EnsureAsync(form.Definition, organization, cancel) is { Succeeded: false } unpublished) return unpublished;
         var counter = Counter(organization, form);
         var gate = _counters[(uint)StringComparer.Ordinal.GetHashCode(counter) % (uint)_counters.Length];
         await gate.WaitAsync(cancel);
@@ -43,7 +44,7 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
         var empty = Empty(actor, organization, form, command, nowUs);
         if (MayOpen(actor, form, empty) is { Succeeded: false } refused) return refused;
         var values = new JsonObject();
-        Derivation.Defaults(form, values, nowUs, tools.Forms.Zone);
+        Derivation.Defaults(form, values, nowUs, actor.User, tools.Forms.Zone);
         var (state, act, claims) = (form.Initial.Code, new CaseAct(), (IReadOnlyList<Expected>)[]);
         if (command.Transition is { } code)
         {
@@ -80,9 +81,7 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
     {
         var faults = new List<FieldFault>();
         var begun = empty with { Parties = parties.Of(form, Merged(values, given), empty.Applicant, empty.Parent) };
-        // Where there is no draft, whoever opens the case fills it.
-        if (form.Initial.Kind == StateKind.Draft) input.Take(actor, form, begun, null, given, values, faults);
-        else input.Take(Actor.Node, form, begun, null, given, values, faults);
+        input.Open(actor, form, begun, given, values, faults);
         Derivation.Compute(form, values, nowUs, form.Initial.Code, tools.Forms.Zone);
         if (faults.Count == 0 && form.Initial.Kind != StateKind.Draft && !actor.IsNode) Requirements.Check(form, null, form.Initial, form.Initial, values, nowUs, faults);
         return faults.Count > 0 ? FieldFault.ToOutcome(faults) : Outcome.Ok;
@@ -93,8 +92,7 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
         if (actor.Who is not { } who) return Outcome.Ok;
         if (tools.Sight.MayHandle(who, form) is { Allowed: false } refused) return refused.AsOutcome();
         if (!form.Definition.OpenedByPeople) return new Outcome(Codes.CasesNotPossible, form.Definition.Code, "definition", new("这类办件由系统建立。", "Cases of this kind are opened by the node."));
-        var begin = form.Definition.Parties.Where(p => p.Who == PartySource.Applicant && (form.Initial.At.Count == 0 || form.Initial.At.Contains(p.Code)));
-        if (begin.Any(p => Sight.ActsFor(who, empty, form, p.Code))) return Outcome.Ok;
+        if (form.Definition.OpenedBy.Any(p => Sight.ActsFor(who, empty, form, p))) return Outcome.Ok;
         return new Outcome(Codes.PartiesForbidden, form.Definition.Code, null, new($"您的角色不能提交“{form.Definition.Name.Zh}”。", $"Your role may not open '{form.Definition.Name.En}'."));
     }
 

@@ -18,7 +18,7 @@ internal static class Requirements
         foreach (var field in form.Definition.Fields)
         {
             if (faults.Count >= FieldFault.Max) return;
-            if (field.Computed is not null || !IsDue(form, transition, handedIn, field, values, nowUs, from.Code) || !form.IsShown(field, values, nowUs, from.Code)) continue;
+            if (field.IsDerived || !IsDue(form, transition, handedIn, field, values, nowUs, from.Code) || !form.IsShown(field, values, nowUs, from.Code)) continue;
             if (ValueRules.IsEmpty(values[field.Code])) faults.Add(new(field.Code, new($"请填写{field.Name.Zh}", $"{field.Name.En} is needed")));
             else if (values[field.Code] is JsonArray rows && field.Type == FieldType.Table) Cells(field, rows, faults);
         }

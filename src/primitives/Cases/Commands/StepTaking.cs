@@ -9,7 +9,7 @@ using Yiwang.Events;
 namespace Yiwang.Cases.Commands;
 
 /// <summary>A transition being taken: fields, condition, decision, guards, and what it sets; in this order.</summary>
-internal sealed class StepTaking(FieldInput input, Guards guards, Confirmations confirmations, Signatures signatures, TimeZoneInfo zone)
+internal sealed class StepTaking(FieldInput input, Guards guards, Confirmations confirmations, Signatures signatures, Copies copies, TimeZoneInfo zone)
 {
     /// <summary>Characters of an opinion or a remark.</summary>
     public const int OpinionMax = 2_000;
@@ -34,7 +34,9 @@ internal sealed class StepTaking(FieldInput input, Guards guards, Confirmations 
     {
         var (form, state, transition) = (request.Form, request.Case, request.Transition);
         var faults = new List<FieldFault>();
-        input.Take(request.Actor, form, state, transition, request.Given, values, faults);
+        if (state.Position < 0) input.Open(request.Actor, form, state, request.Given, values, faults);
+        else input.Take(request.Actor, form, state, transition, request.Given, values, faults);
+        copies.Fill(form, values, state.Parties, state.Applicant);
         Derivation.Compute(form, values, request.NowUs, state.State, zone);
         Derivation.Hide(form, values, request.NowUs, state.State);
         // A rule that moves a case knows what it does; only what it gives is checked.

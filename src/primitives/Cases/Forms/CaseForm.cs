@@ -28,6 +28,7 @@ internal sealed class CaseForm
         _parties = definition.Parties.ToFrozenDictionary(p => p.Code, Exact);
         Names = new FieldNames(definition.Fields, zone);
         Computed = [.. definition.Fields.Where(f => f.Computed is not null)];
+        Copied = [.. definition.Fields.Where(f => f.From is not null)];
         Priority = definition.Fields.FirstOrDefault(f => f.Code == "priority");
         Indexed = [.. definition.Fields.Where(f => !f.Personal && IsFilter(f.Type))];
         Asked = definition.Transitions.SelectMany(t => t.Asks).ToFrozenSet(Exact);
@@ -38,6 +39,8 @@ internal sealed class CaseForm
     public FieldNames Names { get; }
     public StateDefinition Initial => Definition.States[0];
     public IReadOnlyList<FieldDefinition> Computed { get; }
+    /// <summary>Fields that are copied from what another one names.</summary>
+    public IReadOnlyList<FieldDefinition> Copied { get; }
     public FieldDefinition? Priority { get; }
     /// <summary>Fields by whose value a list can be narrowed.</summary>
     public IReadOnlyList<FieldDefinition> Indexed { get; }

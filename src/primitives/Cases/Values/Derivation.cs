@@ -8,12 +8,17 @@ namespace Yiwang.Cases.Values;
 /// <summary>Fields that nobody types: computed ones, defaults, and what a transition sets. And what is hidden goes.</summary>
 internal static class Derivation
 {
-    public static void Defaults(CaseForm form, JsonObject values, long nowUs, TimeZoneInfo zone)
+    /// <summary>In a default or in what a transition sets: the person who acts.</summary>
+    private const string Acting = "user";
+
+    public static void Defaults(CaseForm form, JsonObject values, long nowUs, string? user, TimeZoneInfo zone)
     {
         foreach (var field in form.Definition.Fields)
         {
             if (field.Default is not { } text || values.ContainsKey(field.Code)) continue;
-            if (field.Type is FieldType.Choice && field.Options.Any(o => o.Code == text)) values[field.Code] = text;
+            if (field.Type == FieldType.User) { if (text == Acting && user is not null) values[field.Code] = user; }
+            else if (field.Type == FieldType.Duration && ZoneDays.TryReadSpan(text, out var span)) values[field.Code] = ZoneDays.WriteSpan(span);
+            else if (field.Type is FieldType.Choice && field.Options.Any(o => o.Code == text)) values[field.Code] = text;
             else if (FieldNames.TypeOf(field.Type) == ExpressionType.Text) values[field.Code] = text;
             else if (ToNode(field, form.Evaluate(text, values, nowUs, null), zone) is { } value) values[field.Code] = value;
         }
@@ -51,7 +56,7 @@ internal static class Derivation
         {
             if (form.Field(code) is not { } field) continue;
             // Who acts is no value of a field, and the most wanted one.
-            var value = field.Type == FieldType.User && expression is "user" ? user : ToNode(field, form.Evaluate(expression, values, nowUs, state), zone);
+            var value = field.Type == FieldType.User && expression == Acting ? user : ToNode(field, form.Evaluate(expression, values, nowUs, state), zone);
             if (value is null) values.Remove(code);
             else values[code] = value;
         }

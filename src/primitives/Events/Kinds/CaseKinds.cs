@@ -20,6 +20,9 @@ public static class CaseKinds
     /// <summary>Deadlines moved because the calendar of workdays changed.</summary>
     public const string CaseRescheduled = "CaseRescheduled";
 
+    /// <summary>The text of a form's version, before the first case begins with it. Heads: <c>definitions</c>, which chains them all, and <c>definition:{code}:{version}</c>.</summary>
+    public const string DefinitionPublished = "DefinitionPublished";
+
     // Rules open and close alarms by the thousand a second in a flood; this stops a runaway loop.
     private const int OfMachines = 6_000_000;
 
@@ -30,6 +33,11 @@ public static class CaseKinds
         Internal(CaseOverdue) with { Overflow = OverflowPolicy.Accept },
         Internal(CaseTold) with { Overflow = OverflowPolicy.Accept },
         Internal(CaseRescheduled) with { Overflow = OverflowPolicy.Accept },
+        new()
+        {
+            Name = DefinitionPublished, RatePerMinute = 6_000, Envelope = Disclosure.Internal,
+            Fields = [new("code", Group: Disclosure.Internal), new("version", FieldType.Number, Group: Disclosure.Internal), new("hash", Group: Disclosure.Internal)],
+        },
     ];
 
     public static bool Is(string kind) => kind is CaseOpened or CaseSaved or CaseMoved or CaseDecided or CaseRemarked or CaseOverdue or CaseTold or CaseRescheduled;
