@@ -1,4 +1,7 @@
+using Yiwang.Cases;
+using Yiwang.Cases.Definitions;
 using Yiwang.Connect;
+using Yiwang.Identify;
 using Yiwang.Storage.Keys;
 using Yiwang.Events;
 using Yiwang.Events.Effects;
@@ -38,10 +41,15 @@ internal sealed class NodeParts : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _publishing = Task.CompletedTask;
 
+    private CasesBase _cases = null!;
+
     private NodeParts() { }
 
     /// <summary>How often counts of resolution are saved: what a crash may forget.</summary>
     private static readonly TimeSpan s_saveCounts = TimeSpan.FromSeconds(10);
+
+    /// <summary>Modules whose forms ship with the node.</summary>
+    private static readonly DefinitionAssembly[] s_definitions = [new(typeof(ConnectRuntime).Assembly), new(typeof(IdentifyApi).Assembly)];
 
     public static ICompactBodies CompactBodies { get; } = new RecordBodies();
 
@@ -55,9 +63,12 @@ internal sealed class NodeParts : IAsyncDisposable
     public ProjectionRunner Projections { get; private set; } = null!;
     public ThingsRuntime Things { get; private set; } = null!;
     public ConnectRuntime Connect { get; private set; } = null!;
+    public CasesRuntime Cases { get; private set; } = null!;
+    public DefinitionStore Definitions { get; private set; } = null!;
     public Passwords Passwords { get; private set; } = null!;
     public SignIn SignIn { get; private set; } = null!;
     public ApiTokens Tokens { get; private set; } = null!;
+    public Reconfirmation Reconfirmation { get; private set; } = null!;
     public Accounts Accounts { get; private set; } = null!;
     public SessionStore Sessions { get; private set; } = null!;
     public SecondFactors SecondFactors { get; private set; } = null!;
@@ -84,6 +95,7 @@ internal sealed class NodeParts : IAsyncDisposable
             await parts.OpenTruthAsync(folder, stores, clock, cancel);
             await parts.OpenNoticesAsync(settings, stores, clock, cancel);
             parts.OpenAccounts(stores, OptionsOf(settings, demo), clock);
+            parts.OpenCases(stores, clock);
             parts.OpenNet(settings, stores, certificates, clock);
             return parts;
         }
@@ -108,7 +120,9 @@ internal sealed class NodeParts : IAsyncDisposable
         Parties = _closing.Later(new PartyCommands(stores.Events, Yiwang.Parties.Organizations.Directory.Open(stores.Events), new OrganizationKeys(stores.Keys),
             new AppSecrets(stores.Keys), new PrefixHolders(() => Things?.Prefixes), new AuditedAccess(Access, stores.Audit), stores.Audit));
         Calendar = WorkCalendar.Open(stores.Events, TimeZones.Node);
-        Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, [.. ThingViews.All(stores.Events, TimeZones.Node), .. ConnectRuntime.Views, .. NoticesRuntime.Views(stores.Events)], clock, stores.Meters, cancel));
+        Definitions = DefinitionStore.Load(s_definitions, Path.Combine(folder.Root, "definitions"), null, CasesRuntime.PublishedTexts(stores.Events));
+        _cases = CasesRuntime.Prepare(stores.Events, Definitions, TimeZones.Node);
+        Projections = _closing.Later(await ProjectionRunner.StartAsync(stores.Events, stores.Views, [.. ThingViews.All(stores.Events, TimeZones.Node), .. ConnectRuntime.Views, .. NoticesRuntime.Views(stores.Events), .. _cases.Views], clock, stores.Meters, cancel));
         Things = await ThingsRuntime.OpenAsync(stores.Events, Projections, stores.Views, Access, clock, () => Parties.Directory.Operator?.Id.ToString(), cancel);
         Connect = await ConnectRuntime.OpenAsync(stores.Events, Projections, stores.Views, stores.Keys, Things.Registry, stores.Streams, Access, stores.Audit, cancel);
         var signer = _closing.Later(stores.Keys.Ed25519(Checkpointer.KeyName));
@@ -139,11 +153,18 @@ internal sealed class NodeParts : IAsyncDisposable
         AppSignIn = new AppSignIn(Parties.Directory, Sessions, CredentialUses, stores.Audit, clock, options);
         AppSecrets = new AppSecrets(stores.Keys);
         CredentialSignIn = new CredentialSignIn(Parties.Directory, AppSecrets, new PasswordSignIn(Parties.Directory, Passwords, SecondFactors, locks, stores.Audit, clock), locks, CredentialUses, stores.Audit, clock);
+        Reconfirmation = new Reconfirmation(Passwords, SecondFactors, locks, stores.Audit);
         Accounts = new Accounts(Parties, Passwords, SecondFactors, locks, Sessions, new AuditedAccess(Access, stores.Audit), stores.Audit, options);
         Phones = new PhoneStore(stores.State, clock);
         PhoneSignIn = new PhoneSignIn(Parties.Directory, Phones, hash, Sessions, new AuditedAccess(Access, stores.Audit), stores.Audit, clock, options);
         AuditRoots = new AuditRoots(stores.Audit, stores.Events, Parties.Directory, options);
     }
+
+    private void OpenCases(NodeStores stores, TimeProvider clock) =>
+        Cases = _closing.Later(_cases.Open(new CasesParts(Projections, stores.Views, Access, stores.Audit, Parties.Directory, Calendar, clock)
+        {
+            Registry = Things.Registry, Templates = Things.Templates, Keys = new OrganizationKeys(stores.Keys), Confirmation = Reconfirmation,
+        }));
 
     private void OpenNet(NodeSettings settings, NodeStores stores, ServerCertificates certificates, TimeProvider clock)
     {

@@ -32,6 +32,8 @@ internal static class NodeServices
         services.AddSingleton(parts.Net).AddSingleton(parts.Counts).AddSingleton(parts.Health);
         services.AddSingleton(new Sight(parts.Access)).AddSingleton(parts.Nodes).AddSingleton<IResolver>(parts.Resolver);
         services.AddSingleton(stores.Streams).AddSingleton(stores.Blobs);
+        parts.Cases.AddTo(services);
+        services.AddSingleton(parts.Definitions);
         parts.Connect.AddTo(services);
     }
 }

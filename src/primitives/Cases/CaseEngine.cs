@@ -2,7 +2,6 @@ using Yiwang.Cases.Commands;
 using Yiwang.Cases.Definitions;
 using Yiwang.Cases.Effects;
 using Yiwang.Cases.Facts;
-using Yiwang.Cases.Rights;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;

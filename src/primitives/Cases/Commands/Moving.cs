@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Yiwang.Cases.Facts;
-using Yiwang.Cases.Forms;
 using Yiwang.Cases.Rights;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;

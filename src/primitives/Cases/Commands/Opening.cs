@@ -6,7 +6,6 @@ using Yiwang.Cases.Rights;
 using Yiwang.Cases.Values;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
-using Yiwang.Parties;
 using Yiwang.Things;
 
 namespace Yiwang.Cases.Commands;

@@ -18,9 +18,10 @@ internal static class Requirements
         foreach (var field in form.Definition.Fields)
         {
             if (faults.Count >= FieldFault.Max) return;
-            if (field.IsDerived || !IsDue(form, transition, handedIn, field, values, nowUs, from.Code) || !form.IsShown(field, values, nowUs, from.Code)) continue;
-            if (ValueRules.IsEmpty(values[field.Code])) faults.Add(new(field.Code, new($"请填写{field.Name.Zh}", $"{field.Name.En} is needed")));
-            else if (values[field.Code] is JsonArray rows && field.Type == FieldType.Table) Cells(field, rows, faults);
+            if (field.IsDerived || !form.IsShown(field, values, nowUs, from.Code)) continue;
+            // A row that is there is whole, whether rows are needed or not.
+            if (values[field.Code] is JsonArray rows && field.Type == FieldType.Table) { if (handedIn || transition?.Asks.Contains(field.Code) == true) Cells(field, rows, faults); }
+            else if (ValueRules.IsEmpty(values[field.Code]) && IsDue(form, transition, handedIn, field, values, nowUs, from.Code)) faults.Add(new(field.Code, new($"请填写{field.Name.Zh}", $"{field.Name.En} is needed")));
         }
     }
 

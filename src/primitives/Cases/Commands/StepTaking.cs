@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Yiwang.Cases.Definitions;
 using Yiwang.Cases.Facts;
 using Yiwang.Cases.Forms;
-using Yiwang.Cases.Rights;
 using Yiwang.Cases.Values;
 using Yiwang.Events;
 

@@ -42,9 +42,6 @@ internal sealed class CaseBook(IEvents events)
     /// <summary>A fact that was just appended, so that the next reader need not decode it.</summary>
     public void Keep(CaseFact fact) => Volatile.Write(ref _kept[fact.Case.Position & (KeptMax - 1)], fact);
 
-    /// <summary>After an erasure nothing of it may be remembered.</summary>
-    public void Forget() => Array.Clear(_kept);
-
     /// <summary>Newest last.</summary>
     public List<CaseFact> History(string id)
     {

@@ -40,7 +40,7 @@ internal sealed class Copies(IDirectory directory, IRegistry? registry, ITemplat
     private static string? Member(IReadOnlyDictionary<string, IReadOnlyList<string>> parties, string party) => parties.TryGetValue(party, out var members) && members.Count > 0 ? members[0] : null;
 
     /// <summary>As the field's type keeps it; what does not fit is left out.</summary>
-    private static JsonNode? Node(FieldDefinition field, string? text)
+    private static JsonValue? Node(FieldDefinition field, string? text)
     {
         if (string.IsNullOrEmpty(text)) return null;
         return field.Type switch

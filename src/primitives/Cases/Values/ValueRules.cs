@@ -20,7 +20,7 @@ internal sealed class ValueRules(References references, TimeZoneInfo zone)
     public JsonNode? Read(FieldDefinition field, JsonNode? given, string path, List<FieldFault> faults)
     {
         if (IsEmpty(given)) return null;
-        var read = field.Type switch
+        JsonNode? read = field.Type switch
         {
             FieldType.Table => Table(field, given, path, faults),
             FieldType.Choices => List(field, given, path, faults, (text, f) => Option(field, text, f)),
@@ -43,7 +43,7 @@ internal sealed class ValueRules(References references, TimeZoneInfo zone)
         _ => false,
     };
 
-    private JsonNode? Text(FieldDefinition field, JsonNode? given, string path, List<FieldFault> faults)
+    private JsonValue? Text(FieldDefinition field, JsonNode? given, string path, List<FieldFault> faults)
     {
         if (given is not JsonValue value || !value.TryGetValue<string>(out var text)) return Wrong(faults, path, "应为文字", "a text is wanted");
         text = text.Trim();
@@ -118,6 +118,7 @@ internal sealed class ValueRules(References references, TimeZoneInfo zone)
         number = 0;
         if (given is not JsonValue value) return false;
         if (value.TryGetValue<long>(out var whole)) { number = whole; return true; }
+        if (value.TryGetValue<int>(out var small)) { number = small; return true; }
         if (value.TryGetValue<decimal>(out number)) return true;
         if (value.TryGetValue<double>(out var real) && Math.Abs(real) < 1e15) { number = (decimal)real; return true; }
         return value.TryGetValue<string>(out var text) && text.Length <= 40

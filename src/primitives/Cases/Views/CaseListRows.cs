@@ -28,12 +28,6 @@ internal static class CaseListRows
         foreach (var who in row.SeenBy) Count(sql, new Row(who, row.Case.Form, row.Case.State, kind, open, row.Due), 1, null, before);
     }
 
-    public static void Remove(ISqlSession sql, long seq)
-    {
-        foreach (var old in Rows(sql, seq)) Count(sql, old, -1, null);
-        sql.Execute("delete from {case_lists} where seq = @seq", ("seq", seq));
-    }
-
     private static List<Row> Rows(ISqlSession sql, long seq) => sql.Query("select who, definition, state, kind, open, due from {case_lists} where seq = @seq",
         r => new Row(r.Text(0), r.Text(1), r.Text(2), r.Int64(3), r.Int64(4), r.Int64(5)), ("seq", seq));
 

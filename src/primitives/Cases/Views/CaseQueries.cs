@@ -55,7 +55,9 @@ internal static class CaseQueries
         // Keys of 待办 are no scopes of the search table; the part before the role names whose it is.
         var scopes = keys.Select(k => k.StartsWith("turn|", StringComparison.Ordinal) ? k.Split('|')[1] : k).Distinct().Take(TermScopes).ToList();
         var text = query.Text.Length > 200 ? query.Text[..200] : query.Text;
-        return [.. CasesView.Terms.Search(sql, text, scopes, HitsMax).Select(h => long.Parse(h.Document, CultureInfo.InvariantCulture))];
+        var hits = CasesView.Terms.Search(sql, text, scopes, HitsMax);
+        // A list is not ranked, so that only the best matches belong into it: of a number that is typed in full, the one.
+        return [.. hits.Where(h => h.Matches == hits[0].Matches).Select(h => long.Parse(h.Document, CultureInfo.InvariantCulture))];
     }
 
     private const int TermScopes = 8;

@@ -1,10 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Yiwang.Cases.Definitions;
 using Yiwang.Cases.Facts;
 using Yiwang.Cases.Forms;
-using Yiwang.Cases.Rights;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
 using Yiwang.Storage.Sql;
@@ -14,7 +10,7 @@ namespace Yiwang.Cases.Views;
 
 /// <summary>
 /// Cases as lists: one row a case; one a case and reader, organisation or person, and one a case and whose turn it is (<c>case_lists</c>); what it is found by. <c>seq</c> is the position of its opening, so that
-/// newer cases lie behind older ones. Personal fields are never in it.
+/// newer cases lie behind older ones. Personal fields, the only ones that can be erased, are never in it.
 /// </summary>
 internal sealed class CasesView(CaseBook book, FormBook forms) : Projection
 {
@@ -46,12 +42,11 @@ internal sealed class CasesView(CaseBook book, FormBook forms) : Projection
         .. Terms.Schema,
     ];
 
-    public override bool Wants(string kind) => CaseKinds.Is(kind) || kind == LogKinds.GroupErased;
+    public override bool Wants(string kind) => CaseKinds.Is(kind);
 
     public override void Apply(ISqlSession sql, RecordedEvent e)
     {
-        if (e.Kind == LogKinds.GroupErased) Erase(sql, e);
-        else if (book.Of(e) is { } fact && forms.Find(fact.Case.Form, fact.Case.Version) is { } form) Apply(sql, fact, form);
+        if (book.Of(e) is { } fact && forms.Find(fact.Case.Form, fact.Case.Version) is { } form) Apply(sql, fact, form);
     }
 
     private static void Apply(ISqlSession sql, CaseFact fact, CaseForm form)
@@ -101,20 +96,5 @@ internal sealed class CasesView(CaseBook book, FormBook forms) : Projection
         var document = row.Case.Opened.ToString(CultureInfo.InvariantCulture);
         if (!isNew) Terms.Remove(sql, document);
         foreach (var reader in row.SeenBy) Terms.Add(sql, reader, document, row.Texts);
-    }
-
-    private static void Erase(ISqlSession sql, RecordedEvent e)
-    {
-        if (!e.Payload.TryGetValue(Disclosure.Public, out var bytes) || bytes is not { } payload) return;
-        using var document = JsonDocument.Parse(payload);
-        if (document.RootElement.GetProperty("position").GetString() is not { } text || !long.TryParse(text, CultureInfo.InvariantCulture, out var position)) return;
-        foreach (var seq in sql.Query("select seq from {cases} where position = @position", r => r.Int64(0), ("position", position)))
-        {
-            CaseListRows.Remove(sql, seq);
-            Terms.Remove(sql, seq.ToString(CultureInfo.InvariantCulture));
-            sql.Execute("delete from {case_things} where seq = @seq", ("seq", seq));
-            sql.Execute("delete from {case_fields} where seq = @seq", ("seq", seq));
-            sql.Execute("delete from {cases} where seq = @seq", ("seq", seq));
-        }
     }
 }

@@ -15,7 +15,8 @@ public sealed class EventKinds
         .. MaintenanceKinds.All,
         .. CalendarKinds.All,
         .. NoticeKinds.All,
-    , .. CaseKinds.All]);
+        .. CaseKinds.All,
+    ]);
 
     private readonly FrozenDictionary<string, EventKind> _byName;
 
