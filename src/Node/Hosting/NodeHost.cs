@@ -133,7 +133,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
         builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly }).AddSingleton(settings.Modbus.Options);
         builder.Services.AddIdentify().AddTrust().AddConnect().AddServe().AddGuard().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
         builder.Services.AddSingleton(SchemeRoutes.TryParse(settings.Resolve.Routes, out var routes, out _) ? routes : SchemeRoutes.None);
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddOpenApi("v1", o => o.AddOperationTransformer(QueryDescriptions.DescribeAsync));
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
         return builder.Build();
     }

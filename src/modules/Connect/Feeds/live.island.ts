@@ -1,8 +1,11 @@
 import { t } from '@console/text.ts';
 
+/** Of a list that grows; what has stood longest goes. */
+const ROWS_MAX = 500;
+
 /**
  * `<yw-live src="…">` around the parts of a page that live: puts each element that the stream sends in the place of the one with its id. What stays the same is left
- * alone, so that focus, selection and open details stay. Without script the page is reloaded by hand.
+ * alone, so that focus, selection and open details stay. With `grows`, rows that the page does not have are added. Without script the page is reloaded by hand.
  */
 class LivePieces extends HTMLElement {
   private source?: EventSource;
@@ -25,10 +28,23 @@ class LivePieces extends HTMLElement {
     const holder = document.createElement('template');
     holder.innerHTML = html;
     for (const piece of [...holder.content.children]) {
+      // what a browser took out of a piece in parsing is none
+      if (!piece.id) continue;
       const old = document.getElementById(piece.id);
-      if (old && this.contains(old)) become(old, piece);
+      if (old) this.contains(old) && become(old, piece);
+      else if (this.hasAttribute('grows')) this.grow(piece);
     }
     this.dispatchEvent(new CustomEvent('yw-pieces'));
+  }
+
+  /** What is new stands before the others; a page that has no place for it yet is asked for again. */
+  private grow(piece: Element): void {
+    const into = piece instanceof HTMLElement && piece.dataset.into ? document.getElementById(piece.dataset.into) : this.querySelector('tbody');
+    if (into && this.contains(into)) {
+      into.prepend(piece);
+      while (into.children.length > ROWS_MAX) into.lastElementChild!.remove();
+    }
+    if (!into && !document.activeElement?.closest('form')) location.reload();
   }
 
   private say(words: string, state: string): void {

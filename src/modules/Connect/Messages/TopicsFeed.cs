@@ -14,7 +14,7 @@ using Problem = Yiwang.Console.Http.Problem;
 
 namespace Yiwang.Connect.Messages;
 
-/// <summary>MQTT clients and unmapped topics of an organisation as they change. A row that is new shows when the page is loaded again.</summary>
+/// <summary>MQTT clients and unmapped topics of an organisation as they change. A row that is new is added.</summary>
 internal static class TopicsFeed
 {
     /// <summary>Rows of one page; those heard last come first.</summary>

@@ -34,9 +34,12 @@ class Trend extends HTMLElement {
   private timer = 0;
   private asking?: AbortController;
   private answer?: Answer;
+  /** How much the node's clock is ahead of this one: its "now" is the end of a running trend. */
+  private ahead = 0;
   private readonly redraw = (): void => this.draw();
 
   connectedCallback(): void {
+    this.ahead = Number(this.getAttribute('now')) - Date.now();
     this.lines = this.json('lines');
     this.devices = this.json('devices');
     this.spans = this.json('spans');
@@ -101,7 +104,7 @@ class Trend extends HTMLElement {
 
   private run(span: Span): void {
     this.running = span;
-    const now = Date.now();
+    const now = Date.now() + this.ahead;
     this.look(now - span.ms, now);
   }
 
@@ -159,7 +162,7 @@ class Trend extends HTMLElement {
   private goOn(): void {
     if (!this.running) return;
     if (document.hidden) return void (this.timer = window.setTimeout(() => this.goOn(), REFRESH_MS));
-    const now = Date.now();
+    const now = Date.now() + this.ahead;
     [this.view.from, this.view.to] = [now - this.running.ms, now];
     const limits = { min: this.view.from + this.view.shift, max: now + this.view.shift };
     this.chart.setOption({ xAxis: [limits, limits] });
