@@ -2,6 +2,7 @@ using Yiwang.Connect;
 using Yiwang.Connect.Acquisition.Control;
 using Yiwang.Console;
 using Yiwang.Console.Accounts;
+using Yiwang.Console.Notices;
 using Yiwang.Console.Cases;
 using Yiwang.Console.Slots;
 using Yiwang.Guard;
@@ -127,7 +128,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
         builder.Services.AddPipeline(settings);
         builder.Services.AddSingleton(new PublicLimits(settings.LookUps.Options, clock));
         builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", demo is not null, clock is TestClock));
-        builder.Services.AddAccounts().AddCasePages().AddSingleton<IFirstRun, FirstRun>();
+        builder.Services.AddNoticePages().AddAccounts().AddCasePages().AddSingleton<IFirstRun, FirstRun>();
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
         builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly }).AddSingleton(settings.Modbus.Options);
@@ -147,6 +148,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
         app.UseIdentifyFastPath();
         app.UsePipeline();
         app.UseAccounts(app.Services.GetRequiredService<IDirectory>());
+        app.UseNoticeRead();
         app.UseConsole();
         app.UseDigitalLinks();
         app.UseWebSockets();
@@ -154,6 +156,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
         Probes.Map(app);
         AuthorityDownload.Map(app);
         app.MapAccounts();
+        app.MapNoticePages();
         app.MapCasePages();
         app.MapIdentify();
         app.MapIdentifyApi();

@@ -49,6 +49,9 @@ public sealed class NoticesRuntime : IAsyncDisposable
     public ChannelHealth Health { get; } = new();
     public Effect Effect { get; }
 
+    /// <summary>Whether messages carry links.</summary>
+    public bool HasPublicUrl => _publicUrl().Length > 0;
+
     /// <param name="projections">Runs at least <see cref="Views"/>.</param>
     /// <param name="state">With <see cref="OutboxSchema.Migrations"/> applied.</param>
     public static NoticesRuntime Open(IEvents events, IProjections projections, IDatabase views, IDatabase state, IKeyStore keys, IDirectory directory, IAccess access, AuditedAccess audited, NoticeOptions options, TimeProvider time) =>

@@ -36,6 +36,9 @@ public sealed record Channel(string Id, string Organization, ChannelKind Kind, s
 {
     public const int NameMax = 40, OfOrganizationMax = 50, TemplateMax = 4_000, KeywordMax = 20, AddressMax = 1_000;
 
+    /// <summary>What addresses and templates may hold.</summary>
+    public static string Placeholders => Presets.Template.NamesForPeople;
+
     /// <summary>One message for all who are meant, who are mentioned in it.</summary>
     public bool IsGroup => Kind is ChannelKind.WeCom or ChannelKind.DingTalk or ChannelKind.Feishu or ChannelKind.Webhook;
 }

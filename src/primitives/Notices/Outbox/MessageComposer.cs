@@ -28,7 +28,7 @@ internal sealed class MessageComposer(IEvents events, ContactBook contacts, Noti
     }
 
     private MessageLine Line(IssuedPayload n, WordsPayload words, long at) => new(Enum.Parse<NoticeLevel>(n.Level), new(words.TitleZh, words.TitleEn), new(words.TextZh, words.TextEn),
-        TimeZoneInfo.ConvertTime(Micros.ToTime(at), options.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Link(n.Link ?? $"/notices/{n.Notice}"));
+        TimeZoneInfo.ConvertTime(Micros.ToTime(at), options.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Link(MessageLinks.Of(n.Link, n.Notice)));
 
     private string? Link(string path) => publicUrl() is { Length: > 0 } root ? root.TrimEnd('/') + path : null;
 }

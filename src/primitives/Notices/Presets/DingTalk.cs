@@ -30,7 +30,7 @@ internal static class DingTalk
                 ["msgtype"] = "markdown",
                 ["markdown"] = new JsonObject
                 {
-                    ["title"] = MessageText.Title(message, channel.English, channel.Keyword),
+                    ["title"] = MessageText.Escape(MessageText.Title(message, channel.English, channel.Keyword)),
                     ["text"] = MessageText.Markdown(message, channel.English, channel.Keyword, BytesMax) + (called.Length > 0 ? "\n\n" + called : ""),
                 },
                 ["at"] = at,
