@@ -39,13 +39,12 @@ internal static class FuzzTargets
         Of("json", JsonTexts, FeedJson),
         new("handle", GoldenMessages.All, seed => new HandleMutations(GoldenMessages.All, seed).Next, HandleFeed.Feed),
         Of("gs1", Gs1Texts, FeedGs1),
+        .. MachineTargets.All,
     ];
 
-    private static FuzzTarget Of(string name, string[] texts, Func<byte[], bool> feed)
-    {
-        byte[][] golden = [.. texts.Select(Encoding.UTF8.GetBytes)];
-        return new(name, golden, seed => new HandleMutations(golden, seed).Next, feed);
-    }
+    private static FuzzTarget Of(string name, string[] texts, Func<byte[], bool> feed) => Of(name, [.. texts.Select(Encoding.UTF8.GetBytes)], feed);
+
+    public static FuzzTarget Of(string name, byte[][] golden, Func<byte[], bool> feed) => new(name, golden, seed => new HandleMutations(golden, seed).Next, feed);
 
     private static bool FeedJson(byte[] bytes)
     {

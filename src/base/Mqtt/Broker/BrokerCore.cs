@@ -23,6 +23,7 @@ internal sealed class BrokerCore
     {
         Options = options;
         Gate = gate;
+        Time = time;
         Clock = new BrokerClock(time);
         Journal = new BrokerJournal(files, folder, _awaiting.Wake);
         Tap = new TapDesk(tap, _awaiting.Wake);
@@ -35,6 +36,7 @@ internal sealed class BrokerCore
 
     public MqttBrokerOptions Options { get; }
     public IMqttGate Gate { get; }
+    public TimeProvider Time { get; }
     public BrokerClock Clock { get; }
     public long NowMs => Clock.NowMs;
     public BrokerJournal Journal { get; }

@@ -22,7 +22,7 @@ public static class MqttListening
 
     private static Task ServeAsync(MqttBroker broker, ConnectionContext connection)
     {
-        var link = new ClientLink(connection.Transport, connection, static c => ((ConnectionContext)c).Abort()) { Remote = connection.RemoteEndPoint };
+        var link = new ClientLink(connection.Transport, connection, static c => ((ConnectionContext)c).Abort()) { Remote = connection.RemoteEndPoint, ReadsAway = true };
         var tls = connection.Features.Get<ITlsConnectionFeature>();
         return tls == null ? broker.ServeAsync(link, connection.ConnectionClosed) : ServeAsync(broker, connection, link, tls);
     }

@@ -69,6 +69,14 @@ public sealed class MqttIntakeTests : ITapSettlement, IDisposable
     }
 
     [Fact]
+    public void A_sample_that_is_no_text_offers_what_stood_before()
+    {
+        // what a device sends in another coding than UTF-8, as name and as value
+        Assert.Equal(["$.a"], PayloadGuess.Of("t", [.. "{\"a\":1,\"b\":\""u8, 0xCE, 0xC2, .. "\",\"c\":2}"u8]).Values.Select(v => v.Selector));
+        Assert.Equal(["$.a"], PayloadGuess.Of("t", [.. "{\"a\":1,\""u8, 0xCE, 0xC2, .. "\":2}"u8]).Values.Select(v => v.Selector));
+    }
+
+    [Fact]
     public void The_list_of_discovered_topics_is_bounded_and_keeps_the_newest()
     {
         for (var i = 0; i < DiscoveredTopics.TopicsMax + 50; i++)

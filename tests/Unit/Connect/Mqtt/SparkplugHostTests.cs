@@ -198,7 +198,7 @@ public sealed class SparkplugHostTests : ISparkplugSender, IDisposable
         var random = new Random(17);
         for (var round = 0; round < 3_000; round++)
         {
-            var bytes = (byte[])Unit.Tests.Wire.Sparkplug.SparkplugPayloadTests.Foreign.Clone();
+            var bytes = (byte[])Unit.Tests.Wire.Sparkplug.ForeignPayload.Bytes.Clone();
             for (var i = random.Next(1, 5); i > 0; i--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             string[] words = ["NBIRTH/A", "NDEATH/A", "NDATA/A", "DBIRTH/A/P1", "DDATA/A/P1", "DDEATH/A/P1"];
             Take(words[random.Next(words.Length)], bytes);

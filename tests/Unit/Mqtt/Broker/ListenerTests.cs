@@ -61,6 +61,28 @@ public sealed class ListenerTests : IAsyncLifetime
         Assert.False(_bed.Broker.Sessions().Single().Encrypted);
     }
 
+    /// <summary>Were the rest not read, the socket's reset would overtake our last word.</summary>
+    [Fact]
+    public async Task Who_sends_on_and_on_still_hears_why_it_is_sent_away()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Address(0));
+        var stream = socket.GetStream();
+        await stream.WriteAsync(new BedConnect { ClientId = "a", Version = 5 }.Encode());
+        // QoS 3, and then much that nobody asked for
+        await stream.WriteAsync(Convert.FromHexString("3605000161000100"));
+        for (var sent = 0; sent < 16; sent++) await stream.WriteAsync(new byte[1 << 20]);
+        var heard = new List<byte>();
+        var buffer = new byte[4_096];
+        while (heard.Count < 2 || !heard[^2..].SequenceEqual(new byte[] { 1, 0x81 }))
+        {
+            var count = await stream.ReadAsync(buffer);
+            Assert.True(count > 0, Convert.ToHexString([.. heard]));
+            heard.AddRange(buffer[..count]);
+        }
+        Assert.Equal(0xE0, heard[^3]);
+    }
+
     [Fact]
     public async Task TLS_with_a_client_certificate()
     {

@@ -6,16 +6,10 @@ namespace Yiwang.Unit.Tests.Wire.Sparkplug;
 
 public sealed class SparkplugPayloadTests
 {
-    /// <summary>Encoded by npm sparkplug-payload 1.0.3.</summary>
-    internal static readonly byte[] Foreign = Convert.FromHexString(
-        "08fbd095ffbc3112120a05626453657118fbd095ffbc3120085803121b0a05765f726d73100c1881d095ffbc31200a69000000000000f43f120d0a0474656d7020096500001242120f0a05636f756e74"
-        + "200350fbffffff0f120f0a05736d616c6c200150fdffffff0f120b0a0372756e200b2801700112100a0474657874200c7a06e6b6a6e6bb91120a0a046c6f737420033801122a0a017120024a210a0751"
-        + "75616c6974790a07656e67556e69741205080318f4031206080c42026d6d500912120a03626967200458b5f693f088dcffffff011807");
-
     [Fact]
     public void Payload_of_another_implementation_reads_whole()
     {
-        Assert.True(SparkplugPayload.TryRead(Foreign, out var payload));
+        Assert.True(SparkplugPayload.TryRead(ForeignPayload.Bytes, out var payload));
         Assert.Equal((1_700_000_000_123UL, 7UL, 10), (payload.Timestamp!.Value, payload.Sequence!.Value, payload.Metrics));
         var metrics = new Dictionary<string, (SparkplugDataType, double?, long?, string, int?, bool, ulong?)>();
         foreach (var metric in payload)
@@ -38,7 +32,7 @@ public sealed class SparkplugPayloadTests
     [Fact]
     public void What_the_writer_writes_the_reader_reads_and_writes_again_the_same()
     {
-        Assert.True(SparkplugPayload.TryRead(Foreign, out var foreign));
+        Assert.True(SparkplugPayload.TryRead(ForeignPayload.Bytes, out var foreign));
         var (first, second) = (new SparkplugWriter(), new SparkplugWriter());
         first.Start(foreign.Timestamp, (byte)foreign.Sequence!);
         foreach (var metric in foreign) first.Add(metric);
@@ -60,9 +54,9 @@ public sealed class SparkplugPayloadTests
     [Fact]
     public void Bytes_cut_anywhere_are_refused_or_a_shorter_payload_and_never_throw()
     {
-        for (var length = 0; length < Foreign.Length; length++)
+        for (var length = 0; length < ForeignPayload.Bytes.Length; length++)
         {
-            var whole = SparkplugPayload.TryRead(Foreign.AsSpan(0, length), out var payload);
+            var whole = SparkplugPayload.TryRead(ForeignPayload.Bytes.AsSpan(0, length), out var payload);
             if (whole) Assert.True(payload.Metrics < 10 || payload.Sequence is null);
         }
     }
@@ -74,7 +68,7 @@ public sealed class SparkplugPayloadTests
         var writer = new SparkplugWriter();
         for (var round = 0; round < 20_000; round++)
         {
-            var bytes = (byte[])Foreign.Clone();
+            var bytes = (byte[])ForeignPayload.Bytes.Clone();
             for (var i = random.Next(1, 6); i > 0; i--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             if (!SparkplugPayload.TryRead(bytes, out var payload)) continue;
             writer.Start(payload.Timestamp, null);
@@ -97,7 +91,7 @@ public sealed class SparkplugPayloadTests
 
     private static void Copy(SparkplugWriter writer)
     {
-        SparkplugPayload.TryRead(Foreign, out var payload);
+        SparkplugPayload.TryRead(ForeignPayload.Bytes, out var payload);
         writer.Start(payload.Timestamp, 1);
         foreach (var metric in payload) writer.Add(metric);
     }

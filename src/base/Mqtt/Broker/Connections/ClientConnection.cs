@@ -49,6 +49,8 @@ internal sealed class ClientConnection
     /// <summary>In the list of those who wait for the journal or the tap; guarded by that list.</summary>
     public bool IsAwaiting { get; set; }
     public bool IsClosing { get; private set; }
+    /// <summary>The client was told why the connection ends: by CONNACK or DISCONNECT.</summary>
+    public bool HasLastWord { get; set; }
     public long ClosingSinceMs { get; private set; } = Message.Never;
     /// <summary>The will is not published: the client said good-bye, or somebody else has taken care of it.</summary>
     public bool WillIsSettled { get; set; }
@@ -259,6 +261,7 @@ internal sealed class ClientConnection
             length = PacketFrame.LengthOf(packet.BodyLength(Version));
         }
         packet.Write(Outbox.Take(length), PacketType.Disconnect, Version);
+        HasLastWord = true;
     }
 
     /// <summary>The transport takes more again.</summary>

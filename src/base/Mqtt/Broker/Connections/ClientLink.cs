@@ -12,4 +12,6 @@ internal sealed record ClientLink(IDuplexPipe Transport, object Carrier, Action<
     public X509Certificate2? Certificate { get; init; }
     public bool Encrypted { get; init; }
     public bool WebSocket { get; init; }
+    /// <summary>A socket closed with bytes unread makes the other side's system drop what it has not read yet either, our last word too; so those are read away first.</summary>
+    public bool ReadsAway { get; init; }
 }

@@ -10,6 +10,8 @@ internal sealed class ConnectionLoop
 {
     /// <summary>A CONNECT from somebody unknown may have so many bytes.</summary>
     private const int ConnectBytes = 256 << 10;
+    private const long ReadAwayMs = 2_000;
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(200);
     [ThreadStatic]
     private static byte[]? t_joined;
     private readonly ClientConnection _connection;
@@ -88,8 +90,12 @@ internal sealed class ConnectionLoop
         while (!_connection.IsClosing)
         {
             var read = await input.ReadAsync();
-            if (_connection.IsClosing) return;
             var buffer = read.Buffer;
+            if (_connection.IsClosing)
+            {
+                input.AdvanceTo(buffer.Start);
+                return;
+            }
             _core.Clock.Look();
             _connection.BatchAtUs = _core.Clock.WallUs;
             _core.Connections.Heard(_connection.Slot, _core.NowMs);
@@ -224,15 +230,37 @@ internal sealed class ConnectionLoop
         return t_joined ??= new byte[Kept];
     }
 
+    /// <summary>Until the client closes, or says nothing for a moment; at most two seconds in all.</summary>
+    private async Task ReadAwayAsync()
+    {
+        var input = _connection.Link.Transport.Input;
+        using var end = new CancellationTokenSource(s_quiet, _core.Time);
+        try
+        {
+            for (var until = _core.NowMs + ReadAwayMs; _core.NowMs < until;)
+            {
+                var read = await input.ReadAsync(end.Token);
+                input.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted) return;
+                end.CancelAfter(s_quiet);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // quiet, or gone
+        }
+    }
+
     private async Task EndAsync()
     {
+        if (_connection.Slot >= 0) _core.Sessions.Leave(_connection);
+        if (_connection.Session != null) _connection.Close(MqttReason.Success, silently: true);
+        if (_connection is { HasLastWord: true, Link.ReadsAway: true }) await ReadAwayAsync();
         if (_connection.Slot >= 0)
         {
-            _core.Sessions.Leave(_connection);
             _core.Connections.Remove(_connection.Slot);
             _core.Totals.Add(_connection);
         }
-        if (_connection.Session != null) _connection.Close(MqttReason.Success, silently: true);
         await _connection.Link.Transport.Output.CompleteAsync();
         await _connection.Link.Transport.Input.CompleteAsync();
     }

@@ -56,6 +56,7 @@ internal sealed class Handshake(ClientConnection connection, BrokerCore core)
         if (PacketFrame.LengthOf(packet.BodyLength(connection.Version)) > connection.MaximumPacketSize) packet.RawProperties = default;
         Write(packet);
         connection.Outbox.Flush();
+        connection.HasLastWord = true;
         return false;
     }
 

@@ -35,9 +35,9 @@ internal sealed record PayloadGuess(IReadOnlyList<GuessedValue> Values, string T
             var json = new Utf8JsonReader(payload, isFinalBlock: false, default);
             if (json.Read()) Walk(ref json, "$", "value", leaves);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // a sample may be cut: what was read before is what there is to offer
+            // a sample may be cut, or its text be no UTF-8: what was read before is what there is to offer
         }
         var time = leaves.Find(leaf => s_timeNames.Contains(leaf.Name.ToLowerInvariant()) && IsTime(leaf.Text)).Path ?? "";
         var values = leaves.Where(leaf => leaf.Path != time).Take(ValuesMax).Select(leaf => new GuessedValue(leaf.Path, CodeOf(leaf.Name), KindOf(leaf.Type, leaf.Text), Cut(leaf.Text)));
