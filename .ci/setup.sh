@@ -58,12 +58,3 @@ build() {
     echo "构建 / building: $1" >&2
     dotnet build "$1" -c Release -v q -nologo "${@:2}" >&2
 }
-
-# Foreign npm programs of a folder, as locked.
-need_npm() {
-    need_command npm "install Node.js 20 or later"
-    cmp -s "$1/package-lock.json" "$1/node_modules/.yiwang-lock" && return
-    echo "安装 npm 包（$1）/ installing npm packages ($1)" >&2
-    npm ci --prefix "$1" --omit=optional --no-audit --no-fund --loglevel=error >/dev/null
-    cp "$1/package-lock.json" "$1/node_modules/.yiwang-lock"
-}

@@ -13,7 +13,7 @@ internal sealed class NodeScript : IAsyncDisposable
     public static NodeScript Start(string script, params string[] arguments)
     {
         var start = new ProcessStartInfo("node", [Repository.File("tests/Node/Mqtt/" + script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardInput = true };
-        start.Environment["NODE_PATH"] = Repository.File("tests/Node/Mqtt/peers/node_modules");
+        start.Environment["NODE_PATH"] = Repository.File("tests/Node/peers/node_modules");
         return new(Process.Start(start)!);
     }
 
