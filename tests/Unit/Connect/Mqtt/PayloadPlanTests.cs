@@ -82,6 +82,16 @@ public sealed class PayloadPlanTests
     public void Selectors_that_cannot_work_are_refused(string value, string time) => Assert.False(PayloadPlan.TryCompile([(value, time)], s_china, out _, out _));
 
     [Fact]
+    public void Escaped_text_that_is_no_Unicode_is_no_JSON()
+    {
+        var plan = Compile(("$.a", ""), ("$.s", ""));
+        var sink = new Counted();
+        Assert.False(plan.Read([.. "{\"a\":1,\"s\":\"\\u6cf5"u8, 0xCE, 0xC2, .. "\"}"u8], ref sink));
+        Assert.False(plan.Read("""{"a":1,"s":"\ud83d"}"""u8, ref sink));
+        Assert.Equal(0, sink.Values);
+    }
+
+    [Fact]
     public void Reading_allocates_nothing()
     {
         var plan = Compile(("$.v_rms", "$.ts"), ("$.temp", "$.ts"), ("$.name", ""), ("", ""));

@@ -54,8 +54,6 @@ internal sealed class ConnectionLoop
             {
                 if (!await handshake.AcceptAsync(request, stop)) return false;
                 _connection.ConnectedAtMs = _core.NowMs;
-                // 3.1.2-24: one and a half times the keep-alive
-                _core.Connections.SetPatience(_connection.Slot, _core.NowMs, _connection.KeepAlive == 0 ? long.MaxValue : _connection.KeepAlive * 1_500L);
                 return true;
             }
             if (read.IsCompleted || read.IsCanceled) return false;

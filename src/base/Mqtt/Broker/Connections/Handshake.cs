@@ -84,6 +84,8 @@ internal sealed class Handshake(ClientConnection connection, BrokerCore core)
     {
         connection.SendMaximum = request.Version == MqttVersion.V5 ? Math.Min(request.ReceiveMaximum, core.Options.InFlightMaximum) : core.Options.InFlightMaximum;
         connection.KeepAlive = KeepAliveOf(request);
+        // 3.1.2-22: one and a half times the keep-alive, from before the client hears that it is accepted
+        if (connection.Slot >= 0) core.Connections.SetPatience(connection.Slot, core.NowMs, connection.KeepAlive == 0 ? long.MaxValue : connection.KeepAlive * 1_500L);
         var aliases = Math.Min(request.TopicAliasMaximum, core.Options.ServerTopicAliases);
         if (aliases > 0) connection.Aliases = new OutgoingAliases(aliases);
     }

@@ -139,7 +139,15 @@ internal sealed class JsonPlaces(int slots)
     {
         var room = json.ValueSpan.Length;
         if (_unescaped.Length - _unescapedLength < room) Array.Resize(ref _unescaped, Math.Max(_unescapedLength + room, 2 * _unescaped.Length));
-        var length = json.CopyString(_unescaped.AsSpan(_unescapedLength));
+        int length;
+        try
+        {
+            length = json.CopyString(_unescaped.AsSpan(_unescapedLength));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("escaped text that is no Unicode", e);
+        }
         var slot = new Slot { Kind = PickedKind.Text, Start = _unescapedLength, Length = length, Unescaped = true };
         _unescapedLength += length;
         return slot;
