@@ -29,7 +29,7 @@ internal sealed record DemoOptions(string Root, int HttpPort, int HttpsPort, boo
 /// <param name="Lan">HTTPS address for other machines; null without a network.</param>
 internal sealed record DemoMember(DemoNode Node, NodeHost Host, Uri Local, Uri? Lan);
 
-/// <summary>Four nodes in one process, each with its own data folder, filled on the first start.</summary>
+/// <summary>Five nodes in one process, each with its own data folder, filled on the first start.</summary>
 internal sealed class DemoNetwork : IAsyncDisposable
 {
     /// <summary>The enterprise's node: the one that the terminal names and phones open first.</summary>
@@ -158,7 +158,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
         return new NodeSettings
         {
             Name = node.NameZh,
-            Origin = $"demo.yiwang.invalid/{node.Prefix}",
+            Origin = $"demo.yiwang.invalid/{(node.Prefix.Length > 0 ? node.Prefix : node.Key)}",
             PublicUrl = node.Key == EntryKey && _options.PublicUrl.Length > 0 ? _options.PublicUrl : (lan ?? own).ToString().TrimEnd('/'),
             Listen = new() { Address = own.Host, Http = _options.HttpPort, Https = _options.HttpsPort, Handle = _options.HandlePort, Recursion = _options.RecursionPort, Mqtt = _options.MqttPort, Mqtts = _options.MqttPort <= 0 ? _options.MqttPort : _options.MqttPort + 7_000, Also = also },
             Limits = new() { DrainSeconds = 2 },

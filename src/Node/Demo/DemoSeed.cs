@@ -1,4 +1,5 @@
 using Yiwang.Parties;
+using Yiwang.Plan;
 using Yiwang.Things;
 using Yiwang.Things.Prefixes;
 
@@ -12,12 +13,13 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
     public async Task FillAsync(CancellationToken cancel)
     {
         foreach (var node in data.Nodes) await FoundAsync(node, sites[node.Key], cancel);
-        foreach (var node in data.Nodes) await HomeAsync(node, sites[node.Key], cancel);
+        foreach (var node in data.Nodes.Where(n => n.Prefix.Length > 0)) await HomeAsync(node, sites[node.Key], cancel);
         foreach (var site in data.Nodes) await DelegateAsync(site.Key, sites[site.Key], cancel);
         var things = new DemoThings(data, sites, Organization);
         await things.RegisterAsync(cancel);
         foreach (var credential in data.Credentials) await IssueAsync(credential, cancel);
         await RequestAsync(cancel);
+        foreach (var site in sites.Values.Where(s => s.Node.Prefix.Length == 0)) await PlanAsync(site, cancel);
     }
 
     private string Organization(string key) => _organizations[key].ToString();
@@ -64,6 +66,13 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
         ];
         if (grants.Length == 0) return;
         (await site.Prefixes.DelegateAsync(site.Acting(_organizations[data.Nodes.Single(n => n.Key == key).Organization]), grants, cancel)).Expect($"delegate from {key}");
+    }
+
+    /// <summary>A node that administers and delegates no prefix runs the plan of its region.</summary>
+    private async Task PlanAsync(DemoSite site, CancellationToken cancel)
+    {
+        var seeded = await PlanSetup.SeedAsync(site.Services, site.Acting(_organizations[site.Node.Organization]), cancel);
+        if (!seeded.Succeeded) throw new InvalidDataException($"plan of {site.Node.Key}: {seeded.Code} {seeded.Detail}");
     }
 
     private async Task RequestAsync(CancellationToken cancel)

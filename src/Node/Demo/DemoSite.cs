@@ -12,6 +12,7 @@ internal sealed class DemoSite(DemoNode node, Uri address, IServiceProvider serv
 {
     public DemoNode Node { get; } = node;
     public Uri Address { get; } = address;
+    public IServiceProvider Services => services;
     /// <summary>Where it speaks the Handle protocol.</summary>
     public int HandlePort { get; } = services.GetRequiredService<HandleServerOptions>().Handle?.TcpPort ?? PrefixRecord.UsualHandlePort;
     public IParties Parties { get; } = services.GetRequiredService<IParties>();

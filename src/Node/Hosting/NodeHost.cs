@@ -20,6 +20,7 @@ using Yiwang.Node.Settings;
 using Yiwang.Parties;
 using Yiwang.Parties.Limits;
 using Yiwang.Serve;
+using Yiwang.Plan;
 using Yiwang.Trust;
 
 namespace Yiwang.Node.Hosting;
@@ -132,7 +133,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
         builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly }).AddSingleton(settings.Modbus.Options);
-        builder.Services.AddIdentify().AddTrust().AddConnect().AddServe().AddGuard().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
+        builder.Services.AddIdentify().AddTrust().AddConnect().AddServe().AddGuard().AddPlan().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
         builder.Services.AddSingleton(SchemeRoutes.TryParse(settings.Resolve.Routes, out var routes, out _) ? routes : SchemeRoutes.None);
         builder.Services.AddOpenApi("v1", o => o.AddOperationTransformer(QueryDescriptions.DescribeAsync));
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
@@ -163,6 +164,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
         app.MapOpenApi("/api/openapi/{documentName}.json");
         app.MapTrust();
         app.MapConnect();
+        app.MapPlan();
         if (app.Services.GetService<DemoNetwork>() is not null) DemoEndpoints.Map(app);
         app.MapConsole();
     }

@@ -18,7 +18,7 @@ public sealed class AccessTests
         [Role.OrgAdmin] = (3, "Register Revise Void ManageTemplates ManageUsers ReadAudit ReadRequests ManageDevices ControlDevices HandleCases ManageForms"),
         [Role.IdentifierManager] = (3, "Register Revise Void ManageTemplates ReadRequests HandleCases"),
         [Role.RegistryReviewer] = (2, "DelegatePrefix HandleCases"),
-        [Role.RegionOfficer] = (2, "HandleCases"),
+        [Role.RegionOfficer] = (2, "Register Revise HandleCases"),
         [Role.EquipmentEngineer] = (2, "Register Revise ManageDevices ControlDevices HandleCases"),
         [Role.Inspector] = (1, "HandleCases"),
         [Role.ParkOperator] = (2, "HandleCases"),

@@ -25,9 +25,10 @@ public sealed partial class EdgeTests
         ["Streams"] = ["Storage"],
         ["Mqtt"] = ["Storage", "Wire"],
         ["Connect"] = ["Console", "Expressions", "Mqtt", "Streams", "Wire"],
+        ["Plan"] = ["Console"],
         ["Serve"] = ["Console"],
         ["Guard"] = ["Console"],
-        ["Node"] = ["Client", "Connect", "Guard", "Identify", "Serve", "Trust"],
+        ["Node"] = ["Client", "Connect", "Guard", "Identify", "Plan", "Serve", "Trust"],
     };
 
     [Fact]

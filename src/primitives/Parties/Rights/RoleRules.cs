@@ -15,7 +15,7 @@ public static class RoleRules
         new(Role.OrgAdmin,              3, Everything | Acts.ManageTemplates | Acts.ManageUsers | Acts.ReadAudit | Acts.ReadRequests | Acts.ManageDevices | Acts.ControlDevices | Acts.HandleCases | Acts.ManageForms),
         new(Role.IdentifierManager,     3, Everything | Acts.ManageTemplates | Acts.ReadRequests | Acts.HandleCases),
         new(Role.RegistryReviewer,      2, Acts.DelegatePrefix | Acts.HandleCases),
-        new(Role.RegionOfficer,         2, Acts.HandleCases),
+        new(Role.RegionOfficer,         2, Acts.Register | Acts.Revise | Acts.HandleCases),
         new(Role.EquipmentEngineer,     2, Acts.Register | Acts.Revise | Acts.ManageDevices | Acts.ControlDevices | Acts.HandleCases),
         new(Role.Inspector,             1, Acts.HandleCases),
         new(Role.ParkOperator,          2, Acts.HandleCases),
