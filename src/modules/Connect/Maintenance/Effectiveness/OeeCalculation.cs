@@ -10,6 +10,7 @@ internal static class OeeCalculation
 {
     private const double KnownShareMin = 0.5;
     private const double UsPerSecond = 1e6;
+    private static readonly Factor s_noShift = Factor.Missing("缺数据：这段时间没有排班。", "No data: no shift is planned in this time.");
 
     public static Oee Of(OeeInputs inputs)
     {
@@ -21,7 +22,7 @@ internal static class OeeCalculation
 
     private static Factor Availability(long planned, long unknown, long running)
     {
-        if (planned == 0) return Factor.Missing("缺数据：这段时间没有排班，请先填班次。", "No data: no shift is planned in this time. Set the shifts first.");
+        if (planned == 0) return s_noShift;
         var known = planned - unknown;
         if (known < planned * KnownShareMin) return Factor.Missing($"缺数据：计划时间里有 {Hours(unknown)} h 不知道设备状态。", $"No data: the state is unknown for {Hours(unknown)} h of the planned time.");
         var value = running / (double)known;
@@ -32,6 +33,7 @@ internal static class OeeCalculation
 
     private static Factor Performance(OeeInputs inputs, long running)
     {
+        if (inputs.Planned.Count == 0) return s_noShift;
         if (inputs.CycleSeconds is not > 0) return Factor.Missing("缺数据：没有设理论节拍。", "No data: no ideal cycle is set.");
         if (inputs.Pieces is not { } pieces) return Factor.Missing("缺数据：没有计件测点。", "No data: no point counts pieces.");
         if (running == 0) return Factor.Missing("缺数据：这段时间没有运行。", "No data: the machine did not run.");
@@ -42,6 +44,7 @@ internal static class OeeCalculation
 
     private static Factor Quality(OeeInputs inputs)
     {
+        if (inputs.Planned.Count == 0) return s_noShift;
         if (inputs.Pieces is not { } pieces) return Factor.Missing("缺数据：没有计件测点。", "No data: no point counts pieces.");
         if (pieces <= 0) return Factor.Missing("缺数据：这段时间没有产出。", "No data: nothing was made.");
         if (inputs.Rejects is not { } rejects) return Factor.Missing("缺数据：没有人填不良数（没有不良也请填 0）。", "No data: nobody has entered the rejects (enter 0 if there were none).");
