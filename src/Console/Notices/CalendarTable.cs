@@ -33,7 +33,7 @@ internal static class CalendarTable
         {
             if (reader.IsBlank) continue;
             if (SpecialDay.TryParse(reader.Text(0).ToString(), reader.Text(1).ToString(), reader.Text(2).ToString(), out var day)) days.Add(day);
-            else if (days.Count > 0 || reader.Row > 1) return Invalid($"第 {reader.Row} 行看不懂。每行写日期、休或班、名称，如 2026-02-14,班,春节。", $"Row {reader.Row} is not understood. Each row has a date, 休 (off) or 班 (work), and a name, as 2026-02-14,work,Spring Festival.");
+            else if (days.Count > 0 || reader.Row > 1) return Invalid($"第 {reader.Row} 行看不懂。每行写日期、休或班、名称，如 2026-02-14,班,春节。", $"Row {reader.Row} is not understood. Each row has a date, off or work, and a name, as 2026-02-14,work,Spring Festival.");
         }
         if (reader.Problem is { } broken) return Wrong(broken);
         if (days.Count == 0) return Invalid("文件里没有日期。", "The file has no days.");

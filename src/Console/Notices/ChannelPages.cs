@@ -26,7 +26,7 @@ internal static class ChannelPages
 
     public static Bilingual About(ChannelKind kind) => kind switch
     {
-        ChannelKind.WeCom => new("群设置 → 消息推送（群机器人）→ 添加，复制 Webhook 地址。", "In the group: settings, message push (robot), add; copy the webhook address."),
+        ChannelKind.WeCom => new("群设置 → 消息推送（群机器人）→ 添加，复制它的地址。", "In the group: settings, message push (robot), add; copy the webhook address."),
         ChannelKind.DingTalk => new("群设置 → 机器人 → 自定义，安全设置选加签，复制地址和密钥。", "In the group: settings, robots, custom; choose signing, copy address and secret."),
         ChannelKind.Feishu => new("群设置 → 群机器人 → 自定义机器人，打开签名校验，复制地址和密钥。", "In the group: settings, robots, custom; switch signing on, copy address and secret."),
         ChannelKind.Webhook => new("把消息以 JSON 发给自己的系统，格式可改。", "Sends JSON to a system of your own; the form is yours."),

@@ -19,7 +19,7 @@ public static class NoticesSetup
 {
     private static readonly Bilingual s_group = new("管理", "Administration");
 
-    public static IServiceCollection AddNoticePages(this IServiceCollection services) => services
+    public static IServiceCollection AddNoticePages(this IServiceCollection services) => services.AddSingleton(new TopTool(typeof(UnreadBell), 0))
         .AddSingleton(new MenuItem(s_group, new("通知渠道", "Notice channels"), "/admin/channels", "bell", 920, MayManage))
         .AddSingleton(new MenuItem(s_group, new("工作日历", "Workday calendar"), "/admin/calendar", "calendar", 925, who => who.User is not null));
 

@@ -20,6 +20,9 @@ public sealed record ThingView(ThingRecord Record, int Withheld, Principal Viewe
 /// <summary>A tile of the role's first page.</summary>
 public sealed record BoardTile(Type Component, int Order, Func<Principal, bool> VisibleTo);
 
+/// <summary>Something in the top bar of who is signed in, before the language.</summary>
+public sealed record TopTool(Type Component, int Order);
+
 public interface ISearchSource
 {
     ValueTask<IReadOnlyList<SearchHit>> SearchAsync(string query, Principal who, int max, CancellationToken cancel);
