@@ -28,6 +28,7 @@ public static class ConsoleSetup
         services.AddHttpContextAccessor();
         services.AddSingleton(s => new AssetStore(options.AssetsFolder, s.GetRequiredService<ILogger<AssetStore>>()));
         services.AddScoped(s => new Text(s.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http ? LanguageChoice.Of(http.Request) : PageLanguage.Chinese, zone));
+        services.AddSingleton(s => new PageAssets(s.GetRequiredService<AssetStore>()));
         services.AddSingleton(s => new BareStyle(s.GetRequiredService<AssetStore>()));
         services.AddScoped<ISearchSource, MenuSearch>();
         services.TryAddScoped<IViewer, PublicViewer>();

@@ -7,6 +7,10 @@ import { packagesForModules } from './build/packagesForModules.ts';
 
 const here = import.meta.dirname;
 
+// The inspection pages of the phone: an app and its worker, with a style of their own, so that a phone takes along no more than it needs.
+const onPhone = resolve(here, '../modules/Connect/Inspection/OnPhone');
+const phone = { inspect: `${onPhone}/app.ts`, inspectWorker: `${onPhone}/worker.ts`, inspectStyle: 'styles/inspect.css' };
+
 // Everything that pages load is built into wwwroot/dist under hashed names; manifest.json tells the server the names. Nothing comes from a CDN.
 export default defineConfig({
   root: here,
@@ -34,7 +38,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
     rollupOptions: {
-      input: { first: 'islands/first.ts', console: 'islands/console.ts', style: 'styles/console.css', scan: 'styles/scan.css' },
+      input: { first: 'islands/first.ts', console: 'islands/console.ts', style: 'styles/console.css', scan: 'styles/scan.css', ...phone },
     },
   },
 });

@@ -10,9 +10,11 @@ namespace Yiwang.Console.Assets;
 /// </summary>
 internal sealed class AssetStore
 {
+    private static readonly string[] s_needs = ["imports", "dynamicImports", "css", "assets"];
     private readonly FrozenDictionary<string, Asset> _files;
     private readonly FrozenDictionary<string, string> _entries;
     private readonly FrozenDictionary<string, string> _icons;
+    private readonly FrozenDictionary<string, string[]> _needs;
 
     public AssetStore(string folder, ILogger<AssetStore> log)
     {
@@ -21,11 +23,12 @@ internal sealed class AssetStore
             log.LogWarning("No built assets in {Folder}: pages will have no style. Build them with: npm ci && npm run build in src/Console.", folder);
             _files = FrozenDictionary<string, Asset>.Empty;
             _entries = _icons = FrozenDictionary<string, string>.Empty;
+            _needs = FrozenDictionary<string, string[]>.Empty;
             return;
         }
         _files = Directory.EnumerateFiles(Path.Combine(folder, "assets")).Where(f => Asset.TypeOf(f) is not null)
             .ToFrozenDictionary(f => "assets/" + Path.GetFileName(f), Asset.Load, StringComparer.Ordinal);
-        _entries = Entries(Path.Combine(folder, "manifest.json"));
+        (_entries, _needs) = Entries(Path.Combine(folder, "manifest.json"));
         _icons = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(Path.Combine(folder, "icons.json")))!.ToFrozenDictionary();
     }
 
@@ -40,10 +43,25 @@ internal sealed class AssetStore
     /// <summary>Inside of the svg of a Tabler icon; empty for an unknown name.</summary>
     public string Icon(string name) => _icons.GetValueOrDefault(name, "");
 
-    private static FrozenDictionary<string, string> Entries(string manifest)
+    /// <summary>Addresses of the entry and of whatever it may load, at once or later.</summary>
+    public IReadOnlyList<string> WithAll(string entry)
+    {
+        var (found, open) = (new HashSet<string>(StringComparer.Ordinal), new Stack<string>([entry]));
+        while (open.TryPop(out var name))
+        {
+            // what a file names is an entry, or a file that is no program
+            if (!found.Add(_entries.GetValueOrDefault(name, name))) continue;
+            foreach (var needed in _needs.GetValueOrDefault(name, [])) open.Push(needed);
+        }
+        return [.. found.Where(_files.ContainsKey).Order(StringComparer.Ordinal).Select(f => "/a/" + f)];
+    }
+
+    private static (FrozenDictionary<string, string>, FrozenDictionary<string, string[]>) Entries(string manifest)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(manifest));
-        return json.RootElement.EnumerateObject().ToFrozenDictionary(e => e.Name, e => e.Value.GetProperty("file").GetString()!);
+        var entries = json.RootElement.EnumerateObject().ToArray();
+        return (entries.ToFrozenDictionary(e => e.Name, e => e.Value.GetProperty("file").GetString()!),
+            entries.ToFrozenDictionary(e => e.Name, e => s_needs.SelectMany(n => e.Value.TryGetProperty(n, out var list) ? list.EnumerateArray().Select(v => v.GetString()!) : []).ToArray()));
     }
 }
 

@@ -8,5 +8,13 @@ for (const [tag, load] of islands) {
   if (document.querySelector(tag)) void load();
 }
 
+// Whoever signs out leaves nothing on the phone that somebody else could read.
+document.addEventListener('submit', (event) => {
+  const form = event.target as HTMLFormElement;
+  if (!form.action.endsWith('/account/sign-out') || !('indexedDB' in globalThis)) return;
+  event.preventDefault();
+  void import('./phone/leave.ts').then((phone) => phone.leave()).catch(() => {}).finally(() => form.submit());
+});
+
 keyboard();
 document.documentElement.dataset.script = 'on';

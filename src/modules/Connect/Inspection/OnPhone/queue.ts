@@ -1,0 +1,83 @@
+import { all, get, put, remove } from '@console/phone/store.ts';
+import { sign, type Unlocked } from '@console/phone/vault.ts';
+import { hex, type Found, type Handling, type Item, type Kept, type Presence, type Result, type Run } from './model.ts';
+
+// What was done waits here until the server has acknowledged it. Records are sent in the order they were made, photos before the record that shows them; the same record twice is once.
+
+const BATCH = 50;
+const KEEP_MS = 3 * 86_400_000;
+/** A phone that was never within signal is full at some time: then it says so instead of losing something. */
+export const WAITING_MAX = 5_000;
+
+export type Done = { result: Result; value?: string; remark?: string; photos?: Blob[]; handling?: Handling };
+export type State = { waiting: number; online: boolean; clockOff: number; trouble: string | null };
+
+export type Me = { user: string; name: string; holder: Unlocked | null };
+
+export async function record(run: Run, item: Item, me: Me, presence: Presence, done: Done): Promise<Kept> {
+  const id = crypto.randomUUID();
+  const at = Date.now();
+  const photos: { name: string; bytes: number; type: string }[] = [];
+  for (const blob of done.photos ?? []) {
+    const name = `sha256-${hex(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))}`;
+    await put('photos', { id: name, blob });
+    photos.push({ name, bytes: blob.size, type: blob.type });
+  }
+  const body = JSON.stringify({ id, run: run.id, item: item.no, user: me.user, at, result: done.result, value: done.value || null, remark: done.remark || null, photos, presence, handling: done.handling ?? null });
+  const found: Found = { id, result: done.result, value: done.value ?? null, remark: done.remark ?? '', person: me.name, at, presence: presence.kind, handling: done.handling ?? null };
+  const kept: Kept = { id, user: me.user, run: run.id, item: item.no, at, body, signature: me.holder ? await sign(me.holder.key, body) : null, photos: photos.map((p) => p.name), state: 'waiting', found };
+  await put('records', kept);
+  return kept;
+}
+
+export async function kept(user: string): Promise<Kept[]> {
+  return (await all<Kept>('records')).filter((r) => r.user === user);
+}
+
+export const waiting = async (): Promise<number> => (await all<Kept>('records')).filter((r) => r.state === 'waiting').length;
+
+type Answer = { clockOff: number; records: { id: string; state: Kept['state']; code: string | null; say: { zh: string; en: string } | null }[] };
+
+let running: Promise<boolean> | undefined;
+
+/** One at a time; true when nothing is left to send. */
+export function flush(session: string | null): Promise<boolean> {
+  running ??= send(session).finally(() => (running = undefined));
+  return running;
+}
+
+async function send(session: string | null): Promise<boolean> {
+  for (;;) {
+    // what is not signed needs its person signed in
+    const ready = (await all<Kept>('records')).filter((r) => r.state === 'waiting' && (r.signature || r.user === session)).sort((a, b) => a.at - b.at);
+    if (ready.length === 0) break;
+    const batch = ready.slice(0, BATCH);
+    for (const record of batch) await sendPhotos(record);
+    const answer = await fetch('/api/inspect/sync', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ now: Date.now(), records: batch.map((r) => ({ body: r.body, signature: r.signature })) }),
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { clockOff, records } = (await answer.json()) as Answer;
+    await put('facts', { id: 'clock', off: clockOff });
+    const english = document.documentElement.lang.startsWith('en');
+    await put('records', ...batch.map((r, i) => ({ ...r, state: records[i]!.state, say: records[i]!.say ? (english ? records[i]!.say!.en : records[i]!.say!.zh) : records[i]!.code ?? undefined })));
+    for (const r of batch) await remove('photos', ...r.photos);
+  }
+  await tidy();
+  return (await waiting()) === 0;
+}
+
+async function sendPhotos(record: Kept): Promise<void> {
+  for (const name of record.photos) {
+    const photo = await get<{ id: string; blob: Blob }>('photos', name);
+    if (!photo) continue;
+    const answer = await fetch('/api/inspect/photos', { method: 'POST', headers: { 'Content-Type': photo.blob.type }, body: photo.blob });
+    if (!answer.ok) throw new Error(String(answer.status));
+  }
+}
+
+// What the server has is shown for a while, so that one sees what one did.
+async function tidy(): Promise<void> {
+  const old = (await all<Kept>('records')).filter((r) => r.state !== 'waiting' && r.at < Date.now() - KEEP_MS);
+  await remove('records', ...old.map((r) => r.id));
+}

@@ -1,0 +1,157 @@
+import { all, get, put } from '@console/phone/store.ts';
+import { forgetRuns, leave } from '@console/phone/leave.ts';
+import { forget, holder, knows, unlock, type Refusal } from '@console/phone/vault.ts';
+import { overlay, type Kept, type Run } from './model.ts';
+import { flush, kept, record, waiting, WAITING_MAX, type Done, type Me } from './queue.ts';
+import type { Item, Presence } from './model.ts';
+
+type Person = { user: string; name: string; expiresUs: number; offline: boolean; locked: boolean };
+type About = { id: string | null; people: Person[]; me: string | null; fresh: boolean };
+
+const AGAIN_MS = 20_000;
+const ANSWER_MS = 6_000;
+
+/** Who holds the phone, what it took along and what waits to be sent. Tells `change` when something to show is another, and `state` when only the queue is. */
+export class Session extends EventTarget {
+  me: Me | null = null;
+  people: { user: string; name: string }[] = [];
+  /** The server's session is this person's too; without it nothing new is fetched. */
+  signedIn = false;
+  online = false;
+  waiting = 0;
+  clockOff = 0;
+  trouble: string | null = null;
+
+  static async open(): Promise<Session> {
+    const session = new Session();
+    const held = await holder();
+    if (held) session.me = { user: held.user, name: held.name, holder: held };
+    else {
+      const known = await get<{ user: string; name: string }>('facts', 'me');
+      if (known) session.me = { ...known, holder: null };
+    }
+    session.people = (await all<{ id: string; name: string }>('keys')).filter((k) => k.id.startsWith('person:')).map((k) => ({ user: k.id.slice(7), name: k.name }));
+    session.waiting = await waiting();
+    session.clockOff = (await get<{ off: number }>('facts', 'clock'))?.off ?? 0;
+    addEventListener('online', () => void session.refresh());
+    addEventListener('offline', () => session.tell(false));
+    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void session.refresh(); });
+    setInterval(() => { if (session.waiting > 0 || !session.online) void session.refresh(); }, AGAIN_MS);
+    // what the phone holds is shown at once; the server is asked behind it
+    const asked = session.refresh();
+    if (!session.me || (await session.runs()).length === 0) await asked;
+    return session;
+  }
+
+  /** Runs taken along for whoever holds the phone, with what was done here. */
+  async runs(): Promise<Run[]> {
+    const user = this.me?.user;
+    if (!user) return [];
+    const own = (await all<{ user: string; id: string; run: Run }>('runs')).filter((r) => r.user === user).map((r) => r.run);
+    const records = await kept(user);
+    return own.map((run) => overlay(run, records)).sort((a, b) => a.ends - b.ends);
+  }
+
+  async run(part: string): Promise<Run | undefined> {
+    return (await this.runs()).find((r) => r.id.endsWith(`/${part}`));
+  }
+
+  records(): Promise<Kept[]> {
+    return this.me ? kept(this.me.user) : Promise.resolve([]);
+  }
+
+  /** On the phone's disk before it returns; sent when there is signal. */
+  async add(run: Run, item: Item, presence: Presence, done: Done): Promise<void> {
+    if (this.waiting >= WAITING_MAX) throw new Error('full');
+    await record(run, item, this.me!, presence, done);
+    this.waiting++;
+    this.dispatchEvent(new Event('state'));
+    void this.refresh();
+  }
+
+  async switchTo(user: string, pin: string): Promise<Refusal | 'ok'> {
+    const unlocked = await unlock(user, pin);
+    if (typeof unlocked === 'string') return unlocked;
+    this.me = { user: unlocked.user, name: unlocked.name, holder: unlocked };
+    await forgetRuns(user);
+    this.signedIn = false;
+    await this.signIn(user, pin);
+    this.dispatchEvent(new Event('change'));
+    return 'ok';
+  }
+
+  async signOut(): Promise<void> {
+    await leave();
+    this.me = null;
+  }
+
+  private asking: Promise<void> | undefined;
+
+  /** Sends what waits and fetches what is new, one at a time. */
+  refresh(): Promise<void> {
+    this.asking ??= this.ask().finally(() => (this.asking = undefined));
+    return this.asking;
+  }
+
+  private async ask(): Promise<void> {
+    try {
+      const answer = await fetch('/api/phone', { signal: AbortSignal.timeout(ANSWER_MS) });
+      if (!answer.ok) throw new Error(String(answer.status));
+      await this.take((await answer.json()) as About);
+      const before = this.waiting;
+      if (this.waiting > 0) await flush(this.signedIn ? this.me?.user ?? null : null);
+      this.waiting = await waiting();
+      this.clockOff = (await get<{ off: number }>('facts', 'clock'))?.off ?? 0;
+      const isNew = this.signedIn && (await this.fetchRuns());
+      this.trouble = null;
+      this.tell(true, isNew || before !== this.waiting);
+    } catch (fault) {
+      this.waiting = await waiting();
+      this.trouble = fault instanceof TypeError || fault instanceof DOMException ? null : String(fault);
+      this.tell(false);
+    }
+  }
+
+  private async take(about: About): Promise<void> {
+    // whoever was taken off this phone leaves nothing readable on it
+    for (const person of this.people) if (about.id && !about.people.some((p) => p.user === person.user)) await forget(person.user);
+    this.people = this.people.filter((p) => !about.id || about.people.some((o) => o.user === p.user));
+    if (this.me?.holder && !this.people.some((p) => p.user === this.me!.user)) await this.signOut();
+    if (about.me && !this.me) this.me = { user: about.me, name: about.people.find((p) => p.user === about.me)?.name ?? about.me, holder: null };
+    else if (this.me && !this.me.holder && about.me !== this.me.user) {
+      await leave();
+      this.me = about.me ? { user: about.me, name: about.me, holder: null } : null;
+    }
+    if (this.me && !this.me.holder && about.me) await put('facts', { id: 'me', user: this.me.user, name: this.me.name });
+    this.signedIn = this.me !== null && about.me === this.me.user;
+  }
+
+  private async signIn(user: string, pin: string): Promise<void> {
+    try {
+      const answer = await fetch('/api/phone/switch', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ user, pin }), signal: AbortSignal.timeout(ANSWER_MS) });
+      if (answer.ok) await this.refresh();
+    } catch {
+      // no signal: the phone alone checks the PIN, and the server checks the signatures later
+    }
+  }
+
+  private async fetchRuns(): Promise<boolean> {
+    const answer = await fetch('/api/inspect/runs', { headers: { 'Accept-Language': document.documentElement.lang } });
+    if (!answer.ok) return false;
+    const { user, runs } = (await answer.json()) as { user: string; runs: Run[] };
+    if (user !== this.me?.user) return false;
+    const before = JSON.stringify((await all<{ user: string; run: Run }>('runs')).filter((r) => r.user === user).map((r) => r.run).sort((a, b) => (a.id < b.id ? -1 : 1)));
+    await forgetRuns();
+    await put('runs', ...runs.map((run) => ({ user, id: run.id, run })));
+    return before !== JSON.stringify([...runs].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  }
+
+  private tell(online: boolean, isNew = false): void {
+    const changed = online !== this.online || isNew;
+    this.online = online;
+    this.dispatchEvent(new Event(isNew ? 'change' : 'state'));
+    if (changed && !isNew) this.dispatchEvent(new Event('state'));
+  }
+
+  knows = knows;
+}

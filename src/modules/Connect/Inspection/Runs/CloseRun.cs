@@ -1,0 +1,29 @@
+using Yiwang.Cases;
+using Yiwang.Connect.Inspection.Records;
+using Yiwang.Connect.Inspection.Routes;
+using Yiwang.Connect.Live;
+
+namespace Yiwang.Connect.Inspection.Runs;
+
+/// <summary>Effect <c>connect.inspection-missed</c>: the window is over, and what nobody looked at becomes 漏检, or 停机未检 where the machine never was as the item wants it.</summary>
+internal sealed class CloseRun(RunKeeper keeper, ILiveStates states) : ICaseEffect
+{
+    private const int SpansMax = 10_000;
+
+    public string Name => "connect.inspection-missed";
+    public IReadOnlyList<string> Arguments => [];
+
+    public async ValueTask<EffectResult> RunAsync(EffectCall call, CancellationToken cancel)
+    {
+        var closed = await keeper.ChangeAsync(call.Case.Id, run => run.State == Run.Missed && !run.Counts.IsComplete ? RecordMerge.Close(run, item => WasIdle(run, item)) : run, cancel);
+        return new EffectResult(closed.Status);
+    }
+
+    private bool WasIdle(Run run, RunItem item)
+    {
+        if (item.Item is not { RunState: not WantedState.Any, Device: { } device }) return false;
+        var spans = states.States(device, run.OpensUs, run.EndsUs, SpansMax);
+        var ran = RunningHours.RanUs(spans, run.OpensUs, run.EndsUs);
+        return item.Item.RunState == WantedState.Running ? spans.Count > 0 && ran == 0 : ran >= run.EndsUs - run.OpensUs;
+    }
+}
