@@ -50,7 +50,7 @@ internal static class PhoneEndpoints
         var fresh = session?.Session is { Phone: null } opened && now - opened.Created <= PhoneSignIn.Fresh;
         var people = phone is { Revoked: null } ? phone.People.Where(p => p.IsInForce(now)).Select(p => Shown(p, directory)).ToArray() : [];
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new PhoneAnswer(phone?.Id, phone?.Name, people, UserHandle.TryParse(session?.Principal.User, out var user) ? user.Name.ToString() : null, fresh, Micros.Of(now)));
+        return TypedResults.Ok(new PhoneAnswer(phone?.Id, phone?.Name, people, UserHandle.TryParse(session?.Principal.User, out var user) ? user.Name.ToString() : null, directory.Find(user) is { } me ? directory.PersonOf(me)?.Name : null, fresh, Micros.Of(now)));
     }
 
     private static async Task<IResult> EnrolOverApiAsync(EnrolBody body, HttpContext http, PhoneSignIn phones)
@@ -74,7 +74,7 @@ internal static class PhoneEndpoints
         return new(person.User, user is null ? person.User : directory.PersonOf(user)?.Name ?? person.User, Micros.Of(person.Expires), person.PublicKey.Length > 0, person.Locked);
     }
 
-    internal sealed record PhoneAnswer(string? Id, string? Name, IReadOnlyList<PhonePersonAnswer> People, string? Me, bool Fresh, long NowUs);
+    internal sealed record PhoneAnswer(string? Id, string? Name, IReadOnlyList<PhonePersonAnswer> People, string? Me, string? MyName, bool Fresh, long NowUs);
 
     internal sealed record PhonePersonAnswer(string User, string Name, long ExpiresUs, bool Offline, bool Locked);
 

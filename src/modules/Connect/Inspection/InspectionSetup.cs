@@ -1,15 +1,21 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Cases;
+using Yiwang.Connect.Devices;
+using Yiwang.Connect.Inspection.Metrics;
 using Yiwang.Connect.Inspection.OnPhone;
 using Yiwang.Connect.Inspection.Records;
 using Yiwang.Connect.Inspection.Routes;
 using Yiwang.Connect.Inspection.Runs;
+using Yiwang.Connect.Inspection.Reports;
+using Yiwang.Console.Slots;
+using Yiwang.Events;
 using Yiwang.Notices;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Rights;
 using Yiwang.Storage.Sql;
+using Yiwang.Things.Grammar;
 
 namespace Yiwang.Connect.Inspection;
 
@@ -27,7 +33,21 @@ internal static class InspectionSetup
         services.AddSingleton(s => new Quarantine(state, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new QuarantineDesk(s.GetRequiredService<Quarantine>(), s.GetRequiredService<RecordIntake>(), new AuditedAccess(s.GetRequiredService<IAccess>(), s.GetRequiredService<IAudit>()), s.GetRequiredService<IDirectory>()));
         services.AddSingleton<PlaceCodes>().AddSingleton<RecordIntake>().AddSingleton<PlainRecord>().AddSingleton<PhoneBatch>().AddSingleton<PhoneRuns>().AddSingleton<RunJsonWriter>();
+        AddPages(services);
     }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddSingleton<EquipmentThings>().AddSingleton<MachineReport>().AddSingleton<RunHistory>();
+        services.AddSingleton(new MenuItem(new("设备", "Devices"), new("我的点检", "My inspection"), "/inspect", "device-mobile-check", 290, PhoneRuns.MayInspect));
+        services.AddSingleton(new MenuItem(new("设备", "Devices"), new("点检统计", "Inspection figures"), "/devices/inspection", "chart-histogram", 291, DeviceRoles.MaySee));
+        services.AddSingleton(s => Action(s, new("点检", "Inspect"), "clipboard-check", "/devices/inspect/", 10, (who, _) => PhoneRuns.MayInspect(who)));
+        services.AddSingleton(s => Action(s, new("报修", "Report a fault"), "tool", "/devices/report/", 20, EquipmentThings.MayReport));
+    }
+
+    private static ThingAction Action(IServiceProvider services, Bilingual title, string icon, string folder, int order, Func<Principal, string, bool> may) => new(title, icon, (thing, who) =>
+        thing.IsLocal && string.Equals(who.Organization, thing.Record.Owner, StringComparison.OrdinalIgnoreCase) && may(who, thing.Record.Owner) && services.GetRequiredService<EquipmentThings>().IsMachine(thing.Record)
+            ? folder + HandleUrl.Encode(thing.Record.Handle) : null, order);
 
     public static void Map(IEndpointRouteBuilder routes)
     {

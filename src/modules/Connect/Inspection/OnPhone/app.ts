@@ -37,7 +37,8 @@ async function start(): Promise<void> {
   await update();
   const session = await Session.open();
   addEventListener('popstate', () => void show(session));
-  session.addEventListener('change', () => void show(session));
+  // somebody who types is not interrupted; what is new shows with the next step
+  session.addEventListener('change', () => { if (!(document.activeElement instanceof HTMLInputElement && document.activeElement.value)) void show(session); });
   await show(session);
   performance.mark('route-open');
 }

@@ -11,7 +11,7 @@ export function pointCard(walk: Walk, point: Point): HTMLElement {
   const kind = open.length === 0 ? (abnormal ? 'bad' : 'done') : here ? 'here' : 'open';
   const place = point.items[0]?.deviceName;
   const buttons = open.length > 0 && here ? h('div.row.act', {},
-    h('button.btn.ok.big', { type: 'button', click: () => void walk.normal(point) }, t('正常', 'Normal')),
+    h('button.btn.ok.big', { type: 'button', click: () => void walk.normal(point) }, open.length < point.items.length ? t('其余正常', 'The rest is normal') : t('正常', 'Normal')),
     h('button.btn.bad.big', { type: 'button', click: () => void (open.length === 1 ? walk.abnormal(point, open[0]!) : choose(card, walk, point, open)) }, t('异常', 'Abnormal')),
     open.some((i) => i.runState === 'running') ? h('button.btn', { type: 'button', click: () => void walk.normal(point, 'idle') }, t('停机未检', 'Machine stopped')) : null) : null;
   const card: HTMLElement = h('article.card.point', { 'data-kind': kind, 'data-point': point.no },
@@ -28,7 +28,7 @@ function line(walk: Walk, point: Point, item: Item, here: boolean): HTMLElement 
     h('span.what', {}, h('i', {}, methods(item.method)), ` ${item.part ? `${item.part} · ` : ''}${item.item}`),
     h('span.quiet', {}, standard(item)),
     done ? h('span.result', {}, result(item)) : null,
-    done && here && item.record?.presence !== 'meter' ? h('button.link', { type: 'button', click: () => void walk.abnormal(point, item) }, t('改为异常', 'Abnormal after all')) : null);
+    done && here && item.record?.presence !== 'meter' ? h('button.link', { type: 'button', click: () => void walk.abnormal(point, item) }, item.record?.result === 'abnormal' ? t('重新记录', 'Record anew') : t('改为异常', 'Abnormal after all')) : null);
 }
 
 export function standard(item: Item): string {

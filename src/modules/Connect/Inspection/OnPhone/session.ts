@@ -6,7 +6,7 @@ import { flush, kept, record, waiting, WAITING_MAX, type Done, type Me } from '.
 import type { Item, Presence } from './model.ts';
 
 type Person = { user: string; name: string; expiresUs: number; offline: boolean; locked: boolean };
-type About = { id: string | null; people: Person[]; me: string | null; fresh: boolean };
+type About = { id: string | null; people: Person[]; me: string | null; myName: string | null };
 
 const AGAIN_MS = 20_000;
 const ANSWER_MS = 6_000;
@@ -117,10 +117,10 @@ export class Session extends EventTarget {
     for (const person of this.people) if (about.id && !about.people.some((p) => p.user === person.user)) await forget(person.user);
     this.people = this.people.filter((p) => !about.id || about.people.some((o) => o.user === p.user));
     if (this.me?.holder && !this.people.some((p) => p.user === this.me!.user)) await this.signOut();
-    if (about.me && !this.me) this.me = { user: about.me, name: about.people.find((p) => p.user === about.me)?.name ?? about.me, holder: null };
+    if (about.me && !this.me) this.me = { user: about.me, name: about.myName ?? about.me, holder: null };
     else if (this.me && !this.me.holder && about.me !== this.me.user) {
       await leave();
-      this.me = about.me ? { user: about.me, name: about.me, holder: null } : null;
+      this.me = about.me ? { user: about.me, name: about.myName ?? about.me, holder: null } : null;
     }
     if (this.me && !this.me.holder && about.me) await put('facts', { id: 'me', user: this.me.user, name: this.me.name });
     this.signedIn = this.me !== null && about.me === this.me.user;

@@ -21,7 +21,13 @@ export async function showWalk(root: HTMLElement, session: Session, part: string
     root.replaceChildren(bar(session, t('点检', 'Inspection'), true), h('section.card.empty', {}, h('h2', {}, t('这台手机上没有这个任务', 'This run is not on the phone')), h('p', {}, t('它可能已经结束，或要有信号时才能取来。', 'It may be over, or needs signal to be fetched.'))));
     return;
   }
-  new Walk(root, session, run, part).show();
+  const walk = new Walk(root, session, run, part);
+  walk.show();
+  // a label that was scanned with the phone's own camera, or in WeChat, led here
+  const code = new URLSearchParams(location.search).get('code');
+  if (!code) return;
+  history.replaceState(null, '', location.pathname);
+  walk.found({ kind: run.presence.includes('qr') ? 'qr' : 'code', text: code });
 }
 
 export class Walk {

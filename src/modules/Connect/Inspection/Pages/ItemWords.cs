@@ -29,6 +29,13 @@ internal static class ItemWords
         _ => new("漏检", "Missed"),
     };
 
+    public static Bilingual Of(Handling handling) => handling switch
+    {
+        Handling.OnSite => new("现场处理", "Put right on the spot"),
+        Handling.Order => new("转工单", "Work order"),
+        _ => new("观察", "Watch"),
+    };
+
     public static string Result(Text text, RouteItem item, ItemRecord record)
     {
         var value = record.Value is { } number ? $" {Number(number)} {item.Unit}".TrimEnd() : "";
