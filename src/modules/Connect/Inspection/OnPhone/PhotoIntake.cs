@@ -11,7 +11,7 @@ internal static class PhotoIntake
     {
         var head = new byte[PhotoTypes.Head];
         var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
-        if (read < head.Length || PhotoTypes.Of(head) is not { } type) return new Outcome(Codes.RequestInvalid, "photo", "photos", new Bilingual("请选择照片（JPEG、PNG 或 WebP）。", "Choose a photo (JPEG, PNG or WebP)."));
+        if (read < head.Length || PhotoTypes.Of(head) is not { } type) return new Outcome(Codes.RequestInvalid, "photo", "photos", new Bilingual("请选择照片（JPEG、PNG 或 WEBP）。", "Choose a photo (JPEG, PNG or WebP)."));
         await using var whole = new HeadedStream(head, body);
         var taken = await blobs.PutAsync(whole, organization, cancel);
         return taken.Fault switch

@@ -37,6 +37,6 @@ internal sealed class QuarantineDesk(Quarantine quarantine, RecordIntake intake,
         var organization = who.Organization ?? "";
         var entered = await access.EnterAsync(who, AccessAction.ManageDevices, new ThingScope(organization, null), act, id, cancel);
         if (!entered.Succeeded) return entered;
-        return await quarantine.FindAsync(organization, id, cancel) is { } held ? held : new Outcome("cases.not-found", id);
+        return await quarantine.FindAsync(organization, id, cancel) is { } held ? held : new Outcome(Codes.CasesNotFound, id);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class RecordIntake(RunKeeper keeper, ICases cases, PlaceCodes pl
     {
         var answers = new Outcome[records.Length];
         // somebody else's run is as unknown as none
-        if (keeper.Find(id) is not { } run || run.Owner != records[0].Who.Organization) return [.. records.Select(_ => new Outcome("cases.not-found", id))];
+        if (keeper.Find(id) is not { } run || run.Owner != records[0].Who.Organization) return [.. records.Select(_ => new Outcome(Codes.CasesNotFound, id))];
         var made = new List<(int No, ItemRecord Record)>();
         for (var i = 0; i < records.Length; i++)
         {

@@ -19,7 +19,7 @@ internal sealed class RunKeeper(INodeCases cases)
         await gate.WaitAsync(cancel);
         try
         {
-            if (Find(id) is not { } run) return new Outcome("cases.not-found", id);
+            if (Find(id) is not { } run) return new Outcome(Codes.CasesNotFound, id);
             var changed = change(run);
             if (ReferenceEquals(changed, run)) return run;
             var values = RunValues.Changed(changed);
