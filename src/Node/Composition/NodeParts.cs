@@ -53,7 +53,7 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public static ICompactBodies CompactBodies { get; } = new RecordBodies();
 
-    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, BlobSchema.Migration, .. CredentialSchema.Migrations, .. OutboxSchema.Migrations];
+    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, BlobSchema.Migration, .. CredentialSchema.Migrations, .. ConnectRuntime.Migrations, .. OutboxSchema.Migrations];
 
     public IAccess Access { get; private set; } = null!;
     public PartyCommands Parties { get; private set; } = null!;

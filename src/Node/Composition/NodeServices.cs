@@ -34,6 +34,6 @@ internal static class NodeServices
         services.AddSingleton(stores.Streams).AddSingleton(stores.Blobs);
         parts.Cases.AddTo(services);
         services.AddSingleton(parts.Definitions);
-        parts.Connect.AddTo(services);
+        parts.Connect.AddTo(services, stores.State, TimeZones.Node);
     }
 }

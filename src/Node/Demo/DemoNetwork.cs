@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Yiwang.Connect.Simulators;
+using Yiwang.Connect.Inspection.Demonstration;
 using Yiwang.Connect.Simulators.Demonstration;
 using Yiwang.Mqtt.Client;
 using Yiwang.Net.Health;
@@ -38,7 +39,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
     public const string Password = "Yanshi-2026-99";
     private const string SeededMark = "demo-seeded";
     /// <summary>Who connected the machines.</summary>
-    private const string EngineerName = "zhoujianguo";
+    private const string EngineerName = "zhoujianguo", InspectorName = "heming";
     /// <summary>The credential of the vibration sensor, as <c>demo/network/credentials.tsv</c> has it.</summary>
     private const string SensorName = "99.501.1001/VIB-003";
     private readonly DemoOptions _options;
@@ -140,6 +141,8 @@ internal sealed class DemoNetwork : IAsyncDisposable
         var directory = services.GetRequiredService<IParties>().Directory;
         var engineer = directory.Find(UserName.TryParse(EngineerName, out var name) ? name : default)!.In(directory.Operator!.Id)!;
         _plant = await PlantDemonstration.StartAsync(services, new PlantPlace(engineer, devices, IPAddress.Parse(Entry.Local.Host), _options.MachinePorts, filled.AddDays(-_options.HistoryDays), SensorOf(Entry)), cancel);
+        var inspector = directory.Find(UserName.TryParse(InspectorName, out var walks) ? walks : default)!.In(directory.Operator!.Id)!;
+        await InspectionDemonstration.FillAsync(services, engineer, inspector, devices, TimeZones.Node, cancel);
     }
 
     // The first round ran while the later nodes were still starting; the prefix tree would show them as unreachable for an interval.

@@ -3,6 +3,7 @@ using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Api;
 using Yiwang.Connect.Collect;
 using Yiwang.Connect.History;
+using Yiwang.Connect.Inspection;
 using Yiwang.Connect.LineProtocol;
 using Yiwang.Connect.Live;
 using Yiwang.Connect.Maintenance;
@@ -39,9 +40,14 @@ public sealed class ConnectRuntime
     public static async Task<ConnectRuntime> OpenAsync(IEvents events, IProjections projections, IDatabase views, IKeyStore keys, IRegistry registry, IStreamStore store, IAccess access, IAudit audit, CancellationToken cancel = default) =>
         new(await PointBook.OpenAsync(events, projections, views, keys, registry, store, access, audit, cancel), new SampleFeed(store), views, new MaintenanceSetup(events, projections, views, registry, access, audit));
 
+    /// <summary>What this module keeps in State.</summary>
+    public static IReadOnlyList<Migration> Migrations { get; } = [Inspection.Records.Quarantine.Schema];
+
     /// <summary>The book, the feed and the runner of drivers; a node without a store has none of them.</summary>
-    public void AddTo(IServiceCollection services)
+    /// <param name="zone">Of the node.</param>
+    public void AddTo(IServiceCollection services, IDatabase state, TimeZoneInfo zone)
     {
+        InspectionSetup.Add(services, state, zone);
         services.AddSingleton(_book).AddSingleton<IPointBook>(_book).AddSingleton(_feed).AddSingleton(_feed.Store);
         _maintenance.AddTo(services);
         services.AddSingleton<IThingHistory>(s => new MachineHistory(_views, s.GetRequiredService<IEvents>(), _book, s.GetRequiredService<DeviceThings>()));

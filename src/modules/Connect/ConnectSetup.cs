@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Api;
 using Yiwang.Connect.Collect;
+using Yiwang.Connect.Inspection;
 using Yiwang.Connect.LineProtocol;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Query;
@@ -27,6 +28,7 @@ public static class ConnectSetup
         ApiSetup.Map(routes);
         QueryApi.Map(routes);
         LineWriteApi.Map(routes);
+        InspectionSetup.Map(routes);
         return routes;
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Yiwang.Cases;
 using Yiwang.Connect.Devices;
 using Yiwang.Connect.Inspection.Metrics;
 using Yiwang.Connect.Inspection.OnPhone;
@@ -27,9 +26,8 @@ internal static class InspectionSetup
     public static void Add(IServiceCollection services, IDatabase state, TimeZoneInfo zone)
     {
         services.AddSingleton(s => new RoutePlan(zone, s.GetRequiredService<IWorkCalendar>().IsWorkday));
-        services.AddSingleton<RunBook>().AddSingleton<RunKeeper>().AddSingleton<RunningHours>().AddSingleton<MeterReadings>().AddSingleton<RouteScheduler>();
+        services.AddSingleton<RunBook>().AddSingleton<RunKeeper>().AddSingleton<RunningHours>().AddSingleton<MeterReadings>().AddSingleton<RunClosing>().AddSingleton<RouteScheduler>();
         services.AddHostedService<RouteLoop>();
-        services.AddSingleton<ICaseEffect, CloseRun>();
         services.AddSingleton(s => new Quarantine(state, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new QuarantineDesk(s.GetRequiredService<Quarantine>(), s.GetRequiredService<RecordIntake>(), new AuditedAccess(s.GetRequiredService<IAccess>(), s.GetRequiredService<IAudit>()), s.GetRequiredService<IDirectory>()));
         services.AddSingleton<PlaceCodes>().AddSingleton<RecordIntake>().AddSingleton<PlainRecord>().AddSingleton<PhoneBatch>().AddSingleton<PhoneRuns>().AddSingleton<RunJsonWriter>();

@@ -31,7 +31,7 @@ internal sealed class RunJsonWriter(DeviceReader devices, PlaceCodes places, IDi
         var i = item.Item;
         // five hundred items stand at a few dozen machines
         var known = i.Device is { } device ? names.TryGetValue(device, out var found) ? found : names[device] = (devices.Read(text, who, device).Name, places.Of(i with { PlaceCode = "" })) : (null!, []);
-        return new(i.No, i.Point, i.PointName, i.Device?.ToString(), known.Name, i.PlaceCode.Length > 0 ? [i.PlaceCode, .. known.Codes] : known.Codes, i.Part, i.Item, i.Method, i.Standard, i.Lower, i.Upper, i.Unit,
+        return new(i.No, i.Point, i.PointName, i.Device?.ToString(), known.Name, i.PlaceCode.Length > 0 ? [i.PlaceCode, .. known.Codes] : known.Codes, i.Part, i.Item, i.Method, i.Standard, i.Lower, i.Upper, Units.Of(i.Unit) ?? i.Unit,
             FieldWords.Of(i.RunState), i.Photo, i.Meter is not null, i.IsMeasured, i.Latitude, i.Longitude, item.Record is { } r
                 ? new(r.Id, FieldWords.Of(r.Result), r.Value, r.Remark, PersonOf(r.Person), r.AtUs / 1_000, r.Presence, r.Handling is { } handling ? FieldWords.Of(handling) : null) : null);
     }

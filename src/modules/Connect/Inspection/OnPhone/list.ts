@@ -37,6 +37,6 @@ function troubles(records: Kept[]): HTMLElement {
 function people(session: Session): HTMLElement {
   return h('section.card.people', {}, h('p', {}, t('现在是 ', 'This is '), h('strong', {}, session.me!.name)),
     h('div.row', {},
-      session.people.length > 0 ? h('button.btn', { type: 'button', click: async () => { await session.signOut(); session.dispatchEvent(new Event('change')); } }, t('换人', 'Somebody else')) : null,
+      session.people.length > 0 ? h('button.btn', { type: 'button', click: () => void session.lock() }, t('换人', 'Somebody else')) : null,
       h('a.btn', { href: '/inspect?plain=1' }, t('简易版', 'Plain pages'))));
 }

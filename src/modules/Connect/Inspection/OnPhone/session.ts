@@ -1,6 +1,6 @@
 import { all, get, put } from '@console/phone/store.ts';
 import { forgetRuns, leave } from '@console/phone/leave.ts';
-import { forget, holder, knows, unlock, type Refusal } from '@console/phone/vault.ts';
+import { forget, holder, knows, lock, unlock, type Refusal } from '@console/phone/vault.ts';
 import { overlay, type Kept, type Run } from './model.ts';
 import { flush, kept, record, waiting, WAITING_MAX, type Done, type Me } from './queue.ts';
 import type { Item, Presence } from './model.ts';
@@ -73,11 +73,17 @@ export class Session extends EventTarget {
     const unlocked = await unlock(user, pin);
     if (typeof unlocked === 'string') return unlocked;
     this.me = { user: unlocked.user, name: unlocked.name, holder: unlocked };
-    await forgetRuns(user);
     this.signedIn = false;
     await this.signIn(user, pin);
     this.dispatchEvent(new Event('change'));
     return 'ok';
+  }
+
+  /** The phone changes hands: what was taken along stays for who comes back with the PIN, and is shown to nobody else. */
+  async lock(): Promise<void> {
+    await lock();
+    this.me = null;
+    this.dispatchEvent(new Event('change'));
   }
 
   async signOut(): Promise<void> {
@@ -141,7 +147,7 @@ export class Session extends EventTarget {
     const { user, runs } = (await answer.json()) as { user: string; runs: Run[] };
     if (user !== this.me?.user) return false;
     const before = JSON.stringify((await all<{ user: string; run: Run }>('runs')).filter((r) => r.user === user).map((r) => r.run).sort((a, b) => (a.id < b.id ? -1 : 1)));
-    await forgetRuns();
+    await forgetRuns(user);
     await put('runs', ...runs.map((run) => ({ user, id: run.id, run })));
     return before !== JSON.stringify([...runs].sort((a, b) => (a.id < b.id ? -1 : 1)));
   }

@@ -11,11 +11,12 @@ internal static class ItemWords
 {
     public static string Standard(RouteItem item)
     {
+        var unit = Units.Of(item.Unit) ?? item.Unit;
         var limits = (item.Lower, item.Upper) switch
         {
-            ({ } lower, { } upper) => $"{Number(lower)}–{Number(upper)} {item.Unit}",
-            ({ } lower, null) => $"≥ {Number(lower)} {item.Unit}",
-            (null, { } upper) => $"≤ {Number(upper)} {item.Unit}",
+            ({ } lower, { } upper) => $"{Number(lower)}–{Number(upper)} {unit}",
+            ({ } lower, null) => $"≥ {Number(lower)} {unit}",
+            (null, { } upper) => $"≤ {Number(upper)} {unit}",
             _ => "",
         };
         return string.Join(" · ", new[] { item.Standard, limits.Trim() }.Where(s => s.Length > 0));
@@ -38,7 +39,7 @@ internal static class ItemWords
 
     public static string Result(Text text, RouteItem item, ItemRecord record)
     {
-        var value = record.Value is { } number ? $" {Number(number)} {item.Unit}".TrimEnd() : "";
+        var value = record.Value is { } number ? $" {Number(number)} {Units.Of(item.Unit) ?? item.Unit}".TrimEnd() : "";
         var how = record.Presence == "meter" ? text["自动读数", "read automatically"] : "";
         return string.Join(" · ", new[] { text[Of(record.Result)] + value, how, text.Minute(record.RealUs), record.Remark }.Where(s => s.Length > 0));
     }

@@ -9,7 +9,10 @@ namespace Yiwang.Connect.Inspection.Records;
 
 /// <param name="State">stored, quarantined, refused.</param>
 /// <param name="Code">Why not stored.</param>
-internal sealed record RecordAnswer(string Id, string State, string? Code = null, Bilingual? Say = null);
+internal sealed record RecordAnswer(string Id, string State, string? Code = null, Bilingual? Say = null)
+{
+    public static RecordAnswer Refused(string id, Outcome why) => new(id, "refused", why.Code, CodeSentences.Of(why));
+}
 
 /// <summary>
 /// One synchronisation: who made each record is found by its signature, or by the session where there is none. Whoever may no longer act gets into quarantine; what nobody can vouch for is refused.
@@ -30,7 +33,7 @@ internal sealed class PhoneBatch(RecordIntake intake, PhoneSignIn phones, Quaran
         var known = new List<(int Index, KnownRecord Record)>();
         for (var i = 0; i < records.Count; i++)
         {
-            if (PhoneRecord.TryRead(records[i].Body) is not { } record) answers[i] = new("", "refused", Codes.RequestInvalid);
+            if (PhoneRecord.TryRead(records[i].Body) is not { } record) answers[i] = RecordAnswer.Refused("", new Outcome(Codes.RequestInvalid));
             else if (Judge(phone, session, record, records[i]) is var (who, person) && who is not null) known.Add((i, new(record, who, off, person is not null)));
             else answers[i] = person is null ? await RefuseAsync(phone, record, cancel) : await HoldAsync(phone!, person, record, records[i].Body!, off, cancel);
         }
@@ -38,7 +41,7 @@ internal sealed class PhoneBatch(RecordIntake intake, PhoneSignIn phones, Quaran
         for (var i = 0; i < known.Count; i++)
         {
             var id = known[i].Record.Record.Id;
-            answers[known[i].Index] = taken[i].Succeeded ? new(id, "stored") : new(id, "refused", taken[i].Code, taken[i].Say);
+            answers[known[i].Index] = taken[i].Succeeded ? new(id, "stored") : RecordAnswer.Refused(id, taken[i]);
         }
         return answers;
     }
@@ -65,14 +68,14 @@ internal sealed class PhoneBatch(RecordIntake intake, PhoneSignIn phones, Quaran
     private async Task<RecordAnswer> HoldAsync(Phone phone, PhonePerson person, PhoneRecord record, string body, int off, CancellationToken cancel)
     {
         var written = await audit.WriteAsync(new AuditRecord(AuditKind.Refusal, "inspection.quarantine", Codes.PartiesForbidden, person.User, phone.Organization, RequestOrigin.Address, record.Run, record.Id), cancel);
-        if (!written.Succeeded) return new(record.Id, "refused", written.Code);
+        if (!written.Succeeded) return RecordAnswer.Refused(record.Id, written);
         var held = await quarantine.AddAsync(new(record.Id, phone.Organization, phone.Id, person.User, 0, Codes.PartiesForbidden, body, off, Signed: true), cancel);
-        return held ? new(record.Id, "quarantined", Codes.PartiesForbidden) : new(record.Id, "refused", Codes.RequestLimited);
+        return held ? new(record.Id, "quarantined", Codes.PartiesForbidden) : RecordAnswer.Refused(record.Id, new Outcome(Codes.RequestLimited));
     }
 
     private async Task<RecordAnswer> RefuseAsync(Phone? phone, PhoneRecord record, CancellationToken cancel)
     {
         var written = await audit.WriteAsync(new AuditRecord(AuditKind.Refusal, "inspection.record", Codes.PartiesSignInNeeded, record.User, phone?.Organization, RequestOrigin.Address, record.Run), cancel);
-        return new(record.Id, "refused", written.Succeeded ? Codes.PartiesSignInNeeded : written.Code);
+        return RecordAnswer.Refused(record.Id, written.Succeeded ? new Outcome(Codes.PartiesSignInNeeded) : written);
     }
 }

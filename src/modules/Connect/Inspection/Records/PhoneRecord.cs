@@ -14,7 +14,7 @@ internal sealed record SignedRecord(string? Body, string? Signature);
 /// <param name="At">Clock of the phone, ms since 1970.</param>
 /// <param name="Item">Number of the item in the run.</param>
 /// <param name="Value">As typed, a decimal.</param>
-internal sealed record PhoneRecord(string Id, string Run, int Item, string User, long At, string Result, string? Value, string? Remark, IReadOnlyList<PhonePhoto>? Photos, PhonePresence? Presence, string? Handling)
+internal sealed record PhoneRecord(string Id, string Run, int Item, string User, long At, string Result, string? Value = null, string? Remark = null, IReadOnlyList<PhonePhoto>? Photos = null, PhonePresence? Presence = null, string? Handling = null)
 {
     public const int BytesMax = 8_192, IdMax = 64, RemarkMax = 500, PhotosMax = 9;
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, MaxDepth = 6 };
@@ -48,4 +48,4 @@ internal sealed record PhonePhoto(string Name, long Bytes, string Type);
 /// <param name="Kind">qr, nfc, gps, code.</param>
 /// <param name="Text">What was scanned or typed.</param>
 /// <param name="Accuracy">Metres.</param>
-internal sealed record PhonePresence(string Kind, string? Text, double? Latitude, double? Longitude, double? Accuracy);
+internal sealed record PhonePresence(string Kind, string? Text = null, double? Latitude = null, double? Longitude = null, double? Accuracy = null);

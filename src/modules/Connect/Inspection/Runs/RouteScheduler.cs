@@ -6,10 +6,10 @@ using Yiwang.Parties;
 namespace Yiwang.Connect.Inspection.Runs;
 
 /// <summary>
-/// Opens the runs of every route in force ahead of time, and reads what machines say by themselves when the time has come. What it does follows from the clock and the cases alone: after a standstill it
-/// catches up, and twice the same is once. Windows that end are the engine's: a deadline of the run.
+/// Opens the runs of every route in force ahead of time, closes them at the end of their window, and reads what machines say by themselves when the time has come. What it does follows from the clock and the cases alone: after a standstill it
+/// catches up, and twice the same is once.
 /// </summary>
-internal sealed class RouteScheduler(INodeCases cases, RunBook book, RunKeeper keeper, RoutePlan plan, RunningHours hours, MeterReadings meters, TimeProvider clock)
+internal sealed class RouteScheduler(INodeCases cases, RunBook book, RunKeeper keeper, RoutePlan plan, RunningHours hours, MeterReadings meters, RunClosing closing, TimeProvider clock)
 {
     /// <summary>A run lies on the phones so long before its time, so that it is there when the signal is not.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromHours(12);
@@ -22,7 +22,7 @@ internal sealed class RouteScheduler(INodeCases cases, RunBook book, RunKeeper k
         var now = Micros.Of(clock);
         var next = now + Micros.Of(TimeSpan.FromHours(1));
         foreach (var route in book.Routes) next = Math.Min(next, await OpenDueAsync(route, now, cancel));
-        foreach (var run in book.Open.ToArray()) next = Math.Min(next, await ReadMetersAsync(run, now, cancel));
+        foreach (var run in book.Open.ToArray()) next = Math.Min(next, await CareAsync(run, now, cancel));
         return next;
     }
 
@@ -36,6 +36,13 @@ internal sealed class RouteScheduler(INodeCases cases, RunBook book, RunKeeper k
             await cases.OpenAsync(route.Owner, new OpenCase(RunValues.Definition, RunValues.Open(planned), Key: $"run:{route.Id}:{planned.PlannedUs}", Parent: route.Id,
                 Things: [.. planned.Items.Select(i => i.Device).OfType<Things.Handle>().Distinct().Take(50).Select(d => d.ToString())]), cancel);
         }
+        return long.MaxValue;
+    }
+
+    private async Task<long> CareAsync(Run run, long now, CancellationToken cancel)
+    {
+        if (now <= run.EndsUs) return Math.Min(run.EndsUs + 1, await ReadMetersAsync(run, now, cancel));
+        await keeper.CloseAsync(run.Id, closing.Close, cancel);
         return long.MaxValue;
     }
 
