@@ -23,7 +23,7 @@ internal static class DemonstrationRoute
             Item(6, "平面磨床", devices["EQ-A-008"], "主轴", "温升", "touch", "不烫手", "running")),
     };
 
-    private static JsonNode Item(int point, string name, Handle device, string part, string item, string method, string standard, string state = "any", string cycle = "shift", double? lower = null, double? upper = null, string unit = "", Handle? meter = null)
+    private static JsonObject Item(int point, string name, Handle device, string part, string item, string method, string standard, string state = "any", string cycle = "shift", double? lower = null, double? upper = null, string unit = "", Handle? meter = null)
     {
         var row = new JsonObject
         {

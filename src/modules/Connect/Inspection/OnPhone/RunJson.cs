@@ -1,6 +1,5 @@
 using Yiwang.Connect.Devices;
 using Yiwang.Connect.Inspection.Records;
-using Yiwang.Connect.Inspection.Routes;
 using Yiwang.Connect.Inspection.Runs;
 using Yiwang.Connect.Inspection.Values;
 using Yiwang.Console.Language;

@@ -1,6 +1,5 @@
 using Yiwang.Cases;
 using Yiwang.Connect.Inspection.Routes;
-using Yiwang.Connect.Live;
 using Yiwang.Parties;
 
 namespace Yiwang.Connect.Inspection.Runs;

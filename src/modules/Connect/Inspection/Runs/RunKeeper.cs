@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Yiwang.Cases;
 using Yiwang.Events;
 
