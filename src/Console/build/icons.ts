@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** Collects the Tabler icons that the sources name (any quoted word that is an icon's name) into icons.json: name to the inside of its svg. */
+/** Collects the Tabler icons that the sources name (any quoted word that is an icon's name, and the icons of forms) into icons.json: name to the inside of its svg. */
 export function icons(root: string): Plugin {
   const library = join(root, 'node_modules/@tabler/icons/icons/outline');
   return {
@@ -25,8 +25,10 @@ function quotedWords(folder: string): Set<string> {
   const words = new Set<string>();
   const options = { recursive: true, withFileTypes: true } as const;
   for (const entry of readdirSync(folder, options)) {
-    if (!entry.isFile() || !/\.(razor|cs|ts)$/.test(entry.name) || /node_modules/.test(entry.parentPath)) continue;
+    if (!entry.isFile() || !/\.(razor|cs|ts|yaml)$/.test(entry.name) || /node_modules/.test(entry.parentPath)) continue;
     const text = readFileSync(join(entry.parentPath, entry.name), 'utf8');
+    // a form names its icon without quotes
+    for (const match of text.matchAll(/^icon: ([a-z][a-z0-9-]{0,40})$/gm)) words.add(match[1]!);
     for (const match of text.matchAll(/["']([a-z][a-z0-9-]{0,40})["']/g)) words.add(match[1]!);
   }
   return words;

@@ -23,6 +23,7 @@ internal static class YiwangCommand
         BackupCommand.Restore(),
         DoctorCommand.Create(),
         SettingsCommand.Create(),
+        FormsCommand.Create(),
         CollectCommand.Create(),
     };
 }

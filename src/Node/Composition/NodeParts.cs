@@ -1,7 +1,9 @@
 using Yiwang.Cases;
 using Yiwang.Cases.Definitions;
 using Yiwang.Connect;
+using Yiwang.Guard;
 using Yiwang.Identify;
+using Yiwang.Serve;
 using Yiwang.Storage.Keys;
 using Yiwang.Events;
 using Yiwang.Events.Effects;
@@ -49,7 +51,7 @@ internal sealed class NodeParts : IAsyncDisposable
     private static readonly TimeSpan s_saveCounts = TimeSpan.FromSeconds(10);
 
     /// <summary>Modules whose forms ship with the node.</summary>
-    private static readonly DefinitionAssembly[] s_definitions = [new(typeof(ConnectRuntime).Assembly), new(typeof(IdentifyApi).Assembly)];
+    private static readonly DefinitionAssembly[] s_definitions = [new(typeof(ConnectRuntime).Assembly), new(typeof(IdentifyApi).Assembly), new(typeof(ServeSetup).Assembly), new(typeof(GuardSetup).Assembly)];
 
     public static ICompactBodies CompactBodies { get; } = new RecordBodies();
 

@@ -4,6 +4,7 @@ using Yiwang.Console;
 using Yiwang.Console.Accounts;
 using Yiwang.Console.Notices;
 using Yiwang.Console.Cases;
+using Yiwang.Console.Cases.Forms;
 using Yiwang.Console.Slots;
 using Yiwang.Guard;
 using Yiwang.Identify;
@@ -129,7 +130,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
         builder.Services.AddPipeline(settings);
         builder.Services.AddSingleton(new PublicLimits(settings.LookUps.Options, clock));
         builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", demo is not null, clock is TestClock));
-        builder.Services.AddNoticePages().AddAccounts().AddCasePages().AddSingleton<IFirstRun, FirstRun>();
+        builder.Services.AddNoticePages().AddAccounts().AddCasePages().AddForms().AddSingleton<IFirstRun, FirstRun>();
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
         builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly }).AddSingleton(settings.Modbus.Options);

@@ -15,6 +15,19 @@ internal static class DefinitionFolder
         }
     }
 
+    /// <summary>Whole or not at all, also after a loss of power.</summary>
+    public static void Write(string folder, string file, byte[] bytes)
+    {
+        Directory.CreateDirectory(folder);
+        var beside = Path.Combine(folder, $".{file}.new");
+        using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            stream.Write(bytes);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(beside, Path.Combine(folder, file), overwrite: true);
+    }
+
     // one byte more than allowed is enough to refuse it
     private static byte[]? ReadOne(string file, List<DefinitionProblem> problems)
     {

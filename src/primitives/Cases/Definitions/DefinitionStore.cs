@@ -15,7 +15,7 @@ public sealed class DefinitionStore : IDefinitions
     private readonly Lock _writing = new();
     private readonly IReadOnlyList<(string File, byte[] Bytes)> _shipped;
     private readonly string? _folder;
-    private readonly KnownCalls? _known;
+    private KnownCalls? _known;
     private readonly HashSet<(string, int)> _published = [];
     private volatile Table _table = Table.Empty;
 
@@ -54,14 +54,53 @@ public sealed class DefinitionStore : IDefinitions
         }
     }
 
+    /// <summary>Guards and effects, once the node has them all; files that name others are refused from then on.</summary>
+    public void Know(KnownCalls known)
+    {
+        lock (_writing) _known = known;
+        Reload();
+    }
+
+    /// <summary>What would come of a file if it were put into the folder as <c>{code}.case.yaml</c>.</summary>
+    public DefinitionReading Check(string file, byte[] bytes)
+    {
+        lock (_writing)
+        {
+            var read = DefinitionFile.Read(file, bytes, _known);
+            if (read.Definition is not { } definition) return read;
+            var build = new TableBuild(_table, _published);
+            foreach (var (name, text) in Files(build.Problems).Where(f => f.File != FileName(definition.Code))) build.Add(name, text, null);
+            build.Problems.Clear();
+            build.Add(file, bytes, _known);
+            return build.Problems.Count == 0 ? read : new(null, [.. build.Problems]);
+        }
+    }
+
+    /// <summary>Checks a file, puts it into the folder and takes it into force. The one before it in the folder is replaced; versions that cases began with stay.</summary>
+    public DefinitionReading Save(byte[] bytes)
+    {
+        DefinitionReading read;
+        lock (_writing)
+        {
+            read = Check("", bytes);
+            if (read.Definition is not { } definition || _folder is null) return read;
+            DefinitionFolder.Write(_folder, FileName(definition.Code), bytes);
+        }
+        Reload();
+        return read;
+    }
+
+    private static string FileName(string code) => code + DefinitionFile.Ending;
+
+    private IEnumerable<(string File, byte[] Bytes)> Files(List<DefinitionProblem> problems) => _shipped.Concat(DefinitionFolder.Read(_folder, FilesMax, problems));
+
     /// <summary>Reads the folder again. Bounded by <see cref="FilesMax"/> files of <see cref="DefinitionFile.SizeMax"/>.</summary>
     public IReadOnlyList<DefinitionProblem> Reload()
     {
         lock (_writing)
         {
             var build = new TableBuild(_table, _published);
-            foreach (var (file, bytes) in _shipped) build.Add(file, bytes, _known);
-            foreach (var (file, bytes) in DefinitionFolder.Read(_folder, FilesMax, build.Problems)) build.Add(file, bytes, _known);
+            foreach (var (file, bytes) in Files(build.Problems)) build.Add(file, bytes, _known);
             _table = build.Done();
         }
         Changed?.Invoke();

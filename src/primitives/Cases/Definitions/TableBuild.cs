@@ -29,7 +29,7 @@ internal sealed partial class TableBuild(Table before, IReadOnlySet<(string Code
         }
         if (_files.TryGetValue($"{definition.Code}@{definition.Version}", out var other))
         {
-            if (_versions[key].Definition.Hash != definition.Hash) Say(file, $"“{definition.Code}”第 {definition.Version} 版已由 {other} 定义", $"version {definition.Version} of '{definition.Code}' is defined by {other} already");
+            if (_versions[key].Definition.Hash != definition.Hash) Say(file, $"“{definition.Code}”第 {definition.Version} 版已由 {other} 定义：新版本请把 version 改为 {Highest(definition.Code) + 1}", $"version {definition.Version} of '{definition.Code}' is defined by {other} already; for a new one raise 'version' to {Highest(definition.Code) + 1}");
             return;
         }
         var prefix = TextCheck.Prefix(definition.Numbering);

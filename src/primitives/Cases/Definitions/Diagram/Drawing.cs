@@ -9,13 +9,13 @@ namespace Yiwang.Cases.Definitions.Diagram;
 /// </summary>
 internal sealed class Drawing(CaseDefinition definition, bool chinese)
 {
-    private const double StateWidth = 108, LabelWidth = 104, PassWidth = 6, Margin = 10, StateGap = 16, LabelGap = 13;
+    private const double StateWidth = 108, LabelWidth = 104, PassWidth = 6, Margin = 10, StateGap = 16, LabelGap = 19;
 
     private readonly List<Strand> _strands = [];
     private readonly List<Spot> _states = [];
     private readonly List<(IReadOnlyList<string> Lines, IReadOnlyList<string> Itself)> _texts = [];
 
-    public StateDiagram Place()
+    public DiagramDrawing Place()
     {
         Collect();
         var ranks = Ranks.Of(definition.States.Count, _strands);

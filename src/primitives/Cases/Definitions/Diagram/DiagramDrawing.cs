@@ -1,10 +1,12 @@
 namespace Yiwang.Cases.Definitions.Diagram;
 
 /// <summary>States and transitions of a definition placed on paper, in pixels from the upper left; drawn by whoever has a canvas.</summary>
-public sealed record StateDiagram(double Width, double Height, IReadOnlyList<DiagramState> States, IReadOnlyList<DiagramArrow> Arrows)
+public sealed record DiagramDrawing(double Width, double Height, IReadOnlyList<DiagramState> States, IReadOnlyList<DiagramArrow> Arrows)
 {
+    public const double LineHeight = LabelText.LineHeight;
+
     /// <summary>Layers from top to bottom, in which arrows rarely cross and labels never lie on each other.</summary>
-    public static StateDiagram Of(CaseDefinition definition, bool chinese) => new Drawing(definition, chinese).Place();
+    public static DiagramDrawing Of(CaseDefinition definition, bool chinese) => new Drawing(definition, chinese).Place();
 }
 
 /// <param name="X">Centre.</param>
