@@ -8,6 +8,8 @@ internal static class FaultWords
 {
     public static IReadOnlyList<SimulatedFault> All { get; } = Enum.GetValues<SimulatedFault>();
 
+    public static IEnumerable<SimulatedFault> For(string assetNo) => All.Where(f => f != SimulatedFault.LowLubrication || assetNo == "EQ-A-001");
+
     public static Bilingual Of(SimulatedFault fault) => fault switch
     {
         SimulatedFault.Unplug => new("拔掉网线", "Unplug"),
@@ -22,6 +24,7 @@ internal static class FaultWords
         SimulatedFault.Restart => new("重启一次", "Restart once"),
         SimulatedFault.Garbage => new("回乱码", "Garbage"),
         SimulatedFault.WrongUnit => new("从站号答错", "Wrong unit number"),
+        SimulatedFault.LowLubrication => new("润滑压力低", "Lubrication low"),
         SimulatedFault.ClockJump => new("时钟快一小时", "Clock an hour ahead"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Alarms;
 using Yiwang.Connect.Api;
 using Yiwang.Connect.Collect;
 using Yiwang.Connect.History;
@@ -52,6 +53,7 @@ public sealed class ConnectRuntime
         _maintenance.AddTo(services);
         services.AddSingleton<IThingHistory>(s => new MachineHistory(_views, s.GetRequiredService<IEvents>(), _book, s.GetRequiredService<DeviceThings>()));
         LiveSetup.Add(services);
+        AlarmSetup.Add(services);
         AcquisitionSetup.Add(services);
         PagesSetup.Add(services);
         CollectSetup.Add(services);

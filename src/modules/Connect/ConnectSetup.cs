@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Connect.Alarms;
 using Yiwang.Connect.Api;
 using Yiwang.Connect.Collect;
 using Yiwang.Connect.Inspection;
@@ -24,6 +25,7 @@ public static class ConnectSetup
     {
         if (routes.ServiceProvider.GetService<IPointBook>() is null) return routes;
         PagesSetup.Map(routes);
+        AlarmSetup.Map(routes);
         CollectSetup.Map(routes);
         ApiSetup.Map(routes);
         QueryApi.Map(routes);

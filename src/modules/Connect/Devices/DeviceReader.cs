@@ -14,6 +14,13 @@ internal sealed class DeviceReader(IRegistry registry, ITemplates templates, Sig
     public ThingRecord? Record(Handle device) =>
         registry.FindByAlias(new Alias(AliasScheme.LocalCode, device.Suffix.ToString()), device.Prefix.ToString()) is { } named && registry.FindRecord(named) is { IsVoided: false } assigned ? assigned : registry.FindRecord(device);
 
+    /// <summary>Its name for who is told about it by the node itself, without asking anybody's rights: of the organisation that owns it.</summary>
+    public string NameOf(Handle device)
+    {
+        if (Record(device) is not { IsVoided: false, Template: { } handle } record || templates.Find(handle, record.TemplateVersion)?.Body.Items.FirstOrDefault(i => i.Name == "equipmentName") is not { } item) return device.Suffix.ToString();
+        return record.Values.FirstOrDefault(v => v.Index == item.Index) is { } value && Encoding.UTF8.GetString(value.Data.Span) is { Length: > 0 } name ? name : device.Suffix.ToString();
+    }
+
     public DeviceFacts Read(Text text, Principal who, Handle device)
     {
         var asset = device.Suffix.ToString();

@@ -7,8 +7,9 @@ namespace Yiwang.Connect.Devices;
 
 /// <summary>A device in a list or on the board, in words: equal rows look the same.</summary>
 /// <param name="Reading">The few values that tell most about it, one a line, name and value parted by a tab.</param>
+/// <param name="Alarms">Active ones that are not shelved or suppressed.</param>
 /// <param name="Silent">Points without a fresh value.</param>
-public sealed record DeviceRow(DeviceFacts Facts, DeviceState State, long SinceUs, long LastGoodUs, string Reading, int Points, int Silent)
+public sealed record DeviceRow(DeviceFacts Facts, DeviceState State, long SinceUs, long LastGoodUs, string Reading, int Points, int Silent, int Alarms = 0, Alarms.Rules.AlarmSeverity Worst = default)
 {
     private const int ReadingsMax = 3;
 

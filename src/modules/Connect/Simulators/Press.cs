@@ -30,6 +30,19 @@ internal sealed class Press : SimulatedDevice
         return new(ExceptionCode.None);
     }
 
+    protected override double Bent(Signal signal, double value, long timeUs)
+    {
+        if (!IsOn(SimulatedFault.LowLubrication)) return base.Bent(signal, value, timeUs);
+        // it runs on, whatever the shop's day says, so that the fault can be shown at any hour
+        return signal.Name switch
+        {
+            "state" => 2,
+            "lube_pressure" => 0.09,
+            "alarms" => (int)value | 2,
+            _ => base.Bent(signal, value, timeUs),
+        };
+    }
+
     private static Signal[] Map(PressProcess p) =>
     [
         new("state", RegisterTable.Holding, 0, RawType.UInt16, 1, SignalKind.State, t => (int)p.At(t).State),

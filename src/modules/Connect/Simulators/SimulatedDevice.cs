@@ -24,6 +24,9 @@ internal class SimulatedDevice(string assetNo, byte unit, IReadOnlyList<Signal> 
         lock (_lock) return _faults.ContainsKey(fault);
     }
 
+    /// <summary>The same without the lock, for <see cref="Bent"/>.</summary>
+    protected bool IsOn(SimulatedFault fault) => _faults.ContainsKey(fault);
+
     public IReadOnlyList<SimulatedFault> Faults
     {
         get
@@ -94,7 +97,8 @@ internal class SimulatedDevice(string assetNo, byte unit, IReadOnlyList<Signal> 
         return known.Contains(false) ? ExceptionCode.IllegalDataAddress : ExceptionCode.None;
     }
 
-    private double Bent(Signal signal, double value, long timeUs)
+    /// <summary>What faults make of a value; called under the lock.</summary>
+    protected virtual double Bent(Signal signal, double value, long timeUs)
     {
         if (signal.Kind == SignalKind.Counter) return value + _counterOffsets.GetValueOrDefault(signal);
         if (signal.Kind != SignalKind.Measured) return value;

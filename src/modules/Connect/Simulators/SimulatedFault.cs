@@ -29,4 +29,6 @@ public enum SimulatedFault
     WrongUnit,
     /// <summary>时钟跳变: the device's own time stands an hour ahead; only what carries a time shows it.</summary>
     ClockJump,
+    /// <summary>润滑不足: the press runs on with a lubrication pressure of 0.09 MPa (J1). Other machines have none to lose.</summary>
+    LowLubrication,
 }

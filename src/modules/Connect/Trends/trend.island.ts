@@ -44,7 +44,7 @@ class Trend extends HTMLElement {
     this.devices = this.json('devices');
     this.spans = this.json('spans');
     this.running = this.spans.find((s) => s.key === this.getAttribute('span'));
-    this.view = { from: Number(this.getAttribute('from')), to: Number(this.getAttribute('to')), shift: Number(this.getAttribute('zone')) * 60_000, narrow: this.clientWidth < 520 };
+    this.view = { from: Number(this.getAttribute('from')), to: Number(this.getAttribute('to')), shift: Number(this.getAttribute('zone')) * 60_000, narrow: this.clientWidth < 520, marks: this.json('marks'), markTitle: this.getAttribute('mark-title') ?? '' };
     const canvas = Object.assign(document.createElement('div'), { className: 'chart-canvas' });
     this.prepend(this.toolbar(), canvas);
     this.style.setProperty('--ribbons', String(this.devices.length));

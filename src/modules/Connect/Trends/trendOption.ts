@@ -30,6 +30,9 @@ export interface View {
   to: number;
   shift: number;
   narrow: boolean;
+  /** Times to shade, and what they are. */
+  marks?: [number, number][];
+  markTitle?: string;
 }
 
 const RIBBON = 18;
@@ -83,7 +86,7 @@ export function series(lines: Line[], devices: string[], answer: Answer | undefi
       symbolSize: 4,
       lineStyle: { width: 1.6 },
       data: points,
-      markArea: { silent: true, data: data?.doubts.map((d) => shade(d, view, lines.length)) ?? [] },
+      markArea: { silent: true, data: [...(data?.doubts.map((d) => shade(d, view, lines.length)) ?? []), ...(i === 0 ? (view.marks ?? []).map((m) => mark(m, view)) : [])] },
     };
   });
   const last = units.length;
@@ -122,6 +125,11 @@ function valueAxis(unit: string, index: number, lines: Line[], narrow: boolean):
 
 const shade = ([from, to, words, bad]: Doubt, view: View, among: number): object[] => [
   { xAxis: from + view.shift, name: words, itemStyle: { color: token(bad ? '--yw-bad' : '--yw-warn'), opacity: (bad ? 0.14 : 0.16) / Math.sqrt(among) }, label: { show: false } },
+  { xAxis: to + view.shift },
+];
+
+const mark = ([from, to]: [number, number], view: View): object[] => [
+  { xAxis: from + view.shift, name: view.markTitle ?? '', itemStyle: { color: token('--yw-bad'), opacity: 0.22 }, label: { show: false } },
   { xAxis: to + view.shift },
 ];
 

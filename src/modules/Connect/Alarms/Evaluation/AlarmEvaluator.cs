@@ -116,6 +116,17 @@ internal sealed class AlarmEvaluator : ISampleListener
         }
     }
 
+    /// <summary>The same of all rules that watch or should watch something.</summary>
+    public IReadOnlyDictionary<string, RuleStanding> Standings()
+    {
+        lock (_gate)
+        {
+            var problems = _plans.Values.SelectMany(p => p.Problems).ToLookup(p => p.Rule.Id);
+            var runs = _plans.Values.SelectMany(p => p.Runs).ToLookup(r => r.Rule.Id);
+            return runs.Select(r => r.Key).Union(problems.Select(p => p.Key)).ToDictionary(id => id, id => new RuleStanding(runs[id].Count(), runs[id].Count(r => r.IsActive), [.. problems[id]]));
+        }
+    }
+
     private void Tell(WatchedPoint point, long nowUs)
     {
         point.IsTold = point.IsFresh(nowUs);

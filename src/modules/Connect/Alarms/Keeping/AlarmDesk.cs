@@ -3,6 +3,7 @@ using Yiwang.Cases;
 using Yiwang.Connect.Alarms.Evaluation;
 using Yiwang.Connect.Alarms.Rules;
 using Yiwang.Connect.Devices;
+using Yiwang.Connect.Live;
 using Yiwang.Connect.Points;
 using Yiwang.Parties;
 using Yiwang.Things;
@@ -22,6 +23,8 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
     private readonly Dictionary<string, AlarmSummary> _summaries = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Flood> _floods = new(StringComparer.OrdinalIgnoreCase);
     private readonly AlarmGroups _groups = new();
+    private readonly Dictionary<string, CaseView> _open = new(StringComparer.Ordinal);
+    private readonly ChangeSignal _changed = new();
     private List<StandingAlarm> _marked = [];
     private IDisposable? _watch;
 
@@ -39,6 +42,7 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
         {
             lock (_gate)
             {
+                Show(view);
                 if (view.Values.Text(In.Rule) == AlarmSummary.Rule) SummaryOf(view.Applicant).Restore(view);
                 else if (Handle.TryParse(view.Values.Text(In.Device), out var thing)) Restore(view, things.Local(thing) ?? thing);
             }
@@ -71,6 +75,7 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
         var turn = Plan();
         if (turn.Count > 0) await Parallel.ForEachAsync(turn, new ParallelOptions { MaxDegreeOfParallelism = AlarmLimits.AtOnce, CancellationToken = cancel }, async (alarm, stop) => await KeepAsync(alarm, stop));
         foreach (var summary in Summaries()) await summary.KeepAsync(cases, Micros.Of(clock), cancel);
+        _changed.Raise();
     }
 
     /// <summary>Alarms that stand unacknowledged, for whoever tells people. A copy.</summary>
@@ -78,6 +83,30 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
     {
         lock (_gate) return [.. _byCase.Values.Where(a => a.State == AlarmForm.State.Active)];
     }
+
+    /// <summary>Alarms of an organisation that are not closed; the rights of who looks are asked by who shows them.</summary>
+    public IReadOnlyList<CaseView> Open(string owner)
+    {
+        lock (_gate) return [.. _open.Values.Where(v => string.Equals(v.Applicant, owner, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>How many alarms are active on a device and not shelved or suppressed, and the gravest of them.</summary>
+    public (int Count, AlarmSeverity Worst) Of(Handle device)
+    {
+        lock (_gate)
+        {
+            var (count, worst) = (0, AlarmSeverity.Info);
+            foreach (var alarm in _byCase.Values)
+            {
+                if (!alarm.IsActive || alarm.State is not (AlarmForm.State.Active or AlarmForm.State.Acked) || !alarm.Device.Equals(device)) continue;
+                (count, worst) = (count + 1, alarm.Rule.Severity > worst ? alarm.Rule.Severity : worst);
+            }
+            return (count, worst);
+        }
+    }
+
+    /// <summary>As of live state: a feed asks, sends, and waits for the next.</summary>
+    public ValueTask<long> ChangedAsync(long seen, CancellationToken cancel) => _changed.AfterAsync(seen, cancel);
 
     /// <summary>Whether an organisation is flooded now, and since when.</summary>
     public (bool IsOn, long SinceUs) FloodOf(string owner)
@@ -108,13 +137,23 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
     {
         lock (_gate)
         {
+            Show(view);
             if (view.Values.Text(In.Rule) == AlarmSummary.Rule) SummaryOf(view.Applicant).Take(view);
             else if (_byCase.TryGetValue(view.Id, out var alarm)) Took(alarm, view);
         }
     }
 
+    private void Show(CaseView view)
+    {
+        if (_open.TryGetValue(view.Id, out var known) && known.Position >= view.Position) return;
+        if (view.State == AlarmForm.State.Closed) _open.Remove(view.Id);
+        else _open[view.Id] = view;
+        _changed.Mark();
+    }
+
     private void Took(StandingAlarm alarm, CaseView view)
     {
+        Show(view);
         alarm.Take(view);
         if (alarm.Case is null) _byCase.Remove(view.Id);
         else _byCase[view.Id] = alarm;

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Of = Yiwang.Connect.Alarms.AlarmForm.Of;
+
+namespace Yiwang.Connect.Alarms.Editing;
+
+/// <summary>A rule to begin with, for a class of devices; they stand in <c>Data/starter-rules.json</c>. Values are those of the form.</summary>
+/// <param name="SourceZh">Whence its numbers.</param>
+internal sealed record StarterRule(string Code, string DeviceClass, string SourceZh, string SourceEn, JsonObject Values)
+{
+    private static readonly Lazy<IReadOnlyList<StarterRule>> s_all = new(Load);
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    public static IReadOnlyList<StarterRule> All => s_all.Value;
+
+    public static IEnumerable<StarterRule> For(IReadOnlyList<string> classes) => All.Where(r => classes.Contains(r.DeviceClass));
+
+    public static StarterRule? Find(string? code) => All.FirstOrDefault(r => r.Code == code);
+
+    /// <summary>For every device of the class, or for one.</summary>
+    public JsonObject ValuesFor(string? thing)
+    {
+        var values = (JsonObject)Values.DeepClone();
+        if (thing is null) values[Of.Class] = DeviceClass;
+        else values[Of.Device] = thing;
+        return values;
+    }
+
+    private static IReadOnlyList<StarterRule> Load()
+    {
+        using var stream = typeof(StarterRule).Assembly.GetManifestResourceStream("Yiwang.Connect.Alarms.Editing.Data.starter-rules.json") ?? throw new InvalidOperationException("starter-rules.json is not embedded");
+        return JsonSerializer.Deserialize<List<StarterRule>>(stream, s_json)!;
+    }
+}
