@@ -31,7 +31,7 @@ internal sealed class AlarmActs(ICases cases, TimeProvider clock)
 
     public async ValueTask<Outcome> ShelveAsync(Principal who, string id, int minutes, bool once, string reason, CancellationToken cancel)
     {
-        var values = new JsonObject { [In.ShelvedUntil] = Micros.Of(clock) + minutes * 60_000_000L, [In.ShelvedOnce] = once, [In.ShelveReason] = reason };
+        var values = new JsonObject { [In.ShelvedUntil] = CaseText.Moment(Micros.Of(clock) + minutes * 60_000_000L), [In.ShelvedOnce] = once, [In.ShelveReason] = reason };
         return (await cases.MoveAsync(who, new MoveCase(id, Act.Shelve, values, -1), cancel)).Status;
     }
 

@@ -10,6 +10,7 @@ using Yiwang.Connect.Alarms.List;
 using Yiwang.Connect.Alarms.Editing;
 using Yiwang.Connect.Alarms.Rules;
 using Yiwang.Connect.Collect.Hub;
+using Yiwang.Connect.Devices;
 using Yiwang.Connect.Points;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
@@ -22,6 +23,7 @@ internal static class AlarmSetup
 
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton(s => AlarmDevices.Of(s.GetRequiredService<DeviceThings>(), s.GetRequiredService<DeviceReader>()));
         services.AddSingleton<AlarmRules>().AddSingleton<AlarmDesk>().AddSingleton<AlarmNotices>();
         services.AddSingleton(s => new AlarmEvaluator(s.GetRequiredService<IPointBook>(), s.GetRequiredService<SampleFeed>(), s.GetRequiredService<AlarmDesk>(), s.GetRequiredService<TimeProvider>(),
             s.GetService<Collectors>() is { } collectors ? collectors.IsOnline : null));

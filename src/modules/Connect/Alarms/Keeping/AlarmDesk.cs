@@ -2,9 +2,7 @@ using Microsoft.Extensions.Logging;
 using Yiwang.Cases;
 using Yiwang.Connect.Alarms.Evaluation;
 using Yiwang.Connect.Alarms.Rules;
-using Yiwang.Connect.Devices;
 using Yiwang.Connect.Live;
-using Yiwang.Connect.Points;
 using Yiwang.Parties;
 using Yiwang.Things;
 using In = Yiwang.Connect.Alarms.AlarmForm.In;
@@ -15,7 +13,7 @@ namespace Yiwang.Connect.Alarms.Keeping;
 /// Keeps a case for each alarm that stands. The evaluator only marks what changed; each turn brings the cases into line with it, so that what waits is never more than there are alarms and none is forgotten
 /// when a command fails. At most one alarm of a rule stands on a device: what comes again is counted in it.
 /// </summary>
-internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, DeviceReader devices, TimeProvider clock, ILogger<AlarmDesk> log) : IAlarmSink, IDisposable
+internal sealed partial class AlarmDesk(INodeCases cases, AlarmDevices devices, TimeProvider clock, ILogger<AlarmDesk> log) : IAlarmSink, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Rule, Handle Device), StandingAlarm> _standing = [];
@@ -27,6 +25,9 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
     private readonly ChangeSignal _changed = new();
     private List<StandingAlarm> _marked = [];
     private IDisposable? _watch;
+
+    /// <summary>Why the newest command was refused, since the last one that was not; null = none was. For the node's doctor.</summary>
+    public Events.Outcome? Refusal { get; private set; }
 
     /// <summary>Alarms for which there is no room now.</summary>
     public int Held
@@ -44,7 +45,7 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
             {
                 Show(view);
                 if (view.Values.Text(In.Rule) == AlarmSummary.Rule) SummaryOf(view.Applicant).Restore(view);
-                else if (Handle.TryParse(view.Values.Text(In.Device), out var thing)) Restore(view, things.Local(thing) ?? thing);
+                else if (Handle.TryParse(view.Values.Text(In.Device), out var thing)) Restore(view, devices.Local(thing));
             }
         }
     }
@@ -139,7 +140,11 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
         {
             Show(view);
             if (view.Values.Text(In.Rule) == AlarmSummary.Rule) SummaryOf(view.Applicant).Take(view);
-            else if (_byCase.TryGetValue(view.Id, out var alarm)) Took(alarm, view);
+            else if (_byCase.TryGetValue(view.Id, out var alarm) && view.Position > alarm.Position)
+            {
+                Took(alarm, view);
+                Mark(alarm);
+            }
         }
     }
 
@@ -157,7 +162,6 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
         alarm.Take(view);
         if (alarm.Case is null) _byCase.Remove(view.Id);
         else _byCase[view.Id] = alarm;
-        Mark(alarm);
     }
 
     private void Mark(StandingAlarm alarm)
@@ -249,11 +253,19 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
                 if (await StepAsync(alarm, cancel) is not { } answer) return;
                 if (!answer.Succeeded)
                 {
-                    Refused(log, alarm.Rule.Id, answer.Status.Code);
-                    lock (_gate) Mark(alarm);
+                    Refused(log, alarm.Rule.Id, answer.Status.Code, answer.Status.Field);
+                    lock (_gate)
+                    {
+                        Refusal = answer.Status;
+                        Mark(alarm);
+                    }
                     return;
                 }
-                lock (_gate) Took(alarm, answer.Value);
+                lock (_gate)
+                {
+                    Refusal = null;
+                    Took(alarm, answer.Value);
+                }
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -272,7 +284,7 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
         if (alarm.Case is not { } id)
         {
             if (onsets == 0) return null;
-            var thing = devices.Record(alarm.Device)?.Handle.ToString() ?? alarm.Device.ToString();
+            var thing = devices.Thing(alarm.Device);
             answer = await cases.OpenAsync(alarm.Rule.Owner, new OpenCase(AlarmForm.Alarm, AlarmValues.Opening(alarm, thing, onsets), Things: [thing], OccurredAtUs: alarm.RaisedUs), cancel);
             lock (_gate) alarm.IsHeld = !answer.Succeeded && alarm.IsHeld;
         }
@@ -287,8 +299,8 @@ internal sealed partial class AlarmDesk(INodeCases cases, DeviceThings things, D
         return answer;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the alarm of rule {Rule} could not be written: {Code}; it is tried again")]
-    private static partial void Refused(ILogger log, string rule, string code);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the alarm of rule {Rule} could not be written: {Code} {Field}; it is tried again")]
+    private static partial void Refused(ILogger log, string rule, string? code, string? field);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the alarm of rule {Rule} could not be written; it is tried again")]
     private static partial void Failed(ILogger log, string rule, Exception fault);

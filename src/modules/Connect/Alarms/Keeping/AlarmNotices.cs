@@ -1,6 +1,5 @@
 using System.Globalization;
 using Yiwang.Connect.Alarms.Rules;
-using Yiwang.Connect.Devices;
 using Yiwang.Events;
 using Yiwang.Notices;
 using Yiwang.Parties;
@@ -12,7 +11,7 @@ namespace Yiwang.Connect.Alarms.Keeping;
 /// Tells people of alarms along the chain of the rule, by the minute, until somebody acknowledges. In a flood all notices of the organisation are one group, otherwise those of one device. The key of each makes it
 /// one notice also after a restart.
 /// </summary>
-internal sealed class AlarmNotices(AlarmDesk desk, INotices notices, DeviceReader devices, TimeProvider clock)
+internal sealed class AlarmNotices(AlarmDesk desk, INotices notices, AlarmDevices devices, TimeProvider clock)
 {
     private const long MinuteUs = 60_000_000;
     /// <summary>Told again no more often than this, whatever a node that slept has missed.</summary>
@@ -50,7 +49,7 @@ internal sealed class AlarmNotices(AlarmDesk desk, INotices notices, DeviceReade
     private Notice Notice(StandingAlarm alarm, string id, string part, IReadOnlyList<Role> roles)
     {
         var owner = alarm.Rule.Owner;
-        var (name, severity) = (devices.NameOf(alarm.Device), alarm.Rule.Severity.Name());
+        var (name, severity) = (devices.Name(alarm.Device), alarm.Rule.Severity.Name());
         var message = alarm.Rule.Message.Length > 0 ? alarm.Rule.Message : alarm.Rule.Name;
         var title = new Bilingual($"【{severity.Zh}】{name} {message}", $"[{severity.En}] {name}: {message}");
         var text = new Bilingual($"{alarm.Values.Text(In.Readings)}{(alarm.Rule.Guide.Length > 0 ? "\n" + alarm.Rule.Guide : "")}", $"{alarm.Values.Text(In.Readings)}{(alarm.Rule.Guide.Length > 0 ? "\n" + alarm.Rule.Guide : "")}");

@@ -62,7 +62,7 @@ internal sealed class AlarmSummary(string owner)
         var values = Values(held, nowUs);
         values[In.Rule] = Rule;
         values[In.RuleName] = "报警过多";
-        values[In.RaisedAt] = nowUs;
+        values[In.RaisedAt] = CaseText.Moment(nowUs);
         values[In.Severity] = _severity.Code();
         return values;
     }
@@ -74,10 +74,10 @@ internal sealed class AlarmSummary(string owner)
             [In.Message] = $"报警过多：另有 {held} 条在等候" + (Passed > 0 ? $"，{Passed} 条等候时已自行恢复" : ""),
             [In.Held] = held,
             [In.IsActive] = held > 0,
-            [In.NewestAt] = nowUs,
+            [In.NewestAt] = CaseText.Moment(nowUs),
             [In.Quality] = "good",
         };
-        if (held == 0) values[In.ClearedAt] = nowUs;
+        if (held == 0) values[In.ClearedAt] = CaseText.Moment(nowUs);
         return values;
     }
 }

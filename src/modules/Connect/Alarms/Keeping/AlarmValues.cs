@@ -24,10 +24,10 @@ internal static class AlarmValues
             [In.When] = rule.When,
             [In.Readings] = Cut(alarm.Readings),
             [In.Guide] = rule.Guide,
-            [In.RaisedAt] = alarm.RaisedUs,
+            [In.RaisedAt] = CaseText.Moment(alarm.RaisedUs),
             [In.Latched] = rule.Latched,
             [In.Shelvable] = rule.Shelvable,
-            [In.ShelveMax] = rule.MaxShelveMinutes,
+            [In.ShelveMax] = Math.Max(1, rule.MaxShelveMinutes / 60),
             [In.AutoCase] = rule.AutoCase,
             [In.FailureMode] = rule.FailureMode,
         };
@@ -53,13 +53,13 @@ internal static class AlarmValues
             [In.IsActive] = alarm.IsActive,
             [In.Quality] = alarm.HasSignal ? "good" : "bad",
             [In.Occurrences] = alarm.Values.Whole(In.Occurrences) + onsets,
-            [In.NewestAt] = alarm.NewestUs,
+            [In.NewestAt] = CaseText.Moment(alarm.NewestUs),
             [In.Chattering] = alarm.IsChattering || alarm.Values.Flag(In.Chattering),
             [In.FirstOut] = alarm.IsFirstOut,
             [In.InFlood] = alarm.IsInFlood,
         };
         if (alarm.Group.Length > 0) values[In.Group] = alarm.Group;
-        if (!alarm.IsActive && alarm.ClearedUs > 0) values[In.ClearedAt] = alarm.ClearedUs;
+        if (!alarm.IsActive && alarm.ClearedUs > 0) values[In.ClearedAt] = CaseText.Moment(alarm.ClearedUs);
         return values;
     }
 

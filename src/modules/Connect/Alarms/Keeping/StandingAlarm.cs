@@ -93,7 +93,7 @@ internal sealed class StandingAlarm(AlarmRule rule, Handle device)
     {
         Take(view);
         IsActive = view.Values.Flag(In.IsActive);
-        (RaisedUs, NewestUs, IsPlanned) = (view.Values.Whole(In.RaisedAt), view.Values.Whole(In.NewestAt), true);
+        (RaisedUs, NewestUs, IsPlanned) = (view.Values.Moment(In.RaisedAt), view.Values.Moment(In.NewestAt), true);
         (Group, IsFirstOut, IsInFlood) = (view.Values.Text(In.Group), view.Values.Flag(In.FirstOut), view.Values.Flag(In.InFlood));
     }
 

@@ -24,7 +24,7 @@ internal sealed class KpiReader(INodeCases cases, TimeProvider clock)
         {
             if (facts.Count >= FactsMax) break;
             // an old one that still stands counts, too
-            if (string.Equals(view.Applicant, owner, StringComparison.OrdinalIgnoreCase) && view.Values.Text(In.Rule) != AlarmSummary.Rule && (view.Values.Whole(In.NewestAt) >= from || !view.Definition.State(view.State).IsEnd)) facts.Add(Of(view));
+            if (string.Equals(view.Applicant, owner, StringComparison.OrdinalIgnoreCase) && view.Values.Text(In.Rule) != AlarmSummary.Rule && (view.Values.Moment(In.NewestAt) >= from || !view.Definition.State(view.State).IsEnd)) facts.Add(Of(view));
         }
         _kept[(owner, days)] = (clock.GetTimestamp(), facts);
         return facts;
@@ -34,7 +34,7 @@ internal sealed class KpiReader(INodeCases cases, TimeProvider clock)
     {
         var v = view.Values;
         var open = !view.Definition.State(view.State).IsEnd;
-        return new(v.Text(In.Rule), v.Text(In.RuleName) is { Length: > 0 } name ? name : v.Text(In.Message), v.Text(In.Device), v.Text(In.DeviceName), Severities.Of(v.Text(In.Severity)), v.Whole(In.RaisedAt), Math.Max(v.Whole(In.NewestAt), v.Whole(In.RaisedAt)),
-            v.Whole(In.ClearedAt), v.Whole(In.Occurrences), open, v.Flag(In.IsActive), v.Flag(In.Chattering));
+        return new(v.Text(In.Rule), v.Text(In.RuleName) is { Length: > 0 } name ? name : v.Text(In.Message), v.Text(In.Device), v.Text(In.DeviceName), Severities.Of(v.Text(In.Severity)), v.Moment(In.RaisedAt), Math.Max(v.Moment(In.NewestAt), v.Moment(In.RaisedAt)),
+            v.Moment(In.ClearedAt), v.Whole(In.Occurrences), open, v.Flag(In.IsActive), v.Flag(In.Chattering));
     }
 }

@@ -13,9 +13,9 @@ public sealed record AlarmRow(string Id, string Number, string State, AlarmSever
     {
         var v = view.Values;
         var summary = v.Text(In.Rule) == AlarmSummary.Rule;
-        return new(view.Id, view.Number, view.State, Severities.Of(v.Text(In.Severity)), v.Text(In.Category), v.Text(In.Device), v.Text(In.DeviceName), v.Text(In.Message), v.Text(In.Readings), v.Text(In.Guide), v.Whole(In.RaisedAt), v.Whole(In.NewestAt),
-            v.Whole(In.ClearedAt), v.Whole(In.Occurrences), v.Flag(In.IsActive), v.Text(In.Quality) == "bad", v.Flag(In.Chattering), v.Flag(In.FirstOut), v.Text(In.Group), v.Flag(In.InFlood), summary, v.Flag(In.Shelvable) && !summary,
-            v.Whole(In.ShelvedUntil), v.Text(In.ShelveReason), v.Text(In.WorkOrder));
+        return new(view.Id, view.Number, view.State, Severities.Of(v.Text(In.Severity)), v.Text(In.Category), v.Text(In.Device), v.Text(In.DeviceName), v.Text(In.Message), v.Text(In.Readings), v.Text(In.Guide), v.Moment(In.RaisedAt), v.Moment(In.NewestAt),
+            v.Moment(In.ClearedAt), v.Whole(In.Occurrences), v.Flag(In.IsActive), v.Text(In.Quality) == "bad", v.Flag(In.Chattering), v.Flag(In.FirstOut), v.Text(In.Group), v.Flag(In.InFlood), summary, v.Flag(In.Shelvable) && !summary,
+            v.Moment(In.ShelvedUntil), v.Text(In.ShelveReason), v.Text(In.WorkOrder));
     }
 
     /// <summary>What needs somebody first, then the gravest, then the newest.</summary>
