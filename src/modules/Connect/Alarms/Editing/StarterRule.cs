@@ -26,7 +26,7 @@ internal sealed record StarterRule(string Code, string DeviceClass, string Sourc
         return values;
     }
 
-    private static IReadOnlyList<StarterRule> Load()
+    private static List<StarterRule> Load()
     {
         using var stream = typeof(StarterRule).Assembly.GetManifestResourceStream("Yiwang.Connect.Alarms.Editing.Data.starter-rules.json") ?? throw new InvalidOperationException("starter-rules.json is not embedded");
         return JsonSerializer.Deserialize<List<StarterRule>>(stream, s_json)!;

@@ -33,7 +33,7 @@ internal sealed record KpiTarget(string Code, string Zh, string En, double Targe
         _ => throw new InvalidOperationException($"no measure {Code}"),
     };
 
-    private static IReadOnlyList<KpiTarget> Load()
+    private static List<KpiTarget> Load()
     {
         using var stream = typeof(KpiTarget).Assembly.GetManifestResourceStream("Yiwang.Connect.Alarms.Kpi.Data.kpi-targets.json") ?? throw new InvalidOperationException("kpi-targets.json is not embedded");
         return JsonSerializer.Deserialize<List<KpiTarget>>(stream, s_json)!;

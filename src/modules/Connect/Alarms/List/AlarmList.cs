@@ -1,6 +1,4 @@
 using Yiwang.Connect.Alarms.Keeping;
-using Yiwang.Connect.Alarms.Rules;
-using Yiwang.Console.Slots;
 using Yiwang.Parties;
 
 namespace Yiwang.Connect.Alarms.List;
