@@ -55,7 +55,7 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public static ICompactBodies CompactBodies { get; } = new RecordBodies();
 
-    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, BlobSchema.Migration, .. CredentialSchema.Migrations, .. ConnectRuntime.Migrations, .. OutboxSchema.Migrations];
+    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, BlobSchema.Migration, .. CredentialSchema.Migrations, .. ConnectRuntime.Migrations, .. OutboxSchema.Migrations, .. CasesRuntime.Migrations];
 
     public IAccess Access { get; private set; } = null!;
     public PartyCommands Parties { get; private set; } = null!;
@@ -163,10 +163,18 @@ internal sealed class NodeParts : IAsyncDisposable
     }
 
     private void OpenCases(NodeStores stores, TimeProvider clock) =>
-        Cases = _closing.Later(_cases.Open(new CasesParts(Projections, stores.Views, Access, stores.Audit, Parties.Directory, Calendar, clock)
+        Cases = _closing.Later(_cases.Open(new CasesParts(Projections, stores.Views, stores.State, Access, stores.Audit, Parties.Directory, Calendar, clock)
         {
-            Registry = Things.Registry, Templates = Things.Templates, Keys = new OrganizationKeys(stores.Keys), Confirmation = Reconfirmation,
+            Notices = Notices.Notices, Registry = Things.Registry, Templates = Things.Templates, Keys = new OrganizationKeys(stores.Keys), Confirmation = Reconfirmation,
         }));
+
+    /// <summary>With the guards and effects of the modules, against which the forms are checked once more: one that names what nobody has is refused.</summary>
+    public async Task StartCasesAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var (guards, effects) = (services.GetServices<ICaseGuard>().ToList(), services.GetServices<ICaseEffect>().ToList());
+        Definitions.Know(KnownCalls.Of([.. Cases.BuiltInGuards, .. guards], [.. Cases.BuiltInEffects, .. effects]));
+        await Cases.StartAsync(guards, effects, cancel);
+    }
 
     private void OpenNet(NodeSettings settings, NodeStores stores, ServerCertificates certificates, TimeProvider clock)
     {

@@ -63,6 +63,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
             var app = Build(folder, settings, clock, certificates, handle, machines, demo, services => services.AddNode(stores, parts));
             parts.Resolver.Use(app.Services.GetRequiredService<IDerivedRecords>());
             parts.Resolver.Use(app.Services.GetServices<IDerivedSource>());
+            await parts.StartCasesAsync(app.Services, cancel);
             Map(app);
             parts.Notices.Start(() => app.Services.GetRequiredService<PublicAddress>().Url);
             await app.StartAsync(cancel);

@@ -9,7 +9,7 @@ using Yiwang.Parties.Auditing;
 namespace Yiwang.Cases;
 
 /// <summary>The engine as people use it.</summary>
-internal sealed class CaseEngine(CaseTools tools, CaseCommands commands, CaseReads reads, EffectBook effects, IAudit audit, IDirectory directory) : ICases
+internal sealed class CaseEngine(CaseTools tools, CaseCommands commands, CaseReads reads, EffectLanes effects, IAudit audit, IDirectory directory) : ICases
 {
     public IDefinitions Definitions => tools.Forms.Definitions;
 

@@ -10,77 +10,108 @@ using Yiwang.Cases.Values;
 using Yiwang.Cases.Views;
 using Yiwang.Cases.Watching;
 using Yiwang.Events;
-using Yiwang.Notices;
-using Yiwang.Parties;
-using Yiwang.Parties.Auditing;
-using Yiwang.Parties.Organizations;
 using Yiwang.Storage.Sql;
-using Yiwang.Things;
-using Yiwang.Things.Templates;
 
 namespace Yiwang.Cases;
 
-/// <summary>What the engine stands on.</summary>
-/// <param name="Registry">Null where no Things are: fields that name them are then checked by form alone.</param>
-/// <param name="Keys">Sign decisions; null = decisions are recorded without a signature.</param>
-/// <param name="Confirmation">Null = transitions that ask for the password again are refused.</param>
-public sealed record CasesParts(IProjections Projections, IDatabase Views, IAccess Access, IAudit Audit, IDirectory Directory, IWorkCalendar Calendar, TimeProvider Time, IRegistry? Registry = null, ITemplates? Templates = null, OrganizationKeys? Keys = null, IConfirmation? Confirmation = null);
-
-/// <summary>The engine over one log.</summary>
+/// <summary>The engine over one log. Commands and lists work once it is open; deadlines and effects once it is started, since their guards and effects come with the modules.</summary>
 public sealed class CasesRuntime : IAsyncDisposable
 {
+    private readonly Guards _guards;
+    private readonly EffectRunning _running;
+    private readonly EffectReader _reader;
+    private readonly EffectWorker _worker;
     private readonly CaseFeed _feed;
 
-    private CasesRuntime(CaseFeed feed, ICases cases, INodeCases node, IDefinitions definitions) => (_feed, Cases, Node, Definitions) = (feed, cases, node, definitions);
-
-    public ICases Cases { get; }
-    public INodeCases Node { get; }
-    public IDefinitions Definitions { get; }
-
-    /// <summary>Texts of the forms that cases of this log began with, for <see cref="DefinitionStore.Load"/>.</summary>
-    public static IReadOnlyList<string> PublishedTexts(IEvents events) => PublishedForms.Texts(events);
-
-    /// <summary>For the node's projection runner, which begins before the engine.</summary>
-    public static CasesBase Prepare(IEvents events, IDefinitions definitions, TimeZoneInfo zone) => new(events, new CaseBook(events), new FormBook(definitions, zone));
-
-    public void AddTo(IServiceCollection services) => services.AddSingleton(Cases).AddSingleton(Node).AddSingleton(Definitions);
-
-    internal static CasesRuntime Open(CasesBase cases, CasesParts parts)
+    private CasesRuntime(CasesBase cases, CasesParts parts)
     {
         var (events, book, forms) = (cases.Events, cases.Book, cases.Forms);
         var sight = new Sight(parts.Access);
         var deadlines = new Deadlines(parts.Calendar, forms.Zone);
         var log = new CaseLog(events, parts.Projections, book, parts.Time);
         var views = new CaseViews(book, sight, deadlines, parts.Time);
-        var tools = new CaseTools(log, book, new CaseKeys(log, book), forms, sight, views, parts.Time);
-        var partyRules = new PartyRules(parts.Directory, book);
-        var copies = new Copies(parts.Directory, parts.Registry, parts.Templates);
-        var progress = new CaseProgress(partyRules, deadlines, copies, forms.Zone);
-        var input = new FieldInput(new ValueRules(new References(parts.Directory, parts.Registry), forms.Zone));
-        var rights = new TransitionRights(sight);
-        var step = new StepTaking(input, new Guards(log, views), new Confirmations(parts.Confirmation), new Signatures(parts.Directory, parts.Keys), copies, forms.Zone);
-        var commands = new CaseCommands(new Opening(tools, partyRules, rights, step, progress, input, new PublishedForms(events, forms.Definitions)), new Saving(tools, input, progress), new Moving(tools, rights, step, progress), new Remarking(tools), rights, tools);
-        var reads = new CaseReads(tools, parts.Views, parts.Audit);
-        var feed = new CaseFeed(events, parts.Projections, book, parts.Time);
-        feed.Start();
-        return new CasesRuntime(feed, new CaseEngine(tools, commands, reads, new EffectBook(), parts.Audit, parts.Directory), new NodeCases(tools, commands, reads, feed), forms.Definitions);
+        Tools = new CaseTools(log, book, new CaseKeys(log, book), forms, sight, views, parts.Time);
+        _guards = new Guards(log, views);
+        Commands = Build(parts, deadlines, new PublishedForms(events, forms.Definitions));
+        var reads = new CaseReads(Tools, parts.Views, parts.Audit);
+        var telling = new Telling(parts.Notices, forms.Zone);
+        var children = new ChildCases(Tools, parts.Views);
+        var (lanes, store, marks) = (new EffectLanes(), new EffectStore(parts.State), new CaseMarks(parts.State));
+        _running = new EffectRunning(Tools, Commands, telling, parts.Directory);
+        _worker = new EffectWorker(lanes, store, _running, parts.Time);
+        _reader = new EffectReader(events, book, forms, store, marks, lanes, parts.Time, _worker.Wake);
+        Sweeper = new Sweeper(Tools, deadlines, parts.Views, marks);
+        log.Woken = Sweeper.Note;
+        _feed = new CaseFeed(events, parts.Projections, book, parts.Time);
+        BuiltInEffects = [new OpenEffect(Commands), new OpenEachEffect(Commands), new MoveParentEffect(Commands), new MoveChildrenEffect(Commands, children), new TellEffect(Tools, telling)];
+        BuiltInGuards = [new ChildrenGuard(children), new UniqueGuard(Tools)];
+        _guards.Use(BuiltInGuards);
+        _running.Use(BuiltInEffects);
+        Cases = new CaseEngine(Tools, Commands, reads, lanes, parts.Audit, parts.Directory);
+        Node = new NodeCases(Tools, Commands, reads, _feed);
     }
 
-    public ValueTask DisposeAsync() => _feed.DisposeAsync();
-}
+    public ICases Cases { get; }
+    public INodeCases Node { get; }
+    public IDefinitions Definitions => Tools.Forms.Definitions;
+    public IReadOnlyList<ICaseEffect> BuiltInEffects { get; }
+    public IReadOnlyList<ICaseGuard> BuiltInGuards { get; }
+    /// <summary>Steps of the State schema, to be applied before <see cref="CasesBase.Open"/>.</summary>
+    public static IReadOnlyList<Migration> Migrations { get; } = [CaseMarks.Schema];
 
-/// <summary>What views and engine share: the cases of the log, and the forms.</summary>
-public sealed class CasesBase
-{
-    internal CasesBase(IEvents events, CaseBook book, FormBook forms) => (Events, Book, Forms, Views) = (events, book, forms, [new CasesView(book, forms)]);
+    internal CaseTools Tools { get; }
+    internal CaseCommands Commands { get; }
+    internal Sweeper Sweeper { get; }
 
-    internal IEvents Events { get; }
-    internal CaseBook Book { get; }
-    internal FormBook Forms { get; }
+    /// <summary>One turn of deadlines and effects, for tests with a clock of their own: a sleep that began before the clock was moved would last too long.</summary>
+    internal async Task TurnAsync(CancellationToken cancel)
+    {
+        await Sweeper.SweepAsync(cancel);
+        _worker.Wake();
+    }
 
-    /// <summary>For the node's projection runner.</summary>
-    public IReadOnlyList<Projection> Views { get; }
+    /// <summary>Texts of the forms that cases of this log began with, for <see cref="DefinitionStore.Load"/>.</summary>
+    public static IReadOnlyList<string> PublishedTexts(IEvents events) => PublishedForms.Texts(events);
 
-    /// <param name="parts">Its projections run at least <see cref="Views"/>.</param>
-    public CasesRuntime Open(CasesParts parts) => CasesRuntime.Open(this, parts);
+    /// <summary>What views and engine share; before the projection runner, which begins before the engine.</summary>
+    public static CasesBase Prepare(IEvents events, IDefinitions definitions, TimeZoneInfo zone) => new(events, new CaseBook(events), new FormBook(definitions, zone));
+
+    public void AddTo(IServiceCollection services) => services.AddSingleton(this).AddSingleton(Cases).AddSingleton(Node).AddSingleton(Definitions);
+
+    /// <summary>Takes what modules have registered; then deadlines are swept and effects run.</summary>
+    public async Task StartAsync(IEnumerable<ICaseGuard> guards, IEnumerable<ICaseEffect> effects, CancellationToken cancel = default)
+    {
+        _guards.Use(guards);
+        _running.Use(effects);
+        _worker.Start();
+        await _reader.StartAsync(cancel);
+        Sweeper.Start();
+    }
+
+    internal static CasesRuntime Open(CasesBase cases, CasesParts parts)
+    {
+        var runtime = new CasesRuntime(cases, parts);
+        runtime._feed.Start();
+        return runtime;
+    }
+
+    private CaseCommands Build(CasesParts parts, Deadlines deadlines, PublishedForms published)
+    {
+        var zone = Tools.Forms.Zone;
+        var parties = new PartyRules(parts.Directory, Tools.Book);
+        var copies = new Copies(parts.Directory, parts.Registry, parts.Templates);
+        var progress = new CaseProgress(parties, deadlines, copies, zone);
+        var input = new FieldInput(new ValueRules(new References(parts.Directory, parts.Registry), zone));
+        var rights = new TransitionRights(Tools.Sight);
+        var step = new StepTaking(input, _guards, new Confirmations(parts.Confirmation), new Signatures(parts.Directory, parts.Keys), copies, zone);
+        return new CaseCommands(new Opening(Tools, parties, rights, step, progress, input, published), new Saving(Tools, input, progress), new Moving(Tools, rights, step, progress), new Remarking(Tools), rights, Tools);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sweeper.DisposeAsync();
+        await _reader.DisposeAsync();
+        await _worker.DisposeAsync();
+        await _feed.DisposeAsync();
+    }
 }

@@ -47,6 +47,10 @@ internal sealed class CaseBed : IAsyncDisposable
     public RememberedAudit Audit { get; } = new();
     public EventStore Events { get; private set; } = null!;
     public IDatabase Views { get; private set; } = null!;
+    public IDatabase State { get; private set; } = null!;
+    public TestEffect Effect { get; } = new();
+    public RememberedNotices Notices { get; } = new();
+    public WorkCalendar Calendar { get; private set; } = null!;
     public ProjectionRunner Projections { get; private set; } = null!;
     public PartyCommands Parties { get; private set; } = null!;
     public ThingsRuntime Things { get; private set; } = null!;
@@ -87,6 +91,19 @@ internal sealed class CaseBed : IAsyncDisposable
 
     public void Forget(string name) => File.Delete(Path.Combine(_folder, "definitions", name + ".case.yaml"));
 
+    /// <summary>Until deadlines and effects, which run beside the test, have come so far.</summary>
+    public async Task UntilAsync(Func<bool> holds)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!holds())
+        {
+            await Runtime.TurnAsync(late.Token);
+            await Task.Delay(5, late.Token);
+        }
+    }
+
+    public string[] Kinds(CaseView view) => [.. Runtime.Tools.Book.History(view.Id).Select(f => f.Kind)];
+
     public static JsonObject Values(string json) => (JsonObject)JsonNode.Parse(json)!;
 
     public static async Task<CaseView> Ok(ValueTask<Outcome<CaseView>> of)
@@ -115,16 +132,21 @@ internal sealed class CaseBed : IAsyncDisposable
         var keys = FileKeyStore.Open(DiskFileSystem.Instance, _folder, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, _folder));
         Events = await EventStore.OpenAsync(_log, keys, ErasureList.Open(DiskFileSystem.Instance, Path.Combine(_folder, "erased.list")), "yiwang.example/99.501", Time, new RecordBodies());
         Views = _openViews(_folder);
+        State = SqliteDatabase.Open(Path.Combine(_folder, "state.db"), new SqliteOptions { IsDurable = false });
+        await Migrations.ApplyAsync(State, CasesRuntime.Migrations);
         var access = new Access(new NoGrants());
         Parties = new PartyCommands(Events, Yiwang.Parties.Organizations.Directory.Open(Events), new OrganizationKeys(keys), new AppSecrets(keys), new PartyTestBed.KnownPrefixes(), new AuditedAccess(access, Audit), Audit);
         Definitions = DefinitionStore.Load(_shipped, Path.Combine(_folder, "definitions"), null, CasesRuntime.PublishedTexts(Events));
         var cases = CasesRuntime.Prepare(Events, Definitions, Zone);
         Projections = await ProjectionRunner.StartAsync(Events, Views, [.. ThingViews.All(Events, Zone), .. cases.Views], Time);
         Things = await ThingsRuntime.OpenAsync(Events, Projections, Views, access, Time, () => Parties.Directory.Operator?.Id.ToString());
-        Runtime = cases.Open(new CasesParts(Projections, Views, access, Audit, Parties.Directory, WorkCalendar.Open(Events, Zone), Time)
+        Calendar = WorkCalendar.Open(Events, Zone);
+        Runtime = cases.Open(new CasesParts(Projections, Views, State, access, Audit, Parties.Directory, Calendar, Time)
         {
+            Notices = Notices,
             Registry = Things.Registry, Templates = Things.Templates, Keys = new OrganizationKeys(keys), Confirmation = new Password(),
         });
+        await Runtime.StartAsync([], [Effect]);
     }
 
     private async Task StopAsync()
@@ -133,6 +155,7 @@ internal sealed class CaseBed : IAsyncDisposable
         await Projections.DisposeAsync();
         Parties.Dispose();
         await Views.DisposeAsync();
+        await State.DisposeAsync();
         await _log.DisposeAsync();
     }
 

@@ -82,6 +82,7 @@ public sealed class ListTests : BothEngines
         Assert.Equal(expected, await CountsAsync(bed, new CaseQuery("repair")));
         Assert.Equal(expected[1..], await CountsAsync(bed, new CaseQuery("repair", Open: true)));
         Assert.Equal(["new Red 2"], await CountsAsync(bed, new CaseQuery(Light: CaseLight.Red)));
+        await bed.Runtime.TurnAsync(Cancel);
         var kept = await DumpAsync(bed);
         await bed.Projections.RebuildAsync("cases", Cancel);
         Assert.Equal(kept, await DumpAsync(bed));

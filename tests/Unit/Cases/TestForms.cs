@@ -96,5 +96,80 @@ internal static class TestForms
           expire: {name: 到期 | Expire, from: active, to: expired, by: system}
         """;
 
-    public static IReadOnlyList<(string Name, string Text)> All { get; } = [("repair", Repair), ("application", Application)];
+    /// <summary>Effects and what must be unique.</summary>
+    public const string Job = """
+        case: job
+        version: 1
+        name: 任务 | Job
+        menu: connect
+        number: J-{n:5}
+        title: "{text}"
+        columns: [number, title, state]
+        openedBy: owner
+        parties:
+          owner: {name: 负责人 | Owner}
+        fields:
+          text: {name: 内容 | Text, required: true, searchable: true}
+          uscc: {name: 信用代码 | Credit code, type: uscc}
+          result: {name: 结果 | Result}
+        states:
+          new: {name: 新建 | New, at: owner, edit: all}
+          tested: {name: 已测 | Tested, at: owner, edit: all}
+          claimed: {name: 已领 | Claimed, at: owner}
+          ended: {name: 结束 | Ended, kind: done}
+        transitions:
+          test: {name: 测试 | Test, from: new, to: new, by: owner, effects: [{test.note: {text: "say {text}"}}]}
+          tested: {name: 测完 | Tested, from: new, to: tested, by: [owner, system]}
+          claim: {name: 领取 | Claim, from: [new, tested], to: claimed, by: owner, guards: [{cases.unique: {key: "{uscc}"}}]}
+          end: {name: 结束 | End, from: [new, tested, claimed], to: ended, by: owner}
+        """;
+
+    /// <summary>A circular and its receipts.</summary>
+    public const string Notice = """
+        case: notice
+        version: 1
+        name: 通报 | Circular
+        menu: guard
+        number: TB-{yyyy}-{n:3}
+        title: "{subject}"
+        columns: [number, title, state]
+        openedBy: office
+        parties:
+          office: {name: 主管部门 | Authority, roles: [RegionOfficer]}
+        fields:
+          subject: {name: 事项 | Subject, required: true}
+          targets: {name: 对象 | Targets, type: organization, required: true}
+        states:
+          draft: {name: 起草 | Draft, kind: draft, at: office, edit: all}
+          issued: {name: 已发 | Issued, at: office}
+          all-in: {name: 收齐 | All in, at: office}
+          closed: {name: 办结 | Closed, kind: done}
+        transitions:
+          issue: {name: 下发 | Issue, from: draft, to: issued, by: office, effects: [{cases.open-each: {definition: receipt, each: targets, into: organization, values: "subject"}}]}
+          gather: {name: 收齐 | Gather, from: issued, to: all-in, by: system, guards: [{cases.children: {definition: receipt}}]}
+          close: {name: 办结 | Close, from: [issued, all-in], to: closed, by: office, guards: [cases.children]}
+        """;
+
+    public const string Receipt = """
+        case: receipt
+        version: 1
+        name: 签收 | Receipt
+        menu: guard
+        number: QS-{yyyy}-{n:4}
+        title: "{subject}"
+        columns: [number, title, state]
+        openedBy: system
+        parties:
+          receiver: {name: 接收单位 | Receiver, field: organization}
+        fields:
+          subject: {name: 事项 | Subject}
+          organization: {name: 单位 | Organisation, type: organization}
+        states:
+          sent: {name: 已送达 | Delivered, at: receiver, due: {receive: {name: 签收 | Receipt, within: 2 h}}}
+          received: {name: 已签收 | Received, kind: done}
+        transitions:
+          receive: {name: 签收 | Receive, from: sent, to: received, by: [receiver, system], effects: [{cases.move-parent: {transition: gather}}]}
+        """;
+
+    public static IReadOnlyList<(string Name, string Text)> All { get; } = [("repair", Repair), ("application", Application), ("job", Job), ("notice", Notice), ("receipt", Receipt)];
 }

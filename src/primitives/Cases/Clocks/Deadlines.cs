@@ -118,8 +118,9 @@ internal sealed class Deadlines(IWorkCalendar calendar, TimeZoneInfo zone)
     private CaseClock Refresh(CaseClock clock, DeadlineDefinition deadline, JsonObject values, long nowUs) =>
         deadline.Until is { } until && Moment(values[until]) is { } at && at != clock.DueAtUs ? clock with { DueAtUs = at, Overdue = clock.Overdue && at <= nowUs } : clock;
 
+    // Due at 24:00 of the last day, which is 0:00 of one that is not given.
     private CaseClock Stop(CaseClock clock, long nowUs) =>
-        clock.IsStopped ? clock : clock with { Left = clock.InWorkdays ? calendar.WorkdaysBetween(nowUs, clock.DueAtUs) : clock.DueAtUs - nowUs };
+        clock.IsStopped ? clock : clock with { Left = clock.InWorkdays ? calendar.WorkdaysBetween(nowUs, clock.DueAtUs - 1) : clock.DueAtUs - nowUs };
 
     private CaseClock Resume(CaseClock clock, long nowUs)
     {

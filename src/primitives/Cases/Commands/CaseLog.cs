@@ -10,6 +10,9 @@ namespace Yiwang.Cases.Commands;
 /// <summary>Writes facts about cases: all or nothing, each expecting the case where its command saw it.</summary>
 internal sealed class CaseLog(IEvents events, IProjections projections, CaseBook book, TimeProvider time)
 {
+    /// <summary>Hears when the node must look at a case again.</summary>
+    public Action<long?>? Woken { get; set; }
+
     /// <summary>A command that lost a race is judged anew, so often.</summary>
     public const int AttemptsMax = 16;
 
@@ -51,6 +54,7 @@ internal sealed class CaseLog(IEvents events, IProjections projections, CaseBook
             Personal = draft.Personal is null ? state.Personal : position,
         };
         book.Keep(new CaseFact(draft.Kind, after, draft.Act with { Actor = draft.Actor.User, OccurredAtUs = draft.OccurredAtUs ?? recordedAtUs }));
+        Woken?.Invoke(after.WakeAtUs);
         return after;
     }
 

@@ -1,0 +1,46 @@
+using Yiwang.Cases.Clocks;
+using Yiwang.Cases.Definitions;
+using Yiwang.Cases.Facts;
+using Yiwang.Cases.Forms;
+using Yiwang.Cases.Rights;
+using Yiwang.Events.Kinds;
+
+namespace Yiwang.Cases.Effects;
+
+/// <summary>What a fact brings about, in this order. Follows from the fact alone, so that it can be worked out again after a crash.</summary>
+internal static class EffectPlan
+{
+    /// <summary>Tells those whose turn it is, and those that the transition names.</summary>
+    public const string Tell = "cases.tell-turn";
+    /// <summary>A reminder or an escalation of a deadline.</summary>
+    public const string TellDeadline = "cases.tell-deadline";
+    /// <summary>The transition that a deadline takes.</summary>
+    public const string Then = "cases.take";
+
+    public static IReadOnlyList<PlannedEffect> Of(CaseFact fact, CaseForm form)
+    {
+        if (fact.Kind == CaseKinds.CaseTold) return [new(0, TellDeadline)];
+        if (fact.Kind == CaseKinds.CaseOverdue) return Deadline(fact, form)?.Then is null ? [] : [new(0, Then)];
+        if (fact.Kind is not (CaseKinds.CaseOpened or CaseKinds.CaseMoved)) return [];
+        var planned = new List<PlannedEffect>();
+        var transition = Transition(fact, form);
+        foreach (var call in transition?.Effects ?? []) planned.Add(new(planned.Count, call.Name));
+        if (transition is { Tell.Count: > 0 } || TurnIsAnothers(fact, form)) planned.Add(new(planned.Count, Tell));
+        return planned;
+    }
+
+    public static TransitionDefinition? Transition(CaseFact fact, CaseForm form) => fact.Act.Transition is { } code ? form.Transition(code) : null;
+
+    public static DeadlineDefinition? Deadline(CaseFact fact, CaseForm form) => fact.Act.Clock is { } clock ? Deadlines.Definition(form, fact.Case.State, clock) : null;
+
+    /// <summary>Nobody is told of what he has just done himself, nor of a draft.</summary>
+    private static bool TurnIsAnothers(CaseFact fact, CaseForm form)
+    {
+        if (form.State(fact.Case.State) is not { IsEnd: false, Kind: not StateKind.Draft }) return false;
+        var turn = CaseThings.Turn(fact.Case, form);
+        return turn.Count > 0 && !(turn.Count == 1 && fact.Act.Actor is { } actor && turn[0] == CaseThings.TurnKey(actor));
+    }
+}
+
+/// <param name="Index">Place in the fact: the first effects of a transition's definition are numbered as they stand there.</param>
+internal readonly record struct PlannedEffect(int Index, string Name);

@@ -1,0 +1,86 @@
+using Yiwang.Cases.Facts;
+using Yiwang.Cases.Forms;
+using Yiwang.Events;
+using Yiwang.Events.Kinds;
+
+namespace Yiwang.Cases.Effects;
+
+/// <summary>Reads facts behind the log's writer and plans what they bring about. What was planned is durable before it runs; after a crash the last facts are read again and plan the same.</summary>
+internal sealed class EffectReader(IEvents events, CaseBook book, FormBook forms, EffectStore store, CaseMarks marks, EffectLanes lanes, TimeProvider time, Action planned) : IAsyncDisposable
+{
+    private const int PageMax = 500;
+    // Facts without effects are read again after a crash, so many at most.
+    private const int UnmarkedMax = 100_000;
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private long _marked;
+
+    public string? Trouble { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        foreach (var effect in await store.LoadAsync(cancel)) lanes.Add(effect);
+        if (await marks.ReadAsync(EffectStore.Mark, cancel) is { } mark) _marked = mark;
+        else
+        {
+            // A log that had cases before it had effects lets history rest.
+            _marked = events.Size;
+            await marks.WriteAsync(EffectStore.Mark, _marked, cancel);
+        }
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    private async Task RunAsync()
+    {
+        var cursor = _marked;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await events.Log.WaitForMoreAsync(cursor, _stop.Token);
+                // A closed log answers at once and has no more.
+                if (events.Size <= cursor) return;
+                cursor = await PageAsync(cursor);
+                Trouble = null;
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested) { return; }
+            catch (Exception e)
+            {
+                Trouble = e.Message;
+                try { await Task.Delay(s_retry, time, _stop.Token); }
+                catch (OperationCanceledException) { return; }
+            }
+        }
+    }
+
+    private async Task<long> PageAsync(long cursor)
+    {
+        var found = new List<StoredEffect>();
+        var entries = events.Log.ReadEffective(cursor, PageMax, Wants, withBatchRows: false, out var next);
+        foreach (var entry in entries)
+        {
+            if (book.At(entry.Position) is not { } fact || forms.Find(fact.Case.Form, fact.Case.Version) is not { } form) continue;
+            foreach (var effect in EffectPlan.Of(fact, form)) found.Add(new(effect.Index, new PendingEffect(fact.Case.Id, fact.Case.Position, effect.Name, 0, null, 0)));
+        }
+        if (found.Count > 0 || next - _marked > UnmarkedMax)
+        {
+            await store.PlanAsync(found, next, _stop.Token);
+            _marked = next;
+        }
+        foreach (var effect in found) lanes.Add(effect);
+        if (found.Count > 0) planned();
+        return next;
+    }
+
+    private static bool Wants(string kind) => kind is CaseKinds.CaseOpened or CaseKinds.CaseMoved or CaseKinds.CaseOverdue or CaseKinds.CaseTold;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_stop.IsCancellationRequested) return;
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,109 @@
+using Xunit;
+using Yiwang.Cases;
+using Yiwang.Events;
+using static Yiwang.Unit.Tests.Cases.CaseBed;
+
+namespace Yiwang.Unit.Tests.Cases;
+
+public sealed class EffectTests : IAsyncLifetime
+{
+    private CaseBed _bed = null!;
+
+    public async ValueTask InitializeAsync() => _bed = await CaseBed.OpenAsync();
+
+    public ValueTask DisposeAsync() => _bed.DisposeAsync();
+
+    private Task<CaseView> OpenAsync(string text = "a", string? uscc = null) => Ok(_bed.Cases.OpenAsync(_bed.Engineer, new OpenCase("job", Values($$"""{"text":"{{text}}"{{(uscc is null ? "" : $",\"uscc\":\"{uscc}\"")}}}"""))));
+
+    private Task<CaseView> MoveAsync(CaseView view, string transition, string values = "{}") => Ok(_bed.Cases.MoveAsync(_bed.Engineer, new MoveCase(view.Id, transition, Values(values), -1)));
+
+    private CaseView Now(CaseView view) => _bed.Node.Find(view.Id)!;
+
+    [Fact]
+    public async Task An_effect_runs_after_its_transition_and_its_result_goes_into_the_case()
+    {
+        _bed.Effect.Answer = _ => TestEffect.With("""{"result":"done well"}""", "tested");
+        var view = await MoveAsync(await OpenAsync("hello"), "test");
+        await _bed.UntilAsync(() => Now(view).State == "tested");
+        Assert.Equal("done well", Now(view).Values["result"]!.GetValue<string>());
+        Assert.Equal("say hello", Assert.Single(_bed.Effect.Ran).Text);
+        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
+        await _bed.RestartAsync();
+        Assert.Single(_bed.Effect.Ran);
+    }
+
+    [Fact]
+    public async Task A_failure_is_tried_again_with_growing_pauses_and_stands_visible_until_then()
+    {
+        _bed.Effect.Answer = _ => new EffectResult(new Outcome(Codes.ConnectNoAnswer));
+        var view = await MoveAsync(await OpenAsync(), "test");
+        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id) is [{ Attempts: 1 }, ..]);
+        Assert.Contains("没有应答", _bed.Cases.Pending(view.Id)[0].Trouble, StringComparison.Ordinal);
+        _bed.Time.Advance(TimeSpan.FromSeconds(1));
+        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id) is [{ Attempts: 2 }, ..]);
+        // over a restart too, which forgets neither the effect nor how often it was tried
+        await _bed.RestartAsync();
+        Assert.Equal(2, _bed.Cases.Pending(view.Id)[0].Attempts);
+        _bed.Effect.Answer = _ => EffectResult.Done;
+        _bed.Time.Advance(TimeSpan.FromSeconds(2));
+        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
+        Assert.Single(_bed.Effect.Ran.Select(r => r.Key).Distinct());
+    }
+
+    [Fact]
+    public async Task One_that_failed_for_good_stays_on_the_case_and_lets_the_next_pass()
+    {
+        _bed.Effect.Answer = _ => new EffectResult(new Outcome(Codes.ConnectRefused), Final: true);
+        var view = await MoveAsync(await OpenAsync(), "test");
+        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id) is [{ Attempts: 1, NextAtUs: long.MaxValue }]);
+        _bed.Effect.Answer = _ => EffectResult.Done;
+        var again = await MoveAsync(view, "test");
+        await _bed.UntilAsync(() => _bed.Effect.Ran.Count == 2 && _bed.Cases.Pending(again.Id).Count == 1);
+    }
+
+    [Fact]
+    public async Task One_child_for_each_organisation_is_opened_once_and_the_parent_waits_for_all()
+    {
+        string[] targets = [_bed.Forge, _bed.Stranger.Organization!];
+        var parent = await Ok(_bed.Cases.OpenAsync(_bed.Officer, new OpenCase("notice", Values($$"""{"subject":"预警","targets":["{{targets[0]}}","{{targets[1]}}"]}"""))));
+        var issued = await Ok(_bed.Cases.MoveAsync(_bed.Officer, new MoveCase(parent.Id, "issue", [], -1)));
+        var children = new List<CaseView>();
+        await _bed.UntilAsync(() => _bed.Cases.Pending(parent.Id).Count == 0 && _bed.Events.FindHead("caseno:" + _bed.Officer.Organization + ":QS-2026-0002") >= 0);
+        await foreach (var child in _bed.Node.AllAsync(new CaseQuery(Parent: parent.Id), CancellationToken.None)) children.Add(child);
+        Assert.Equal(targets.Order(), children.Select(c => c.Parties["receiver"].Single()).Order());
+        Assert.All(children, c => Assert.Equal("预警", c.Values["subject"]!.GetValue<string>()));
+        var refused = await Refused(_bed.Cases.MoveAsync(_bed.Officer, new MoveCase(parent.Id, "close", [], issued.Position)), Codes.CasesNotPossible);
+        Assert.Equal("cases.children", refused.Detail);
+        var mine = children.Single(c => c.Parties["receiver"].Contains(_bed.Forge));
+        // a receiver sees its own and not its neighbour's
+        Assert.True(_bed.Cases.Find(_bed.Engineer, mine.Id).Succeeded);
+        Assert.Equal(Codes.CasesNotFound, _bed.Cases.Find(_bed.Engineer, children.Single(c => c != mine).Id).Status.Code);
+        foreach (var child in children) await Ok(_bed.Node.MoveAsync(new MoveCase(child.Id, "receive", [], -1)));
+        await _bed.UntilAsync(() => Now(parent).State == "all-in");
+        await Ok(_bed.Cases.MoveAsync(_bed.Officer, new MoveCase(parent.Id, "close", [], -1)));
+    }
+
+    [Fact]
+    public async Task Of_two_cases_with_one_key_only_one_is_handed_in_however_close_they_come()
+    {
+        var code = "91500116YW00000126";
+        var jobs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => OpenAsync("x", code)));
+        var claimed = await Task.WhenAll(jobs.Select(j => _bed.Cases.MoveAsync(_bed.Engineer, new MoveCase(j.Id, "claim", [], -1)).AsTask()));
+        Assert.Single(claimed, c => c.Succeeded);
+        Assert.All(claimed.Where(c => !c.Succeeded), c => Assert.Equal(Codes.CasesNotPossible, c.Status.Code));
+        var winner = claimed.Single(c => c.Succeeded).Value!;
+        await MoveAsync(winner, "end");
+        await MoveAsync(jobs.First(j => j.Id != winner.Id), "claim");
+    }
+
+    [Fact]
+    public async Task Whose_turn_it_becomes_is_told_once_and_not_the_one_who_did_it()
+    {
+        var draft = await Ok(_bed.Cases.OpenAsync(_bed.Engineer, new OpenCase("application", Values("""{"subject":"上云","amount":100}"""))));
+        await Ok(_bed.Cases.MoveAsync(_bed.Engineer, new MoveCase(draft.Id, "submit", [], -1)));
+        await _bed.UntilAsync(() => !_bed.Notices.Told.IsEmpty);
+        var told = Assert.Single(_bed.Notices.Told);
+        Assert.All(told.To, r => Assert.Equal(_bed.Officer.Organization, r.Organization));
+        Assert.Equal("/cases/" + draft.Id, told.Link);
+    }
+}
