@@ -7,7 +7,6 @@ using Yiwang.Cases.Facts;
 using Yiwang.Cases.Forms;
 using Yiwang.Cases.Rights;
 using Yiwang.Cases.Values;
-using Yiwang.Cases.Views;
 using Yiwang.Cases.Watching;
 using Yiwang.Events;
 using Yiwang.Storage.Sql;

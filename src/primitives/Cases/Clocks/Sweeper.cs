@@ -1,7 +1,6 @@
 using Yiwang.Cases.Commands;
 using Yiwang.Cases.Effects;
 using Yiwang.Cases.Facts;
-using Yiwang.Cases.Forms;
 using Yiwang.Cases.Rights;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
@@ -109,7 +108,7 @@ internal sealed class Sweeper(CaseTools tools, Deadlines deadlines, IDatabase vi
     }
 
     /// <summary>False: nothing could be recorded, as while the disk is full.</summary>
-    private async Task<bool> RecordAsync(IReadOnlyList<FactDraft> drafts, CancellationToken cancel)
+    private async Task<bool> RecordAsync(List<FactDraft> drafts, CancellationToken cancel)
     {
         if (drafts.Count == 0) return false;
         var written = await tools.Log.AppendAsync(drafts, cancel);

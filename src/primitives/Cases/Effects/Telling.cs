@@ -1,5 +1,4 @@
 using System.Globalization;
-using Yiwang.Cases.Definitions;
 using Yiwang.Cases.Facts;
 using Yiwang.Cases.Forms;
 using Yiwang.Cases.Rights;
