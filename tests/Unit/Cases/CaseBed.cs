@@ -98,7 +98,8 @@ internal sealed class CaseBed : IAsyncDisposable
         while (!holds())
         {
             await Runtime.TurnAsync(late.Token);
-            await Task.Delay(5, late.Token);
+            late.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
         }
     }
 
