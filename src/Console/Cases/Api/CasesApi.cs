@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Yiwang.Cases;
-using Yiwang.Console.Http;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
 using Problem = Yiwang.Console.Http.Problem;
