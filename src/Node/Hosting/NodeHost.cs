@@ -134,7 +134,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
         builder.Services.AddNoticePages().AddAccounts().AddCasePages().AddForms().AddSingleton<IFirstRun, FirstRun>();
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
-        builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly }).AddSingleton(settings.Modbus.Options);
+        builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly, TicketRequired = settings.Control.Tickets }).AddSingleton(settings.Modbus.Options);
         builder.Services.AddIdentify().AddTrust().AddConnect().AddServe().AddGuard().AddPlan().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
         builder.Services.AddSingleton(SchemeRoutes.TryParse(settings.Resolve.Routes, out var routes, out _) ? routes : SchemeRoutes.None);
         builder.Services.AddOpenApi("v1", o => o.AddOperationTransformer(QueryDescriptions.DescribeAsync));

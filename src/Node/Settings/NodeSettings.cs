@@ -226,6 +226,8 @@ internal sealed record ControlSettings
 {
     [Setting("只读：任何人、任何接口都不能向设备写", "read-only: nobody writes to a device, through any surface")]
     public bool ReadOnly { get; init; }
+    [Setting("远程写入必须有经另一人批准的操作票；false = 有权限的人可以直接写", "a remote write needs a ticket that a second person approved; false = whoever may control devices writes at once")]
+    public bool Tickets { get; init; } = true;
 }
 
 /// <summary>Telling people.</summary>

@@ -13,6 +13,7 @@ using Yiwang.Connect.Mqtt;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Points.Book;
 using Yiwang.Connect.Query;
+using Yiwang.Connect.Tickets;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
 using Yiwang.Parties;
@@ -63,6 +64,7 @@ public sealed class ConnectRuntime
         QueryApi.Add(services);
         LineWriteApi.Add(services);
         MqttSetup.Add(services);
+        TicketSetup.Add(services);
     }
 
     /// <summary>The drivers that go out to devices: for a node, and for a plant collector, which runs nothing else of the module.</summary>

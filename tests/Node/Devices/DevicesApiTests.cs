@@ -22,7 +22,7 @@ public sealed class DevicesApiTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _node = await RunningNode.StartAsync();
+        _node = await RunningNode.StartAsync(new Yiwang.Node.Settings.NodeSettings { Control = new() { Tickets = false }, Limits = new() { DrainSeconds = 1 } });
         var services = _node.Host.Services;
         var token = await PreparedNode.FoundAsync(services.GetRequiredService<Accounts>(), services.GetRequiredService<IParties>(), services.GetRequiredService<IPrefixRegistry>(), services.GetRequiredService<ApiTokens>());
         _owner = services.GetRequiredService<IDirectory>().Operator!.Id.ToString();

@@ -27,7 +27,7 @@ public sealed class WholeWayTests
     {
         await using var plant = new SimulatedPlant(7, DateTimeOffset.UnixEpoch, TimeProvider.System);
         var press = plant.Start("EQ-A-001", new(IPAddress.Loopback, 0));
-        await using var node = await RunningNode.StartAsync(new NodeSettings { Listen = new() { Modbus = 0 }, Limits = new() { DrainSeconds = 1 }, Modbus = new() { WriteAs = "admin" } });
+        await using var node = await RunningNode.StartAsync(new NodeSettings { Listen = new() { Modbus = 0 }, Limits = new() { DrainSeconds = 1 }, Modbus = new() { WriteAs = "admin" }, Control = new() { Tickets = false } });
         await ConnectPressAsync(node.Host.Services, press);
         var port = Yiwang.Node.Hosting.MachinePorts.PortOf(node.Host.Machines.Modbus)!.Value;
 

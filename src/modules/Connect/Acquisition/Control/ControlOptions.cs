@@ -5,4 +5,6 @@ public sealed record ControlOptions
 {
     /// <summary>Nobody writes to a device, through any surface.</summary>
     public bool ReadOnly { get; init; }
+    /// <summary>Nobody writes without a ticket that a second person has approved, through any surface.</summary>
+    public bool TicketRequired { get; init; }
 }
