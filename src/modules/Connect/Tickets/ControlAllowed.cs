@@ -2,7 +2,6 @@ using Yiwang.Cases;
 using Yiwang.Connect.Acquisition.Control;
 using Yiwang.Connect.Points;
 using Yiwang.Events;
-using Yiwang.Parties;
 
 namespace Yiwang.Connect.Tickets;
 

@@ -81,7 +81,7 @@ internal sealed class ControlWrite(IPointBook book, ILiveStates live, PointContr
         return new(Outcome.Ok, values, "fail");
     }
 
-    private static JsonNode? Kept(double? value) => value is { } number ? JsonValue.Create(Math.Round(number, 6)) : null;
+    private static JsonValue? Kept(double? value) => value is { } number ? JsonValue.Create(Math.Round(number, 6)) : null;
     private static string Bounded(string text) => text.Length <= 200 ? text : text[..200];
     private static string Text(double? value) => value is { } number ? number.ToString("0.######", CultureInfo.InvariantCulture) : "—";
 }
