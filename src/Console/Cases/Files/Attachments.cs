@@ -22,7 +22,7 @@ internal sealed class Attachments(BlobStore blobs, IAccess access)
         var head = new byte[FileSniffer.HeadBytes];
         var n = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
         if (FileSniffer.Of(head.AsSpan(0, n), name) is not { } kind)
-            return new Outcome(Codes.RequestInvalid, name, "file", new Bilingual($"不能上传“{name}”：可以上传照片、PDF、Word、Excel、PPT、WPS、OFD、DWG、MP4、ZIP 和文本文件。", $"“{name}” is not taken: photos, PDF, Office, OFD, DWG, MP4, ZIP and text files are."));
+            return new Outcome(Codes.RequestInvalid, name, "file", new Bilingual($"不能上传“{name}”：可以上传照片、视频、文档、表格、演示文稿、图纸、压缩包和文本文件。", $"“{name}” is not taken: photos, PDF, Office, OFD, DWG, MP4, ZIP and text files are."));
         content.Position = 0;
         var taken = await blobs.PutAsync(content, own, cancel);
         return taken.Fault switch

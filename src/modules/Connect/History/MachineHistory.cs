@@ -80,7 +80,7 @@ internal sealed class MachineHistory(IDatabase views, IEvents events, IPointBook
     private static string Codes(Text text, List<RecordedEvent> saved)
     {
         var codes = saved.AsEnumerable().Reverse().Select(e => e.Heads[0][(e.Heads[0].LastIndexOf('.') + 1)..]).ToList();
-        return string.Join(text["、", ", "], codes.Take(CodesShown)) + (codes.Count > CodesShown ? text[" 等", " …"] : "");
+        return string.Join(text["、", ", "], codes.Take(CodesShown)) + (codes.Count > CodesShown ? text[" 等", " and more"] : "");
     }
 
     private static string Number(JsonElement it, string name) => it.TryGetProperty(name, out var value) && value.TryGetDouble(out var number) ? number.ToString("0.######", CultureInfo.InvariantCulture) : "";

@@ -3,7 +3,6 @@ using Xunit;
 using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Acquisition.Control;
 using Yiwang.Connect.Acquisition.Running;
-using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Points;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;

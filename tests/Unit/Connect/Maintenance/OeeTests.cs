@@ -27,7 +27,7 @@ public sealed class OeeTests
     {
         var oee = OeeCalculation.Of(new([new(0, 8 * Hour)], [new(0, 3 * Hour)], [new(4 * Hour, 6 * Hour)], null, null, null));
         Assert.Equal((0.5, 2 * Hour), (oee.Availability.Value!.Value, oee.UnknownUs));
-        Assert.Contains("状态未知 2 h", oee.Availability.Said.Zh, StringComparison.Ordinal);
+        Assert.Contains("状态未知 2 小时", oee.Availability.Said.Zh, StringComparison.Ordinal);
     }
 
     [Fact]

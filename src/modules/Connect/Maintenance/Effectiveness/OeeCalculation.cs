@@ -24,11 +24,11 @@ internal static class OeeCalculation
     {
         if (planned == 0) return s_noShift;
         var known = planned - unknown;
-        if (known < planned * KnownShareMin) return Factor.Missing($"缺数据：计划时间里有 {Hours(unknown)} h 不知道设备状态。", $"No data: the state is unknown for {Hours(unknown)} h of the planned time.");
+        if (known < planned * KnownShareMin) return Factor.Missing($"缺数据：计划时间里有 {Hours(unknown)} 小时不知道设备状态。", $"No data: the state is unknown for {Hours(unknown)} h of the planned time.");
         var value = running / (double)known;
         return new(value, unknown == 0
-            ? new($"运行 {Hours(running)} h ÷ 计划 {Hours(planned)} h", $"running {Hours(running)} h ÷ planned {Hours(planned)} h")
-            : new($"运行 {Hours(running)} h ÷（计划 {Hours(planned)} h − 状态未知 {Hours(unknown)} h）", $"running {Hours(running)} h ÷ (planned {Hours(planned)} h − unknown {Hours(unknown)} h)"));
+            ? new($"运行 {Hours(running)} 小时 ÷ 计划 {Hours(planned)} 小时", $"running {Hours(running)} h ÷ planned {Hours(planned)} h")
+            : new($"运行 {Hours(running)} 小时 ÷（计划 {Hours(planned)} 小时 − 状态未知 {Hours(unknown)} 小时）", $"running {Hours(running)} h ÷ (planned {Hours(planned)} h − unknown {Hours(unknown)} h)"));
     }
 
     private static Factor Performance(OeeInputs inputs, long running)
@@ -39,7 +39,7 @@ internal static class OeeCalculation
         if (running == 0) return Factor.Missing("缺数据：这段时间没有运行。", "No data: the machine did not run.");
         var value = inputs.CycleSeconds.Value * pieces / (running / UsPerSecond);
         var (zh, en) = value > 1 ? ("；超过 100 %，理论节拍可能定慢了", "; above 100 %, so the ideal cycle may be too slow") : ("", "");
-        return new(value, new($"理论节拍 {Number(inputs.CycleSeconds.Value)} s × {Number(pieces)} 件 ÷ 运行 {Hours(running)} h{zh}", $"ideal cycle {Number(inputs.CycleSeconds.Value)} s × {Number(pieces)} pieces ÷ running {Hours(running)} h{en}"));
+        return new(value, new($"理论节拍 {Number(inputs.CycleSeconds.Value)} 秒 × {Number(pieces)} 件 ÷ 运行 {Hours(running)} 小时{zh}", $"ideal cycle {Number(inputs.CycleSeconds.Value)} s × {Number(pieces)} pieces ÷ running {Hours(running)} h{en}"));
     }
 
     private static Factor Quality(OeeInputs inputs)
