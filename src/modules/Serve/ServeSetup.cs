@@ -19,7 +19,7 @@ public static class ServeSetup
         services.AddSingleton(new MenuItem(s_group, new("上云申请", "Cloud adoption"), CaseAddress.Of("cloud-adoption"), "cloud", 510, who => who.Organization is not null));
         services.AddSingleton(new MenuItem(s_group, new("上云验收", "Cloud acceptance"), CaseAddress.Of("cloud-acceptance"), "clipboard-check", 520, who => who.Organization is not null));
         services.AddSingleton(new MenuItem(s_group, new("供需", "Supply and demand"), CaseAddress.Of("supply-demand"), "arrows-exchange", 530, who => who.Organization is not null));
-        services.AddSingleton<ICaseGuard, FirstOfUscc>().AddSingleton<ICaseGuard, CountedBefore>().AddSingleton<ICaseGuard, OncePerTerm>();
+        services.AddSingleton<ICaseGuard, CountedBefore>();
         return services;
     }
 }

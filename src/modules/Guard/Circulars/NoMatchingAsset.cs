@@ -27,7 +27,7 @@ internal sealed class NoMatchingAsset(IThingQueries queries, IRegistry registry)
         }
         if (matching.Count == 0) return Outcome.Ok;
         var first = string.Join("、", matching.Take(3));
-        return new Outcome(Codes.RequestInvalid, matching.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), "affected",
+        return new Outcome(Codes.CasesNotPossible, matching.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), "affected",
             new Bilingual($"台账里有 {matching.Count} 项与“{product}”相符（{first}），不能反馈不涉及", $"the ledger has {matching.Count} that match '{product}' ({first.Replace("、", ", ", StringComparison.Ordinal)}); it is affected"));
     }
 
