@@ -29,11 +29,16 @@ internal sealed class FieldNames
         _now = Table.Add("now", ExpressionType.Duration);
         _today = Table.Add("today", ExpressionType.Duration);
         _state = Table.Add("state", ExpressionType.Text);
-        // Who acts: only a transition's `sets` may say it, by itself.
-        Table.Add("user", ExpressionType.Text);
+        Table.Add(User, ExpressionType.Text);
     }
 
-    public NameTable Table { get; } = new();
+    public NameTable Table { get; } = new() { Noun = ("字段", "field") };
+
+    /// <summary>Words that no field may take.</summary>
+    public static IReadOnlyList<string> Special { get; } = ["now", "today", "state", User];
+
+    /// <summary>Who acts, where it stands by itself in what a transition sets.</summary>
+    public const string User = "user";
 
     public static ExpressionType TypeOf(FieldType type) => type switch
     {

@@ -29,6 +29,7 @@ public sealed class DefinitionProblemTests
     [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, from: reason.name}", 11, "from: reason.name")]
     [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, computed: reason}", 11, "computed from itself")]
     [InlineData("decision: agree}", "decision: agree, when: reason > 3}", 19, "wanted here")]
+    [InlineData("decision: agree}", "decision: agree, when: reason = user}", 19, "'user' stands by itself")]
     [InlineData("decision: agree}", "guards: stock.availabel}", 19, "no guard 'stock.availabel'; perhaps 'stock.available'")]
     [InlineData("decision: agree}", "guards: {stock.available: {prt: x}}}", 19, "no argument 'prt'; perhaps 'part'")]
     [InlineData("decision: agree}", "effects: stock.take}", 19, "no effect 'stock.take'")]

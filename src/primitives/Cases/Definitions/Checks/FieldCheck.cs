@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Yiwang.Cases.Definitions.Reading;
+using Yiwang.Cases.Forms;
 using Yiwang.Expressions;
 
 namespace Yiwang.Cases.Definitions.Checks;
@@ -7,7 +8,7 @@ namespace Yiwang.Cases.Definitions.Checks;
 /// <summary>Fields by themselves: what their type allows, and that somebody can fill those that are needed.</summary>
 internal static class FieldCheck
 {
-    private static readonly string[] s_reserved = [.. FormulaNames.Special, "number", "due", "applicant", "party", "created", "updated"];
+    private static readonly string[] s_reserved = [.. FieldNames.Special, "number", "due", "applicant", "party", "created", "updated"];
 
     public static void Run(CaseDefinition definition, ReadContext context)
     {
@@ -61,8 +62,8 @@ internal static class FieldCheck
             FieldType.User => text == "user",
             FieldType.Files or FieldType.Photos or FieldType.Table or FieldType.Choices or FieldType.Regions or FieldType.Thing or FieldType.Point or FieldType.Organization => false,
             FieldType.Duration when SpanText.TryParse(text, out _) => true,
-            _ when FormulaNames.TypeOf(field.Type) == ExpressionType.Text => true,
-            _ => Expression.TryCompile(text, FormulaNames.Of([]), out var expression, out _) && expression.Type == FormulaNames.TypeOf(field.Type),
+            _ when FieldNames.TypeOf(field.Type) == ExpressionType.Text => true,
+            _ => Expression.TryCompile(text, FormulaCheck.Names([]), out var expression, out _) && expression.Type == FieldNames.TypeOf(field.Type),
         };
         if (!fits) problems.Say(at, $"“{field.Code}”的默认值“{text}”不合它的类型", $"the default '{text}' of '{field.Code}' does not fit its type");
     }

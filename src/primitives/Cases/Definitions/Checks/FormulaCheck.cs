@@ -1,4 +1,5 @@
 using Yiwang.Cases.Definitions.Reading;
+using Yiwang.Cases.Forms;
 using Yiwang.Expressions;
 
 namespace Yiwang.Cases.Definitions.Checks;
@@ -8,11 +9,11 @@ internal static class FormulaCheck
 {
     public static void Run(CaseDefinition definition, ReadContext context)
     {
-        var names = FormulaNames.Of(definition.Fields);
+        var names = Names(definition.Fields);
         foreach (var formula in context.Formulas)
         {
             var table = formula.Table is { } code ? definition.Field(code) : null;
-            Check(formula, table is null ? names : FormulaNames.Of(table.Columns), Target(definition, table, formula.Target), context);
+            Check(formula, table is null ? names : Names(table.Columns), Target(definition, table, formula.Target), context);
         }
         Cycles(definition, names, context);
     }
@@ -26,10 +27,15 @@ internal static class FormulaCheck
         ExpressionProblem? problem;
         if (formula.Target is null)
         {
-            if (Expression.TryCompileCondition(text, names, out _, out problem)) return;
+            if (Expression.TryCompileCondition(text, names, out var condition, out problem))
+            {
+                Person(formula, condition, target, context);
+                return;
+            }
         }
         else if (Expression.TryCompile(text, names, out var expression, out problem))
         {
+            Person(formula, expression, target, context);
             if (target is not null && !Fits(target, expression.Type)) context.Problems.Say(formula.At, $"“{target.Code}”不能由这个表达式得到：类型不符", $"'{target.Code}' cannot take what this expression gives: the types differ");
             return;
         }
@@ -38,8 +44,20 @@ internal static class FormulaCheck
         context.Problems.Say(line, column, problem.Zh + (better is null || problem.Zh.Contains(better, StringComparison.Ordinal) ? "" : $"；可写“{better}”"), problem.En + (better is null || problem.En.Contains(better, StringComparison.Ordinal) ? "" : $"; write '{better}'"));
     }
 
+    /// <summary>Who acts is known to a transition alone, and only as a whole.</summary>
+    private static void Person(Formula formula, Expression expression, FieldDefinition? target, ReadContext context)
+    {
+        if (expression.Names.All(n => n.Name != FieldNames.User) || (formula.At.Text.Trim() == FieldNames.User && target is { Type: FieldType.User, Computed: null })) return;
+        context.Problems.Say(formula.At, "“user”只能单独写在 sets 里，给人员字段；限制由谁办理请用 notWhoTook 或 byAssignee", "'user' stands by itself in 'sets', for a field of a person; to say who may act use notWhoTook or byAssignee");
+    }
+
+    /// <summary>What the engine computes with: types and words are the same in every zone.</summary>
+    public static NameTable Names(IReadOnlyList<FieldDefinition> fields) => new FieldNames(fields, TimeZoneInfo.Utc).Table;
+
+    private static bool IsList(FieldType type) => type is FieldType.Choices or FieldType.Files or FieldType.Photos or FieldType.Regions or FieldType.Table;
+
     private static bool Fits(FieldDefinition target, ExpressionType type) =>
-        FormulaNames.TypeOf(target.Type) == type ? !FormulaNames.IsList(target.Type) : target.Type == FieldType.Choice && type == ExpressionType.Text;
+        FieldNames.TypeOf(target.Type) == type ? !IsList(target.Type) : target.Type == FieldType.Choice && type == ExpressionType.Text;
 
     /// <summary>Computed fields that wait for each other.</summary>
     private static void Cycles(CaseDefinition definition, NameTable names, ReadContext context)
