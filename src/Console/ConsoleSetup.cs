@@ -74,6 +74,6 @@ public static class ConsoleSetup
     }
 
     // Shanghai has had no summer time since 1991, so a machine without zone data still shows the right hour.
-    private static TimeZoneInfo Zone(string id) =>
+    internal static TimeZoneInfo Zone(string id) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.CreateCustomTimeZone(id, TimeSpan.FromHours(8), id, id);
 }

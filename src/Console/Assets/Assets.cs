@@ -40,8 +40,8 @@ internal sealed class AssetStore
     /// <summary>The text of a built entry, for pages that carry their style inside.</summary>
     public string Inline(string entry) => _entries.TryGetValue(entry, out var file) ? System.Text.Encoding.UTF8.GetString(_files[file].Plain) : "";
 
-    /// <summary>Inside of the svg of a Tabler icon; empty for an unknown name.</summary>
-    public string Icon(string name) => _icons.GetValueOrDefault(name, "");
+    /// <summary>Inside of the svg of a Tabler icon. A name that was not built in, as a form of one's own may give, shows a sheet of paper.</summary>
+    public string Icon(string name) => _icons.GetValueOrDefault(name) ?? _icons.GetValueOrDefault("file-text", "");
 
     /// <summary>Addresses of the entry and of whatever it may load, at once or later.</summary>
     public IReadOnlyList<string> WithAll(string entry)

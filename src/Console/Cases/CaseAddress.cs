@@ -11,6 +11,7 @@ public static class CaseAddress
     public const string Upload = "/cases/files";
 
     public static string Page(string id) => $"/cases/{id}";
+    public static string Edit(string id) => $"/cases/{id}/edit";
     public static string Print(string id) => $"/cases/{id}/print";
     public static string File(string id, BlobName file) => $"/cases/{id}/files/{file}";
     public static string New(string definition) => $"/cases/new/{definition}";

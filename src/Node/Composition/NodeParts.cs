@@ -2,6 +2,7 @@ using Yiwang.Cases;
 using Yiwang.Cases.Definitions;
 using Yiwang.Connect;
 using Yiwang.Guard;
+using Yiwang.Console.Cases.Lists;
 using Yiwang.Identify;
 using Yiwang.Serve;
 using Yiwang.Storage.Keys;
@@ -55,7 +56,7 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public static ICompactBodies CompactBodies { get; } = new RecordBodies();
 
-    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, BlobSchema.Migration, .. CredentialSchema.Migrations, .. ConnectRuntime.Migrations, .. OutboxSchema.Migrations, .. CasesRuntime.Migrations];
+    public static IReadOnlyList<Migration> Migrations { get; } = [EffectRunner.Schema, ResolveCounts.Schema, BlobSchema.Migration, SavedViews.Schema, .. CredentialSchema.Migrations, .. ConnectRuntime.Migrations, .. OutboxSchema.Migrations, .. CasesRuntime.Migrations];
 
     public IAccess Access { get; private set; } = null!;
     public PartyCommands Parties { get; private set; } = null!;

@@ -1,8 +1,11 @@
+using Yiwang.Cases;
+using Yiwang.Console.Cases.Lists;
 using Yiwang.Events;
 using Yiwang.Events.Proofs;
 using Yiwang.Net.Resolving;
 using Yiwang.Notices;
 using Yiwang.Notices.Calendar;
+using Yiwang.Node.Upkeep;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Rights;
@@ -31,7 +34,8 @@ internal static class NodeServices
         services.AddSingleton(new ProofVerifier([parts.Checkpointer.Key], NodeParts.CompactBodies)).AddSingleton(NodeParts.CompactBodies);
         services.AddSingleton(parts.Net).AddSingleton(parts.Counts).AddSingleton(parts.Health);
         services.AddSingleton(new Sight(parts.Access)).AddSingleton(parts.Nodes).AddSingleton<IResolver>(parts.Resolver);
-        services.AddSingleton(stores.Streams).AddSingleton(stores.Blobs);
+        services.AddSingleton(stores.Streams).AddSingleton(stores.Blobs).AddSingleton(s => new SavedViews(stores.State, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new CaseBlobs(stores.Blobs, stores.Events, parts.Projections, stores.Views)).AddHostedService<BlobUpkeep>();
         parts.Cases.AddTo(services);
         services.AddSingleton(parts.Definitions);
         parts.Connect.AddTo(services, stores.State, TimeZones.Node);

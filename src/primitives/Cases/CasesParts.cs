@@ -31,7 +31,7 @@ public sealed record CasesParts(IProjections Projections, IDatabase Views, IData
 /// <summary>What views and engine share: the cases of the log, and the forms.</summary>
 public sealed class CasesBase
 {
-    internal CasesBase(IEvents events, CaseBook book, FormBook forms) => (Events, Book, Forms, Views) = (events, book, forms, [new CasesView(book, forms)]);
+    internal CasesBase(IEvents events, CaseBook book, FormBook forms) => (Events, Book, Forms, Views) = (events, book, forms, [new CasesView(book, forms), new CaseBlobsView(events, book, forms)]);
 
     internal IEvents Events { get; }
     internal CaseBook Book { get; }

@@ -5,7 +5,7 @@ using Yiwang.Storage.Blobs;
 namespace Yiwang.Cases;
 
 /// <summary>
-/// One file of a field of type Files or Photos, whose value is a list of objects <c>{blob, name, type, size}</c>: <c>blob:sha256-…</c>, the name that the sender gave it, the media type that was found in its
+/// One file of a field of type Files or Photos, whose value is a list of objects <c>{ref, name, type, size}</c>: <c>blob:sha256-…</c>, the name that the sender gave it, the media type that was found in its
 /// bytes, and its bytes.
 /// </summary>
 public sealed record FileReference(BlobName Blob, string Name, string Type, long Bytes)
@@ -16,12 +16,12 @@ public sealed record FileReference(BlobName Blob, string Name, string Type, long
     /// <summary>Of one field.</summary>
     public const int FilesMax = 50;
 
-    public JsonObject ToJson() => new() { ["blob"] = Scheme + Blob, ["name"] = Name, ["size"] = Bytes, ["type"] = Type };
+    public JsonObject ToJson() => new() { ["ref"] = Scheme + Blob, ["name"] = Name, ["size"] = Bytes, ["type"] = Type };
 
     /// <summary>Null for anything else, whatever it is.</summary>
     public static FileReference? Read(JsonNode? node)
     {
-        if (node is not JsonObject file || Text(file, "blob") is not { } blob || !blob.StartsWith(Scheme, StringComparison.Ordinal) || !BlobName.TryParse(blob[Scheme.Length..], out var name)) return null;
+        if (node is not JsonObject file || Text(file, "ref") is not { } blob || !blob.StartsWith(Scheme, StringComparison.Ordinal) || !BlobName.TryParse(blob[Scheme.Length..], out var name)) return null;
         if (Text(file, "name") is not { Length: > 0 and <= NameMax } shown || Text(file, "type") is not { Length: > 0 and <= 100 } type) return null;
         var size = file["size"] is JsonValue value && long.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : -1;
         return size < 0 ? null : new(name, shown, type, size);

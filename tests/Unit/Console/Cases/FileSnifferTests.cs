@@ -50,12 +50,12 @@ public sealed class FileSnifferTests
     public void A_reference_is_read_back_and_anything_else_is_none()
     {
         var hex = new string('a', 64);
-        var value = JsonNode.Parse($$"""[{"blob":"blob:sha256-{{hex}}","name":"现场.jpg","type":"image/jpeg","size":12},{"part":"LF-160","photo":[{"blob":"blob:sha256-{{hex}}","name":"b","type":"image/png","size":1}]},7,null]""");
+        var value = JsonNode.Parse($$"""[{"ref":"blob:sha256-{{hex}}","name":"现场.jpg","type":"image/jpeg","size":12},{"part":"LF-160","photo":[{"ref":"blob:sha256-{{hex}}","name":"b","type":"image/png","size":1}]},7,null]""");
         var files = FileReference.In(value).ToList();
         Assert.Equal(["现场.jpg", "b"], files.Select(f => f.Name));
         Assert.True(JsonNode.DeepEquals(value![0], files[0].ToJson()));
-        Assert.Null(FileReference.Read(JsonNode.Parse("""{"blob":"blob:sha256-zz","name":"b","type":"image/png","size":1}""")));
-        Assert.Null(FileReference.Read(JsonNode.Parse($$"""{"blob":"blob:sha256-{{hex}}","name":"b","type":"image/png","size":-1}""")));
+        Assert.Null(FileReference.Read(JsonNode.Parse("""{"ref":"blob:sha256-zz","name":"b","type":"image/png","size":1}""")));
+        Assert.Null(FileReference.Read(JsonNode.Parse($$"""{"ref":"blob:sha256-{{hex}}","name":"b","type":"image/png","size":-1}""")));
         Assert.Null(FileReference.Read(null));
     }
 }
