@@ -9,7 +9,6 @@ using Yiwang.Console.Cases.Names;
 using Yiwang.Console.Components;
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;
-using Yiwang.Events;
 
 namespace Yiwang.Console.Cases.Form;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Yiwang.Cases;
 using Yiwang.Cases.Definitions;

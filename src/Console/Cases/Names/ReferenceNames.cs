@@ -1,6 +1,5 @@
 using Yiwang.Cases.Definitions;
 using Yiwang.Console.Slots;
-using Yiwang.Parties;
 
 namespace Yiwang.Console.Cases.Names;
 

@@ -31,6 +31,7 @@ internal sealed partial class CasePagesBed : IAsyncDisposable
     public BlobStore Blobs { get; private set; } = null!;
     /// <summary>Who sits in front of the browser.</summary>
     public Principal Who { get; set; } = null!;
+    public string Root => _host.Client.BaseAddress!.ToString().TrimEnd((char)47);
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<CasePagesBed> OpenAsync(params (string Name, string Text)[] forms)
@@ -38,6 +39,7 @@ internal sealed partial class CasePagesBed : IAsyncDisposable
         var bed = new CasePagesBed { Engine = await CaseBed.OpenAsync() };
         foreach (var (name, text) in forms) bed.Engine.Write(name, text);
         if (forms.Length > 0) await bed.Engine.RestartAsync();
+        Assert.True(bed.Engine.Definitions.Problems.Count == 0, string.Join('\n', bed.Engine.Definitions.Problems.Select(p => $"{p.File}:{p.Line} {p.Reason.En}")));
         bed.Who = bed.Engine.Engineer;
         await bed.StartAsync();
         return bed;
@@ -91,7 +93,7 @@ internal sealed partial class CasePagesBed : IAsyncDisposable
         foreach (var (name, value) in form.Fields.Where(f => given.All(g => g.Name != f.Name)).Concat(given)) body.Add(new StringContent(value), $"\"{name}\"");
         foreach (var (name, file, content) in files) body.Add(new ByteArrayContent(content), $"\"{name}\"", file);
         using var answer = await _client.PostAsync(form.Action, body, Cancel);
-        return new(answer.StatusCode, answer.Headers.Location?.OriginalString, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)));
+        return new(answer.StatusCode, answer.Headers.Location?.OriginalString.Replace(Root, "", StringComparison.Ordinal), WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)));
     }
 
     /// <summary>Hidden fields, texts, checked boxes and chosen options.</summary>
