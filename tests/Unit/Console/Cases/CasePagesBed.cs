@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
-using Yiwang.Cases;
 using Yiwang.Console.Cases;
 using Yiwang.Console.Cases.Lists;
 using Yiwang.Console.Slots;
@@ -24,7 +22,7 @@ internal sealed partial class CasePagesBed : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("yiwang-pages-").FullName;
     private readonly CookieContainer _cookies = new();
     private ConsoleHost _host = null!;
-    private IDatabase _state = null!;
+    private SqliteDatabase _state = null!;
     private HttpClient _client = null!;
 
     public CaseBed Engine { get; private set; } = null!;
@@ -93,7 +91,8 @@ internal sealed partial class CasePagesBed : IAsyncDisposable
         foreach (var (name, value) in form.Fields.Where(f => given.All(g => g.Name != f.Name)).Concat(given)) body.Add(new StringContent(value), $"\"{name}\"");
         foreach (var (name, file, content) in files) body.Add(new ByteArrayContent(content), $"\"{name}\"", file);
         using var answer = await _client.PostAsync(form.Action, body, Cancel);
-        return new(answer.StatusCode, answer.Headers.Location?.OriginalString.Replace(Root, "", StringComparison.Ordinal), WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)));
+        var raw = await answer.Content.ReadAsStringAsync(Cancel);
+        return new(answer.StatusCode, answer.Headers.Location?.OriginalString.Replace(Root, "", StringComparison.Ordinal), WebUtility.HtmlDecode(raw), raw);
     }
 
     /// <summary>Hidden fields, texts, checked boxes and chosen options.</summary>
@@ -149,4 +148,4 @@ internal sealed partial class CasePagesBed : IAsyncDisposable
 internal sealed record PageForm(string Action, IReadOnlyList<(string Name, string Value)> Fields);
 
 /// <param name="Page">Decoded.</param>
-internal sealed record Sent(HttpStatusCode Status, string? Location, string Page);
+internal sealed record Sent(HttpStatusCode Status, string? Location, string Page, string Raw);
