@@ -20,7 +20,7 @@ public sealed class RunValuesTests
         var run = Run(item, Item(4));
         run = RecordMerge.Put(run, 3, Record("first-one", Planned - 7, ItemResult.Abnormal) with
         {
-            Value = 0.1234m, Remark = "油位低", Photos = [new("blob:sha256-00", 12, "image/png")], ClockOffS = 700, Signed = true, Handling = Handling.Order, Order = "o.test/case.x", Accepted = "o.test/zhou",
+            Value = 0.1234m, Remark = "油位低", Photos = [new(Yiwang.Storage.Blobs.BlobName.Of(new byte[32]), "1.png", "image/png", 12)], ClockOffS = 700, Signed = true, Handling = Handling.Order, Order = "o.test/case.x", Accepted = "o.test/zhou",
         });
         run = RecordMerge.Put(run, 3, Record("second-one", Planned + 7));
         var values = RunValues.Open(new PlannedRun(Route(["08:00"], item, Item(4)), Planned, [item, Item(4)]));

@@ -24,6 +24,8 @@ export function go(session: Session, path: string): void {
 }
 
 async function start(): Promise<void> {
+  // pages beside the app share its looks
+  if (location.pathname !== '/inspect' && !location.pathname.startsWith(FOLDER)) return;
   const plain = new URLSearchParams(location.search).has('plain');
   const hint = document.getElementById('offline-hint');
   if (plain || !canKeepKeys() || !('serviceWorker' in navigator)) {

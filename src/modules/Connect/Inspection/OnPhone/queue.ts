@@ -59,12 +59,21 @@ async function send(session: string | null): Promise<boolean> {
     if (!answer.ok) throw new Error(String(answer.status));
     const { clockOff, records } = (await answer.json()) as Answer;
     await put('facts', { id: 'clock', off: clockOff });
-    const english = document.documentElement.lang.startsWith('en');
-    await put('records', ...batch.map((r, i) => ({ ...r, state: records[i]!.state, say: records[i]!.say ? (english ? records[i]!.say!.en : records[i]!.say!.zh) : records[i]!.code ?? undefined })));
+    if (records.some((r) => (r.state as string) === 'later')) {
+      const settled = batch.flatMap((r, i) => ((records[i]!.state as string) === 'later' ? [] : [settle(r, records[i]!)]));
+      await put('records', ...settled);
+      throw new Error(records.find((r) => (r.state as string) === 'later')!.code ?? 'later');
+    }
+    await put('records', ...batch.map((r, i) => settle(r, records[i]!)));
     for (const r of batch) await remove('photos', ...r.photos);
   }
   await tidy();
   return (await waiting()) === 0;
+}
+
+function settle(record: Kept, answer: Answer['records'][number]): Kept {
+  const english = document.documentElement.lang.startsWith('en');
+  return { ...record, state: answer.state, say: answer.say ? (english ? answer.say.en : answer.say.zh) : answer.code ?? undefined };
 }
 
 async function sendPhotos(record: Kept): Promise<void> {

@@ -20,7 +20,7 @@ internal static class InspectionOrder
             ["symptom"] = Cut($"{at.Part}{at.Item}异常{reading}", 200),
             ["description"] = Cut($"点检 {run.Number} {run.RouteNo} {run.Name}，点位 {at.Point} {at.PointName}。标准：{at.Standard}。{record.Remark}", 1_000),
         };
-        if (record.Photos.Count > 0) values["photosBefore"] = new JsonArray([.. record.Photos.Select((p, i) => (JsonNode)new JsonObject { ["ref"] = p.Ref, ["name"] = $"{i + 1}{PhotoTypes.Extension(p.Type)}", ["type"] = p.Type, ["size"] = p.Bytes })]);
+        if (record.Photos.Count > 0) values["photosBefore"] = new JsonArray([.. record.Photos.Select(p => (JsonNode)p.ToJson())]);
         return new OpenCase(Definition, values, Parent: run.Id, Key: $"inspection:{record.Id}", OccurredAtUs: record.RealUs);
     }
 

@@ -7,11 +7,13 @@ using Yiwang.Parties.Sessions.Phones;
 
 namespace Yiwang.Connect.Inspection.Records;
 
-/// <param name="State">stored, quarantined, refused.</param>
+/// <param name="State">stored, quarantined, refused; later: the node cannot take it now, and the phone keeps it.</param>
 /// <param name="Code">Why not stored.</param>
 internal sealed record RecordAnswer(string Id, string State, string? Code = null, Bilingual? Say = null)
 {
-    public static RecordAnswer Refused(string id, Outcome why) => new(id, "refused", why.Code, CodeSentences.Of(why));
+    private static readonly string[] s_passing = [Codes.EventsReadOnly, Codes.EventsDiskFull, Codes.EventsStopping, Codes.EventsConflict, Codes.RequestLimited, Codes.RequestTimeout, Codes.PartiesAuditUnavailable, Codes.CasesStale, Codes.NodeFault];
+
+    public static RecordAnswer Refused(string id, Outcome why) => new(id, s_passing.Contains(why.Code) ? "later" : "refused", why.Code, CodeSentences.Of(why));
 }
 
 /// <summary>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Yiwang.Cases;
 using Yiwang.Connect.Inspection.Runs;
+using Yiwang.Storage.Blobs;
 
 namespace Yiwang.Connect.Inspection.Records;
 
@@ -43,7 +45,11 @@ internal sealed record PhoneRecord(string Id, string Run, int Item, string User,
 }
 
 /// <param name="Name"><c>sha256-…</c>.</param>
-internal sealed record PhonePhoto(string Name, long Bytes, string Type);
+internal sealed record PhonePhoto(string Name, long Bytes, string Type)
+{
+    /// <param name="number">Of the photo, from 1: phones give no names worth keeping.</param>
+    public FileReference? AsFile(int number) => BlobName.TryParse(Name, out var blob) ? new(blob, $"{number}{PhotoTypes.Extension(Type)}", Type, Bytes) : null;
+}
 
 /// <param name="Kind">qr, nfc, gps, code.</param>
 /// <param name="Text">What was scanned or typed.</param>

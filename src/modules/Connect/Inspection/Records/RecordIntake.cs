@@ -43,8 +43,17 @@ internal sealed class RecordIntake(RunKeeper keeper, ICases cases, PlaceCodes pl
         }
         if (made.Count == 0) return answers;
         var changed = await keeper.ChangeAsync(id, current => Put(current, made), cancel);
+        // one record that the form refuses must not take the others with it
+        if (!changed.Succeeded && records.Length > 1) return [.. await OneByOneAsync(id, records, cancel)];
         if (!changed.Succeeded) return [.. answers.Select(a => a.Succeeded ? changed.Status : a)];
         foreach (var record in records) await OrderAsync(changed.Value, record, cancel);
+        return answers;
+    }
+
+    private async Task<List<Outcome>> OneByOneAsync(string id, KnownRecord[] records, CancellationToken cancel)
+    {
+        var answers = new List<Outcome>();
+        foreach (var record in records) answers.AddRange(await TakeAsync(id, [record], cancel));
         return answers;
     }
 
@@ -67,7 +76,7 @@ internal sealed class RecordIntake(RunKeeper keeper, ICases cases, PlaceCodes pl
         return new()
         {
             Id = r.Id, Result = r.Outcome ?? ItemResult.Normal, Value = r.Number, Remark = r.Remark?.Trim() ?? "", Person = known.Who.User ?? "", AtUs = r.At * 1_000, SyncedUs = Micros.Of(clock),
-            Photos = [.. (r.Photos ?? []).Select(p => new PhotoRef("blob:" + p.Name, p.Bytes, p.Type))], ClockOffS = known.ClockOffS, Signed = known.Signed, Accepted = known.Accepted?.User ?? "",
+            Photos = [.. (r.Photos ?? []).Select((p, n) => p.AsFile(n + 1)).OfType<FileReference>()], ClockOffS = known.ClockOffS, Signed = known.Signed, Accepted = known.Accepted?.User ?? "",
             Presence = PresenceCheck.Proof(run, item.Item, places.Of(item.Item), r.Presence),
             Handling = r.Outcome == ItemResult.Abnormal && r.Handling is { } handling ? FieldWords.Read<Handling>(handling) : null,
         };

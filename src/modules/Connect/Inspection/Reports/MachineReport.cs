@@ -26,7 +26,7 @@ internal sealed class MachineReport(ICases cases, BlobStore blobs)
             await using var stream = file.OpenReadStream();
             var taken = await PhotoIntake.TakeAsync(stream, machine.Owner, blobs, cancel);
             if (!taken.Succeeded) return taken.Status;
-            photos.Add((JsonNode)new JsonObject { ["ref"] = "blob:" + taken.Value.Name, ["name"] = $"{photos.Count + 1}{PhotoTypes.Extension(taken.Value.Type)}", ["type"] = taken.Value.Type, ["size"] = taken.Value.Bytes });
+            if (taken.Value.AsFile(photos.Count + 1) is { } photo) photos.Add((JsonNode)photo.ToJson());
         }
         var values = new JsonObject { ["device"] = machine.Handle.ToString(), ["origin"] = "report", ["symptom"] = seen.Zh };
         if (description?.Trim() is { Length: > 0 } text) values["description"] = text;

@@ -1,3 +1,4 @@
+using Yiwang.Cases;
 using Yiwang.Connect.Inspection.Routes;
 
 namespace Yiwang.Connect.Inspection.Runs;
@@ -8,9 +9,6 @@ internal enum ItemResult { Normal, Abnormal, Idle, Missed }
 /// <summary>现场处理, 转工单, 观察.</summary>
 internal enum Handling { OnSite, Order, Observe }
 
-/// <param name="Ref"><c>blob:sha256-…</c>.</param>
-internal readonly record struct PhotoRef(string Ref, long Bytes, string Type);
-
 /// <summary>What somebody found at one item, as the phone or a meter says.</summary>
 internal sealed record ItemRecord
 {
@@ -19,7 +17,7 @@ internal sealed record ItemRecord
     public required ItemResult Result { get; init; }
     public decimal? Value { get; init; }
     public string Remark { get; init; } = "";
-    public IReadOnlyList<PhotoRef> Photos { get; init; } = [];
+    public IReadOnlyList<FileReference> Photos { get; init; } = [];
     /// <summary>User handle; empty = read from a point, or by itself.</summary>
     public string Person { get; init; } = "";
     /// <summary>By the clock of the phone.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Yiwang.Cases;
 using Yiwang.Connect.Inspection.Routes;
 using Yiwang.Connect.Inspection.Values;
-using Yiwang.Connect.Inspection.Records;
 
 namespace Yiwang.Connect.Inspection.Runs;
 
@@ -52,7 +51,7 @@ internal static class RunValues
     private static ItemRecord? Record(JsonObject row) => row.TextOrNull("record") is { } id && FieldWords.Read<ItemResult>(row.Text("result")) is { } result ? new()
     {
         Id = id, Result = result, Value = row.Number("value"), Remark = row.Text("remark"), Person = row.Text("person"),
-        Photos = row["photos"] is JsonArray photos ? [.. photos.OfType<JsonObject>().Select(p => new PhotoRef(p.Text("ref"), (long)(p.Number("size") ?? 0), p.Text("type"))).Where(p => p.Ref.Length > 0)] : [],
+        Photos = [.. FileReference.In(row["photos"])],
         AtUs = row.Moment("at") ?? 0, SyncedUs = row.Moment("syncedAt") ?? 0, ClockOffS = row.Whole("clockOff") ?? 0, Presence = row.Text("proof"), Signed = row.Flag("signed"),
         Handling = FieldWords.Read<Handling>(row.Text("handling")), Order = row.Text("order"), Accepted = row.Text("accepted"),
     } : null;
@@ -100,7 +99,7 @@ internal static class RunValues
         (row["at"], row["syncedAt"]) = (Spans.WriteMoment(r.AtUs), Spans.WriteMoment(r.SyncedUs));
         if (r.Value is { } value) row["value"] = value;
         Set(row, "remark", r.Remark);
-        if (r.Photos.Count > 0) row["photos"] = new JsonArray([.. r.Photos.Select((p, i) => (JsonNode)new JsonObject { ["ref"] = p.Ref, ["name"] = $"{i + 1}{PhotoTypes.Extension(p.Type)}", ["type"] = p.Type, ["size"] = p.Bytes })]);
+        if (r.Photos.Count > 0) row["photos"] = new JsonArray([.. r.Photos.Select(p => (JsonNode)p.ToJson())]);
         Set(row, "person", r.Person);
         if (r.ClockOffS != 0) row["clockOff"] = r.ClockOffS;
         Set(row, "proof", r.Presence);
