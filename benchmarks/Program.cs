@@ -52,7 +52,7 @@ if (args is ["mqtt-node", var mqttData, var mqttPort])
 
 switch (args.FirstOrDefault())
 {
-    case "cases": return CasesBench.Run(args[1..]);
+    case "cases": return await CasesBench.RunAsync(args[1..]);
     case "identify": return await IdentifyBench.RunAsync(args[1..]);
     case "fuzz": return FuzzBench.Run(args[1..]);
     case "modbus": return await ModbusBench.RunAsync(args[1..]);

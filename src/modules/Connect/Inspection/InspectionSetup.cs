@@ -37,8 +37,8 @@ internal static class InspectionSetup
     private static void AddPages(IServiceCollection services)
     {
         services.AddSingleton<EquipmentThings>().AddSingleton<MachineReport>().AddSingleton<RunHistory>();
-        services.AddSingleton(new MenuItem(new("设备", "Devices"), new("我的点检", "My inspection"), "/inspect", "device-mobile-check", 290, PhoneRuns.MayInspect));
-        services.AddSingleton(new MenuItem(new("设备", "Devices"), new("点检统计", "Inspection figures"), "/devices/inspection", "chart-histogram", 291, DeviceRoles.MaySee));
+        services.AddSingleton(new MenuItem(new("设备", "Devices"), new("我的点检", "My inspection"), "/inspect", "device-mobile-check", 280, PhoneRuns.MayInspect));
+        services.AddSingleton(new MenuItem(new("设备", "Devices"), new("点检统计", "Inspection figures"), "/devices/inspection", "chart-histogram", 281, DeviceRoles.MaySee));
         services.AddSingleton(s => Action(s, new("点检", "Inspect"), "clipboard-check", "/devices/inspect/", 10, (who, _) => PhoneRuns.MayInspect(who)));
         services.AddSingleton(s => Action(s, new("报修", "Report a fault"), "tool", "/devices/report/", 20, EquipmentThings.MayReport));
     }

@@ -12,7 +12,7 @@ internal sealed class RunHistory(INodeCases cases, IAccess access, TimeProvider 
     /// <summary>A run is opened so long before its window.</summary>
     private static readonly TimeSpan s_before = TimeSpan.FromDays(1);
 
-    /// <summary>Newest first; those whose window is over.</summary>
+    /// <summary>Newest first, also those under way: what was found there is open already.</summary>
     public async Task<IReadOnlyList<Run>> OfAsync(Principal who, int days, CancellationToken cancel)
     {
         if (who.Organization is not { } organization || !access.Decide(who, AccessAction.Read, new ThingScope(organization, null), new ValueScope(0, "CASE", 1, Visibility.Internal)).Allowed) return [];
@@ -22,7 +22,7 @@ internal sealed class RunHistory(INodeCases cases, IAccess access, TimeProvider 
         {
             if (view.Applicant != organization) continue;
             var run = RunValues.Read(view);
-            if (run.EndsUs >= from && (run.EndsUs <= now || run.Counts.IsComplete)) runs.Add(run);
+            if (run.EndsUs >= from && run.OpensUs <= now) runs.Add(run);
             if (runs.Count == Max) break;
         }
         return runs;
