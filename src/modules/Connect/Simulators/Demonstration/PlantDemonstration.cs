@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Cases;
 using Yiwang.Connect.Adapters;
+using Yiwang.Connect.Alarms.Editing;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Points.Classes;
 using Yiwang.Events;
@@ -41,7 +43,9 @@ public sealed class PlantDemonstration : IAsyncDisposable
         var demonstration = new PlantDemonstration(node, place);
         try
         {
+            var isNew = SimulatedPlant.Assets.All(a => demonstration._book.PointsOf(place.Devices[a.AssetNo]).Count == 0);
             foreach (var asset in SimulatedPlant.Assets) await demonstration.ConnectAsync(asset, cancel);
+            if (isNew) await Alarms(node, demonstration, place).WriteAsync(place.Devices, cancel);
             if (place.Broker is { } broker) demonstration._sensing = new VibrationSensor(demonstration.Plant, broker, demonstration._clock).RunAsync(demonstration._stop.Token);
             return demonstration;
         }
@@ -59,6 +63,9 @@ public sealed class PlantDemonstration : IAsyncDisposable
         await Plant.DisposeAsync();
         _stop.Dispose();
     }
+
+    private static AlarmPast Alarms(IServiceProvider node, PlantDemonstration of, PlantPlace place) =>
+        new(node.GetRequiredService<ICases>(), node.GetRequiredService<INodeCases>(), node.GetRequiredService<RuleTrial>(), of._book, place.Engineer, of._clock);
 
     private async Task ConnectAsync(SimulatedAsset asset, CancellationToken cancel)
     {
