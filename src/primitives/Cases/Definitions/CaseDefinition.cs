@@ -24,6 +24,8 @@ public sealed record CaseDefinition
     public int Order { get; init; } = 500;
     /// <summary>False: cases are opened by rules and other cases only, and no one is offered an empty form.</summary>
     public bool OpenedByPeople { get; init; } = true;
+    /// <summary>False: whose turn it is is not told by the engine, because the module tells people by rules of its own, as alarms along their chain. Named recipients of transitions and deadlines are told all the same.</summary>
+    public bool TellsTurn { get; init; } = true;
     /// <summary>Parties whose people may open one; empty when rules and other cases open it.</summary>
     public IReadOnlyList<string> OpenedBy { get; init; } = [];
     /// <summary>As <c>WO-{yyyyMMdd}-{n:3}</c>: date in the node's zone, n counted for each text that comes before it and for each organisation that opens.</summary>

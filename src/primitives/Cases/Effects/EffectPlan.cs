@@ -36,7 +36,7 @@ internal static class EffectPlan
     /// <summary>Nobody is told of what he has just done himself, nor of a draft.</summary>
     private static bool TurnIsAnothers(CaseFact fact, CaseForm form)
     {
-        if (form.State(fact.Case.State) is not { IsEnd: false, Kind: not StateKind.Draft }) return false;
+        if (!form.Definition.TellsTurn || form.State(fact.Case.State) is not { IsEnd: false, Kind: not StateKind.Draft }) return false;
         var turn = CaseThings.Turn(fact.Case, form);
         return turn.Count > 0 && !(turn.Count == 1 && fact.Act.Actor is { } actor && turn[0] == CaseThings.TurnKey(actor));
     }

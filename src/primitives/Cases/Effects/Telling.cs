@@ -15,7 +15,7 @@ internal sealed class Telling(INotices? notices, TimeZoneInfo zone)
     {
         var to = new List<Recipient>();
         foreach (var name in EffectPlan.Transition(fact, form)?.Tell ?? []) to.AddRange(Named(name, fact.Case, form));
-        if (form.State(fact.Case.State) is { IsEnd: false } at)
+        if (form.Definition.TellsTurn && form.State(fact.Case.State) is { IsEnd: false } at)
         {
             if (CaseThings.Assignee(at, fact.Case.Values) is { } assignee) to.AddRange(Member(assignee, []));
             else foreach (var party in at.At) to.AddRange(Named(party, fact.Case, form));

@@ -28,7 +28,7 @@ public sealed class StarterRuleTests
     }
 
     [Fact]
-    public void A_device_is_of_the_class_of_which_it_has_half_of_the_points()
+    public void A_device_is_of_the_class_of_which_it_has_nearly_all_points()
     {
         var press = DeviceClasses.Find("forging-press")!.Points.Select(p => p.Point).ToList();
         Assert.Equal(["forging-press"], ClassMembers.Of(press));

@@ -33,6 +33,7 @@ internal sealed class DefinitionReader(ReadContext context)
             Source = reader.Words("source"),
             Icon = reader.Text("icon", longest: 40)?.Text ?? "file-text",
             Order = reader.Whole("order", 0, 10_000) ?? 500,
+            TellsTurn = reader.Flag("tellTurn", otherwise: true),
             Parties = Parties(reader, out var parties),
             Fields = Fields(reader),
             States = States(reader),
