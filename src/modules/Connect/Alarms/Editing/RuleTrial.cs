@@ -29,8 +29,9 @@ internal sealed class RuleTrial(IPointBook book, IStreamStore store, TimeProvide
         var group = plan.Groups[0];
         var until = replay.Run(group, from, to, (run, turns, at) =>
         {
-            if (turns.HasFlag(AlarmTurns.Raised)) open = at;
-            if (turns.HasFlag(AlarmTurns.Cleared) && open is { } since)
+            // what is suppressed by design is no alarm
+            if (run.IsActive && !run.IsSuppressed) open ??= at;
+            else if (open is { } since)
             {
                 if (spans.Count < SpansMax) spans.Add((since, at));
                 open = null;
