@@ -34,9 +34,11 @@ public sealed class AlarmTests(BrowserFixture browser, DemoFixture demo)
             await Assertions.Expect(order).ToHaveCountAsync(1, new() { Timeout = Patience });
             await zhou.ShootAsync("alarm-acknowledged-phone");
             var work = await order.GetAttributeAsync("href");
-            await zhou.GoAsync(work!);
-            await zhou.SaysAsync("润滑不足");
-            await zhou.SaysAsync("FM-LUB-02");
+            var answer = await zhou.Page.APIRequest.GetAsync($"{demo.Enterprise}/api/v1{work}");
+            Assert.True(answer.Ok, answer.StatusText);
+            var text = await answer.TextAsync();
+            Assert.Contains("润滑不足", System.Text.RegularExpressions.Regex.Unescape(text), StringComparison.Ordinal);
+            Assert.Contains("FM-LUB-02", text, StringComparison.Ordinal);
         }
         finally
         {
