@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Devices;
 using Yiwang.Connect.Inspection.Metrics;
 using Yiwang.Connect.Inspection.OnPhone;
+using Yiwang.Connect.Inspection.Pages;
 using Yiwang.Connect.Inspection.Records;
 using Yiwang.Connect.Inspection.Routes;
 using Yiwang.Connect.Inspection.Runs;
@@ -37,6 +38,7 @@ internal static class InspectionSetup
     private static void AddPages(IServiceCollection services)
     {
         services.AddSingleton<EquipmentThings>().AddSingleton<MachineReport>().AddSingleton<RunHistory>();
+        services.AddSingleton(new TodayItem(typeof(TodayRuns), 100, PhoneRuns.MayInspect));
         services.AddSingleton(new MenuItem(new("设备", "Devices"), new("我的点检", "My inspection"), "/inspect", "device-mobile-check", 280, PhoneRuns.MayInspect));
         services.AddSingleton(new MenuItem(new("设备", "Devices"), new("点检统计", "Inspection figures"), "/devices/inspection", "chart-histogram", 281, DeviceRoles.MaySee));
         services.AddSingleton(s => Action(s, new("点检", "Inspect"), "clipboard-check", "/devices/inspect/", 10, (who, _) => PhoneRuns.MayInspect(who)));
