@@ -11,6 +11,7 @@ internal static class CasesBench
         Figures.PrintMachine();
         AlarmBench.Run(args.Contains("--quick"), figures);
         await RouteBench.RunAsync(args.Contains("--quick"), figures);
+        await EngineBench.RunAsync(args.Contains("--quick"), figures);
         figures.PrintTable();
         return 0;
     }

@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
+[assembly: InternalsVisibleTo("Yiwang.Benchmarks")]
 [assembly: InternalsVisibleTo("Yiwang.Unit.Tests")]

@@ -75,12 +75,12 @@ internal sealed class CaseEngine(CaseTools tools, CaseCommands commands, CaseRea
 
     public IReadOnlyList<PendingEffect> Pending(string id) => effects.Of(id);
 
-    /// <summary>A refusal of rights stands in the audit before it is answered; the answer itself comes once the lists show the fact.</summary>
+    /// <summary>A refusal of rights stands in the audit before it is answered.</summary>
     private async ValueTask<Outcome<CaseView>> AnswerAsync(Principal who, string act, string about, Outcome<CaseState> done, CancellationToken cancel)
     {
         if (done.Succeeded)
         {
-            await tools.Log.ShownAsync(done.Value.Position, cancel);
+            await tools.Log.FollowedAsync(done.Value.Position, cancel);
             return tools.Forms.Find(done.Value.Form, done.Value.Version) is { } form ? tools.Views.For(who, done.Value, form, audited: false) : new Outcome(Codes.NodeFault);
         }
         if (done.Status.Code is not (Codes.PartiesForbidden or Codes.CasesNotFound)) return done.Status;

@@ -6,7 +6,7 @@ using Yiwang.Parties;
 namespace Yiwang.Cases;
 
 /// <summary>
-/// The one engine for every form. A command checks party, role, state, guards and fields, records one fact, and answers when the lists show it.
+/// The one engine for every form. A command checks party, role, state, guards and fields, records one fact, and answers; every list asked afterwards shows it.
 /// Commands with the same idempotency key answer the first result.
 /// </summary>
 public interface ICases

@@ -43,7 +43,7 @@ internal sealed class NodeCases(CaseTools tools, CaseCommands commands, CaseRead
     private async ValueTask<Outcome<CaseView>> AnswerAsync(Outcome<CaseState> done, CancellationToken cancel)
     {
         if (!done.Succeeded) return done.Status;
-        await tools.Log.ShownAsync(done.Value.Position, cancel);
+        await tools.Log.FollowedAsync(done.Value.Position, cancel);
         return Whole(done.Value) is { } view ? view : new Outcome(Codes.NodeFault);
     }
 }

@@ -10,6 +10,11 @@ namespace Yiwang.Cases.Commands;
 /// <summary>Writes facts about cases: all or nothing, each expecting the case where its command saw it.</summary>
 internal sealed class CaseLog(IEvents events, IProjections projections, CaseBook book, TimeProvider time)
 {
+    // Half a second of the lists' work.
+    private const int UnshownMax = 4_096;
+
+    private int _unshown;
+
     /// <summary>Hears when the node must look at a case again.</summary>
     public Action<long?>? Woken { get; set; }
 
@@ -37,6 +42,29 @@ internal sealed class CaseLog(IEvents events, IProjections projections, CaseBook
         var appended = await events.AppendAsync([.. drafts.Select(ToEvent)], [.. drafts.Select(d => new Expected(CaseNames.Subject(d.Case.Id), d.Case.Position))], cancel);
         if (!appended.Succeeded) return appended.Status;
         return drafts.Select((d, i) => Keep(d, appended.Value.FirstPosition + i, appended.Value.RecordedAtUs + i)).ToList();
+    }
+
+    /// <summary>
+    /// A command need not wait for the lists, since every list waits until it shows what was recorded before the question (<see cref="CaughtUpAsync"/>); only when the lists lag far behind do writers wait, so
+    /// that they cannot run away from them.
+    /// </summary>
+    public async ValueTask FollowedAsync(long position, CancellationToken cancel)
+    {
+        var shown = ShownAsync(position, CancellationToken.None);
+        if (shown.IsCompleted) return;
+        if (Interlocked.Increment(ref _unshown) <= UnshownMax)
+        {
+            _ = ForgetAsync(shown);
+            return;
+        }
+        try { await shown.AsTask().WaitAsync(cancel); }
+        finally { Interlocked.Decrement(ref _unshown); }
+    }
+
+    private async Task ForgetAsync(ValueTask<bool> shown)
+    {
+        try { await shown; }
+        finally { Interlocked.Decrement(ref _unshown); }
     }
 
     /// <summary>False = recorded, and the lists will show it later.</summary>

@@ -33,11 +33,17 @@ internal static class EffectPlan
 
     public static DeadlineDefinition? Deadline(CaseFact fact, CaseForm form) => fact.Act.Clock is { } clock ? Deadlines.Definition(form, fact.Case.State, clock) : null;
 
+    /// <summary>It stays with whom it was with.</summary>
+    private static bool IsSameTurn(CaseFact fact, CaseForm form, IReadOnlyList<string> turn) =>
+        fact.Kind == CaseKinds.CaseMoved && fact.Act.From is { } from && (form.State(fact.Case.State)?.Assignee is not { } assignee || !fact.Act.Changed.Contains(assignee))
+        && CaseThings.Turn(fact.Case with { State = from }, form).SequenceEqual(turn);
+
     /// <summary>Nobody is told of what he has just done himself, nor of a draft.</summary>
     private static bool TurnIsAnothers(CaseFact fact, CaseForm form)
     {
         if (!form.Definition.TellsTurn || form.State(fact.Case.State) is not { IsEnd: false, Kind: not StateKind.Draft }) return false;
         var turn = CaseThings.Turn(fact.Case, form);
+        if (IsSameTurn(fact, form, turn)) return false;
         return turn.Count > 0 && !(turn.Count == 1 && fact.Act.Actor is { } actor && turn[0] == CaseThings.TurnKey(actor));
     }
 }
