@@ -166,6 +166,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
             Listen = new() { Address = own.Host, Http = _options.HttpPort, Https = _options.HttpsPort, Handle = _options.HandlePort, Recursion = _options.RecursionPort, Mqtt = _options.MqttPort, Mqtts = _options.MqttPort <= 0 ? _options.MqttPort : _options.MqttPort + 7_000, Also = also },
             Limits = new() { DrainSeconds = 2 },
             Labels = new() { AllowPrivateAddress = true },
+            NodeTest = new() { Allow = ["127.0.0.0/8"] },
             Log = new() { Level = _options.LogLevel },
         };
     }

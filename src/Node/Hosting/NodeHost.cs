@@ -8,6 +8,7 @@ using Yiwang.Console.Cases.Forms;
 using Yiwang.Console.Slots;
 using Yiwang.Guard;
 using Yiwang.Identify;
+using Yiwang.Identify.Applications.Testing;
 using Yiwang.Identify.Lookup;
 using Yiwang.Identify.Surfaces.HandleServer;
 using Yiwang.Net.Resolving;
@@ -135,6 +136,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
         builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly, TicketRequired = settings.Control.Tickets }).AddSingleton(settings.Modbus.Options);
+        builder.Services.AddSingleton(new NodeTestOptions { Allow = Yiwang.Notices.NoticeOptions.Networks(settings.NodeTest.Allow), Trusts = new PeerTrust(certificates.Authority, settings.Certificate.PeerAuthorities).Validate });
         builder.Services.AddIdentify().AddTrust().AddConnect().AddServe().AddGuard().AddPlan().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
         builder.Services.AddSingleton(SchemeRoutes.TryParse(settings.Resolve.Routes, out var routes, out _) ? routes : SchemeRoutes.None);
         builder.Services.AddOpenApi("v1", o => o.AddOperationTransformer(QueryDescriptions.DescribeAsync));

@@ -33,6 +33,7 @@ internal sealed record NodeSettings
     public MqttSettings Mqtt { get; init; } = new();
     public ModbusSettings Modbus { get; init; } = new();
     public ControlSettings Control { get; init; } = new();
+    public NodeTestSettings NodeTest { get; init; } = new();
     public NoticeSettings Notices { get; init; } = new();
 }
 
@@ -228,6 +229,13 @@ internal sealed record ControlSettings
     public bool ReadOnly { get; init; }
     [Setting("远程写入必须有经另一人批准的操作票；false = 有权限的人可以直接写", "a remote write needs a ticket that a second person approved; false = whoever may control devices writes at once")]
     public bool Tickets { get; init; } = true;
+}
+
+/// <summary>Technical test of an applicant's node.</summary>
+internal sealed record NodeTestSettings
+{
+    [Setting("可以测试的申请节点的内网地址或网段，如 10.1.0.0/16；默认只测试公网地址", "private addresses at which an applicant's node may be tested, as 10.1.0.0/16; only public ones by default")]
+    public IReadOnlyList<string> Allow { get; init; } = [];
 }
 
 /// <summary>Telling people.</summary>

@@ -78,6 +78,8 @@ internal static class SettingsReader
             errors.Add($"proxy.trusted：“{proxy}” 不是 IP 地址 / not an IP address");
         foreach (var network in s.Notices.Allow.Where(a => !Yiwang.Notices.NoticeOptions.TryNetwork(a, out _)))
             errors.Add($"notices.allow：“{network}” 不是 IP 地址或网段 / neither an IP address nor a network");
+        foreach (var network in s.NodeTest.Allow.Where(a => !Yiwang.Notices.NoticeOptions.TryNetwork(a, out _)))
+            errors.Add($"nodeTest.allow：“{network}” 不是 IP 地址或网段 / neither an IP address nor a network");
         foreach (var master in s.Modbus.Allow.Where(a => !Yiwang.Connect.Modbus.Serving.ModbusServerOptions.TryNetwork(a, out _)))
             errors.Add($"modbus.allow：“{master}” 不是 IP 地址或网段 / neither an IP address nor a network");
         foreach (var (key, url) in new[] { ("publicUrl", s.PublicUrl), ("upstream", s.Upstream) })

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
+using Yiwang.Identify.Applications;
 using Yiwang.Identify.Credentials;
 using Yiwang.Identify.Home;
 using Yiwang.Identify.Links;
@@ -41,6 +42,7 @@ public static class IdentifySetup
         services.AddSingleton(new BoardTile(typeof(FirstStepsTile), 30, Any(s_registrars)));
         services.AddSingleton(new BoardTile(typeof(QuickTile), 40, Any(s_people)));
         IdentifyFiles.Add(services);
+        ApplicationsSetup.Add(services);
         SnmsEndpoints.Add(services);
         DoipEndpoints.Add(services);
         HandleServerSetup.Add(services);

@@ -63,6 +63,8 @@ public interface IPrefixRegistry
     ValueTask<Outcome<PrefixRecord>> SuspendAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel = default);
     ValueTask<Outcome<PrefixRecord>> ResumeAsync(Principal who, Prefix prefix, CancellationToken cancel = default);
     ValueTask<Outcome<PrefixRecord>> CancelAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel = default);
+    /// <summary>What it was first given on, as <see cref="PrefixGrant.Evidence"/> said; null = nothing, or not given here.</summary>
+    string? EvidenceOf(Prefix prefix);
     /// <summary>Newest first, those that the asker filed or may decide.</summary>
     Task<IReadOnlyList<PrefixRequestRecord>> ListRequestsAsync(Principal who, PrefixRequestState? state, int max, CancellationToken cancel = default);
     /// <summary>The contact of a request, for whoever may decide it; null when erased or not theirs to see.</summary>

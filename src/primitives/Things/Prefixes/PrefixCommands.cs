@@ -57,6 +57,17 @@ internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess 
         return await ChangeAsync(who, prefix, IdentifyKinds.PrefixCancelled, null, reason, cancel);
     }
 
+    public string? EvidenceOf(Prefix prefix)
+    {
+        for (var at = events.FindHead(PrefixSubjects.Of(prefix)); at >= 0;)
+        {
+            var e = events.Read(at);
+            if (e.Kind == IdentifyKinds.PrefixDelegated) return PrefixJson.TryRead<PrefixFact>(e, Disclosure.Public)?.Evidence;
+            at = e.Previous;
+        }
+        return null;
+    }
+
     /// <summary>Whoever holds the parent decides over what lies directly below; over a root, the node's administrator.</summary>
     public Outcome MayDelegate(Principal who, Prefix prefix)
     {

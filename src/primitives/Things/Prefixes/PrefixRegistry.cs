@@ -16,5 +16,6 @@ internal sealed class PrefixRegistry(PrefixCommands commands, PrefixRequests req
         commands.RehomeAsync(who, prefix, node, publicKey, handlePort, cancel);
     public ValueTask<Outcome<PrefixRecord>> SuspendAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel = default) => commands.SuspendAsync(who, prefix, reason, cancel);
     public ValueTask<Outcome<PrefixRecord>> ResumeAsync(Principal who, Prefix prefix, CancellationToken cancel = default) => commands.ResumeAsync(who, prefix, cancel);
+    public string? EvidenceOf(Prefix prefix) => commands.EvidenceOf(prefix);
     public ValueTask<Outcome<PrefixRecord>> CancelAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel = default) => commands.CancelAsync(who, prefix, reason, cancel);
 }
