@@ -54,7 +54,9 @@ internal static class Applicant
         if (text.Length == 0) return ReadOnlyMemory<byte>.Empty;
         if (NoteKey.TryParse(text, out var note)) return note.PublicKey;
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes.AsMemory(0, length) : null;
+        // Not "? … : null", which would be an empty key.
+        if (!Convert.TryFromBase64String(text, bytes, out var length)) return null;
+        return bytes.AsMemory(0, length);
     }
 
     private static string Text(CaseView view, string field) => view.Values[field] is JsonValue value ? value.ToString().Trim() : "";
