@@ -1,7 +1,6 @@
 using Yiwang.Cases;
 using Yiwang.Events;
 using Yiwang.Parties;
-using Yiwang.Things;
 using Yiwang.Things.Prefixes;
 
 namespace Yiwang.Identify.Applications;

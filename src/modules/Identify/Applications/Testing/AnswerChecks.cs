@@ -10,13 +10,14 @@ namespace Yiwang.Identify.Applications.Testing;
 internal static class AnswerChecks
 {
     private const int Questions = 20;
+    private static readonly string[] s_all = ["resolve", "refuse", "speed", "rdap", "log"];
     /// <summary>A handle that nobody registers: a clear no, or a referral, is the right answer.</summary>
     private const string Nothing = "/api/resolve/99.0/yiwang-test-";
 
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(NodeUnderTest node, NoteKey? stated, CancellationToken cancel)
     {
         var first = await node.GetAsync(Nothing + "0", cancel);
-        if (first.Why is not null) return [.. new[] { "resolve", "refuse", "speed", "rdap", "log" }.Select(first.Fault)];
+        if (first.Why is not null) return [.. s_all.Select(first.Fault)];
         return [Resolved(first), Refused(await node.GetAsync("/api/resolve/no-handle", cancel)), await SpeedAsync(node, cancel), Rdap(await node.GetAsync("/rdap/help", cancel)), await LogAsync(node, stated, cancel)];
     }
 
@@ -63,8 +64,7 @@ internal static class AnswerChecks
         var checkpoint = await node.GetAsync("/log/checkpoint", cancel);
         if (!checkpoint.IsOk) return checkpoint.Fault("log");
         var key = stated;
-        if (key is null && await node.GetAsync("/log/key", cancel) is { IsOk: true } published) NoteKey.TryParse(Encoding.UTF8.GetString(published.Body).Trim(), out key);
-        if (key is null) return CheckResult.Bad("log", "missing", "/log/key");
+        if (key is null && !(await node.GetAsync("/log/key", cancel) is { IsOk: true } published && NoteKey.TryParse(Encoding.UTF8.GetString(published.Body).Trim(), out key))) return CheckResult.Bad("log", "missing", "/log/key");
         if (!SignedNote.TryParse(Encoding.UTF8.GetString(checkpoint.Body), out var note, out var reason)) return CheckResult.Bad("log", "wrong", reason);
         if (note.Verify([key]) != NoteVerdict.Verified || !Checkpoint.TryParse(note.Text, out var head)) return CheckResult.Bad("log", "signature", key.Name);
         return CheckResult.Good("log", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{head.Origin}: {head.Size}"));
