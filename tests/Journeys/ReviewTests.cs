@@ -6,28 +6,39 @@ namespace Yiwang.Journeys.Tests;
 
 public sealed class ReviewTests(BrowserFixture browser, DemoFixture demo)
 {
+    private const string Firm = "璧山云谷紧固件有限公司";
+
     [Fact]
     public async Task TheRegistryApprovesAnEnterprisesPrefixAndItStandsInTheTree()
     {
         await using var chen = await browser.DesktopAsync(demo.Registry);
         await chen.EnterAsync("陈立");
         await chen.ShootAsync("home-chenli-zh");
-        await chen.GoAsync("/identify/prefixes/requests?state=Submitted");
+        await chen.GoAsync("/cases?definition=enterprise-prefix");
         await chen.ShootAsync("requests-zh");
-        await chen.ClickAsync("璧山云谷紧固件有限公司", AriaRole.Link);
+        await chen.Main.GetByText(Firm).First.ClickAsync();
         await chen.SaysAsync("91500120YW000016XD");
-        await chen.SaysAsync("校验位正确");
         await chen.ShootAsync("request-zh");
-        // refusing needs a reason, and the request stays open
-        await chen.ClickAsync("不同意");
-        await chen.SaysAsync("请写明不同意的原因");
-        await chen.Page.FillAsync("#prefix", "99.501.1003");
-        await chen.ClickAsync("同意并分配");
-        await chen.SaysAsync("已同意，分配前缀 99.501.1003。");
+        // what is decided is asked for by the form, and signed with the password
+        await TakeAsync(chen, "核验通过", "check", page => page.SelectOptionAsync("[id='do-check-f.checkMethod']", "licence"));
+        await chen.SaysAsync("二级节点审核");
+        await TakeAsync(chen, "审核通过并分配前缀", "approve", async page =>
+        {
+            await page.FillAsync("[id='do-approve-f.prefix']", "99.501.1003");
+            await page.FillAsync("[id='do-approve-confirmation']", "Yanshi-2026-99");
+        });
+        await chen.SaysAsync("上报备案");
 
         await chen.GoAsync("/identify/prefixes");
         await Assertions.Expect(chen.Main.GetByText("99.501.1003").First).ToBeVisibleAsync();
         await chen.ShootAsync("prefixes-zh");
         Assert.Empty(chen.Troubles);
+    }
+
+    private static async Task TakeAsync(Visitor visitor, string name, string code, Func<IPage, Task> fill)
+    {
+        await visitor.ClickAsync(name);
+        await fill(visitor.Page);
+        await visitor.Page.Locator($"#do-{code}-sheet").GetByRole(AriaRole.Button, new() { Name = "确认" + name }).ClickAsync();
     }
 }

@@ -9,6 +9,12 @@ internal sealed record DemoThing(string Organization, string Template, string Su
 internal sealed record DemoRange(string Organization, string Template, string Stem, string Digits, string Tail, string From, string To, string Values);
 internal sealed record DemoVoid(string Handle, string Reason);
 internal sealed record DemoRequest(string Organization, string Node, string Purpose);
+
+/// <param name="Case">Name within the table; with a stroke and a word after it: the case of <paramref name="Form"/> that was opened below.</param>
+/// <param name="Before">How long before the demonstration was filled.</param>
+/// <param name="Form">What is opened, or which form the case below has; empty = the case goes on.</param>
+/// <param name="Transition">Empty = saved without one.</param>
+internal sealed record DemoCaseStep(string Case, TimeSpan Before, string User, string Form, string Transition, string Values, string Opinion);
 internal sealed record DemoCredential(string Organization, string Name, string Names, string Roles);
 
 /// <summary>The fictional network, read from the tables of <c>demo/network</c>.</summary>
@@ -26,9 +32,14 @@ internal sealed class DemoData
     public IReadOnlyList<DemoVoid> Voids { get; } = Read("voids", c => new DemoVoid(c[0], c[1]));
     public IReadOnlyList<DemoRequest> Requests { get; } = Read("requests", c => new DemoRequest(c[0], c[1], c[2]));
 
+    /// <summary>In the order of time.</summary>
+    public IReadOnlyList<DemoCaseStep> CaseSteps { get; } = Read("cases", c => new DemoCaseStep(c[0], Before(c[1]), c[2], c[3], c[4], c[5], c[6]));
     public IReadOnlyList<DemoCredential> Credentials { get; } = Read("credentials", c => new DemoCredential(c[0], c[1], c[2], c[3]));
 
     public DemoOrganization Organization(string key) => Organizations.Single(o => o.Key == key);
+
+    /// <summary><c>58d</c>, <c>5h</c>, <c>40m</c>.</summary>
+    private static TimeSpan Before(string text) => int.Parse(text[..^1], System.Globalization.CultureInfo.InvariantCulture) * (text[^1] switch { 'd' => TimeSpan.FromDays(1), 'h' => TimeSpan.FromHours(1), _ => TimeSpan.FromMinutes(1) });
 
     /// <summary>A table with a header line, columns parted by tabs.</summary>
     private static List<T> Read<T>(string table, Func<string[], T> row) =>

@@ -8,6 +8,7 @@ using Yiwang.Connect.Simulators.Demonstration;
 using Yiwang.Mqtt.Client;
 using Yiwang.Net.Health;
 using Yiwang.Node.Certificates;
+using Yiwang.Node.Clock;
 using Yiwang.Node.Composition;
 using Yiwang.Node.Hosting;
 using Yiwang.Node.Settings;
@@ -63,8 +64,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
         {
             // What a first start left half filled is not worth keeping: it holds nothing that a person made.
             if (Directory.Exists(_options.Root) && !File.Exists(Mark)) DeleteFolders();
-            await StartNodesAsync(cancel);
-            if (!File.Exists(Mark)) await SeedAsync(cancel);
+            await StartFilledAsync(cancel);
             await StartPlantAsync(cancel);
             await CheckNeighboursAsync(cancel);
         }
@@ -83,8 +83,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
         {
             await StopNodesAsync();
             DeleteFolders();
-            await StartNodesAsync(CancellationToken.None);
-            await SeedAsync(CancellationToken.None);
+            await StartFilledAsync(CancellationToken.None);
             await StartPlantAsync(CancellationToken.None);
             await CheckNeighboursAsync(CancellationToken.None);
         }
@@ -101,7 +100,8 @@ internal sealed class DemoNetwork : IAsyncDisposable
         _one.Dispose();
     }
 
-    private async Task StartNodesAsync(CancellationToken cancel)
+    /// <param name="past">Clock of the region's node while it is filled; null = it is filled already.</param>
+    private async Task StartNodesAsync(TestClock? past, CancellationToken cancel)
     {
         var members = new List<DemoMember>();
         ShareAuthority();
@@ -110,7 +110,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
         {
             var lan = Lan(node);
             var settings = Settings(node, lan) with { Upstream = node.Key == "top" ? "" : top.ToString() };
-            var host = await NodeHost.StartAsync(Folder(node), settings, TimeProvider.System, cancel, this);
+            var host = await NodeHost.StartAsync(Folder(node), settings, node.Prefix.Length == 0 && past is not null ? past : TimeProvider.System, cancel, this);
             members.Add(new DemoMember(node, host, Local(node), lan));
         }
         _members = members;
@@ -124,12 +124,38 @@ internal sealed class DemoNetwork : IAsyncDisposable
         _members = [];
     }
 
-    private async Task SeedAsync(CancellationToken cancel)
+    private async Task StartFilledAsync(CancellationToken cancel)
+    {
+        if (File.Exists(Mark))
+        {
+            await StartNodesAsync(null, cancel);
+            return;
+        }
+        var past = new TestClock();
+        past.Advance(-(Data.CaseSteps.Max(s => s.Before) + TimeSpan.FromDays(1)));
+        await StartNodesAsync(past, cancel);
+        await SeedAsync(past, cancel);
+        await GoOnNowAsync(cancel);
+        File.WriteAllText(Mark, TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The region's node goes on with the real clock.</summary>
+    private async Task GoOnNowAsync(CancellationToken cancel)
+    {
+        foreach (var member in _members.Where(m => m.Node.Prefix.Length == 0).ToList())
+        {
+            await member.Host.DisposeAsync();
+            var settings = Settings(member.Node, member.Lan) with { Upstream = Local(Data.Nodes.Single(n => n.Key == "top")).ToString() };
+            var host = await NodeHost.StartAsync(Folder(member.Node), settings, TimeProvider.System, cancel, this);
+            _members = [.. _members.Select(m => m == member ? m with { Host = host } : m)];
+        }
+    }
+
+    private async Task SeedAsync(TestClock past, CancellationToken cancel)
     {
         var sites = _members.ToDictionary(m => m.Node.Key, m => new DemoSite(m.Node, m.Local, m.Host.Services));
-        await new DemoSeed(Data, sites).FillAsync(cancel);
+        await new DemoSeed(Data, sites, past).FillAsync(cancel);
         foreach (var site in sites.Values) await site.SetPasswordsAsync(Password, cancel);
-        File.WriteAllText(Mark, TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
     }
 
     /// <summary>The machines of the enterprise's node. Their past begins so many days before the network was filled.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Yiwang.Cases;
+using Yiwang.Node.Clock;
 using Yiwang.Parties;
 using Yiwang.Plan;
 using Yiwang.Things;
@@ -6,7 +9,8 @@ using Yiwang.Things.Prefixes;
 namespace Yiwang.Node.Demo;
 
 /// <summary>Fills empty nodes with the fictional network through the very commands that people use, so that nothing in it could not have happened.</summary>
-internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSite> sites)
+/// <param name="past">Clock of the region's node, which begins before the first of its forms.</param>
+internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSite> sites, TestClock past)
 {
     private readonly Dictionary<string, OrganizationId> _organizations = [];
 
@@ -19,7 +23,7 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
         await things.RegisterAsync(cancel);
         foreach (var credential in data.Credentials) await IssueAsync(credential, cancel);
         await RequestAsync(cancel);
-        foreach (var site in sites.Values.Where(s => s.Node.Prefix.Length == 0)) await PlanAsync(site, cancel);
+        foreach (var site in sites.Values.Where(s => s.Node.Prefix.Length == 0)) await RegionAsync(site, cancel);
     }
 
     private string Organization(string key) => _organizations[key].ToString();
@@ -68,6 +72,16 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
         (await site.Prefixes.DelegateAsync(site.Acting(_organizations[data.Nodes.Single(n => n.Key == key).Organization]), grants, cancel)).Expect($"delegate from {key}");
     }
 
+    /// <summary>What officers have done in the past two months, then today's plan. A step that asks for the password again gets it.</summary>
+    private async Task RegionAsync(DemoSite site, CancellationToken cancel)
+    {
+        await site.SetPasswordsAsync(DemoNetwork.Password, cancel);
+        var now = TimeProvider.System.GetUtcNow();
+        await new DemoCases(data, site, past, key => _organizations[key]).RunAsync(now, cancel);
+        past.Set(TimeProvider.System.GetUtcNow());
+        await PlanAsync(site, cancel);
+    }
+
     /// <summary>A node that administers and delegates no prefix runs the plan of its region.</summary>
     private async Task PlanAsync(DemoSite site, CancellationToken cancel)
     {
@@ -81,16 +95,14 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
         {
             var site = sites[request.Node];
             var organization = data.Organization(request.Organization);
-            var form = new PrefixRequestForm
+            var who = site.Acting(_organizations[request.Organization]);
+            var values = new JsonObject
             {
-                Parent = data.Nodes.Single(n => n.Key == request.Node).Prefix,
-                OrganizationName = organization.NameZh,
-                Uscc = organization.Uscc,
-                Industry = organization.Industry,
-                Region = organization.Region,
-                Purpose = request.Purpose,
+                ["orgName"] = organization.NameZh, ["uscc"] = organization.Uscc, ["legalPerson"] = "法定代表人", ["licence"] = new JsonArray(await DemoFile.PutAsync(site, who, "营业执照.txt", cancel)), ["scale"] = "small",
+                ["aboveScale"] = false, ["industry"] = organization.Industry, ["regionCode"] = organization.Region, ["address"] = "演示地址 1 号", ["contact"] = "联系人", ["phone"] = "023-00001234",
+                ["hostMode"] = "hosted", ["purpose"] = request.Purpose,
             };
-            (await site.Prefixes.RequestAsync(site.Acting(_organizations[request.Organization]), form, new PrefixContact("联系人", "023-00001234"), cancel)).Expect($"request of {request.Organization}");
+            (await site.Services.GetRequiredService<ICases>().OpenAsync(who, new OpenCase("enterprise-prefix", values, Transition: "submit"), cancel)).Expect($"application of {request.Organization}");
         }
     }
 

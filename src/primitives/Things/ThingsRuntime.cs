@@ -26,7 +26,7 @@ public sealed class ThingsRuntime
         Registry = new ThingRegistry(reader, registration, new Revision(events, reader, registration, standing, _templates, access), new RangeRegistration(events, registration, standing, _ranges, access),
             new BulkRegistration(events, registration), new LocalCodeAssignment(events, reader, registration), new ThingHistory(events, reader), listing);
         Templates = new TemplateCommands(events, _templates, standing, access);
-        PrefixRegistry = new PrefixRegistry(commands, new PrefixRequests(events, projections, views, _prefixes, commands, access));
+        PrefixRegistry = new PrefixRegistry(commands);
         Queries = new ThingQueries(views);
     }
 

@@ -3,13 +3,14 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Yiwang.Cases;
 using Yiwang.Node.Demo;
 using Yiwang.Node.Tests.Harness;
 using Yiwang.Parties.Sessions;
 
 namespace Yiwang.Node.Tests.Demo;
 
-/// <summary>The four nodes of the demonstration, started once for all of these.</summary>
+/// <summary>The five nodes of the demonstration, started once for all of these.</summary>
 public sealed class DemoFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -71,7 +72,7 @@ public sealed class DemoNetworkTests(DemoFixture demo) : IClassFixture<DemoFixtu
             using var http = Open(person.Node);
             using var landed = await http.GetAsync("/demo/enter/" + person.User);
             Assert.Equal(HttpStatusCode.OK, landed.StatusCode);
-            var page = await landed.Content.ReadAsStringAsync();
+            var page = WebUtility.HtmlDecode(await landed.Content.ReadAsStringAsync());
             Assert.Contains(person.NameZh, page, StringComparison.Ordinal);
             var steps = demo.Network.Data.Steps.Where(s => s.User == person.User).ToList();
             Assert.InRange(steps.Count, 3, 5);
@@ -92,6 +93,32 @@ public sealed class DemoNetworkTests(DemoFixture demo) : IClassFixture<DemoFixtu
                 Assert.True(page.StatusCode == HttpStatusCode.OK, $"{person.User}: {step.Href} answers {page.StatusCode}");
             }
         }
+    }
+
+    [Fact]
+    public async Task The_officers_have_cases_behind_them_and_before_them()
+    {
+        var cases = demo.Network.Members.Single(m => m.Node.Key == "cq").Host.Services.GetRequiredService<INodeCases>();
+        var adoptions = await StatesAsync(cases, "cloud-adoption");
+        Assert.Equal(["demand", "paid", "verifying"], adoptions.Keys.Order());
+        Assert.Equal(["approving", "issued"], (await StatesAsync(cases, "circular")).Keys.Order());
+        Assert.Equal(["delivered", "handling", "received"], (await StatesAsync(cases, "circular-receipt")).Keys.Order());
+        Assert.Equal(["published"], (await StatesAsync(cases, "supply-demand")).Keys);
+        // recorded by the node's own clock as it was then
+        Assert.True(adoptions["paid"].MovedAtUs - adoptions["paid"].OpenedAtUs > 50L * 86_400_000_000);
+
+        using var wutao = Open("cq");
+        (await wutao.GetAsync("/demo/enter/wutao")).Dispose();
+        var indicator = WebUtility.HtmlDecode(await wutao.GetStringAsync("/plan/indicators/CQ-CLOUD"));
+        Assert.Contains(adoptions["paid"].Number, indicator, StringComparison.Ordinal);
+        Assert.Contains("/cases/" + adoptions["paid"].Id, indicator, StringComparison.Ordinal);
+    }
+
+    private static async Task<Dictionary<string, CaseView>> StatesAsync(INodeCases cases, string form)
+    {
+        var states = new Dictionary<string, CaseView>();
+        await foreach (var view in cases.AllAsync(new CaseQuery(form))) states[view.State] = view;
+        return states;
     }
 
     [Fact]

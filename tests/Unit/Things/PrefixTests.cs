@@ -10,79 +10,8 @@ namespace Yiwang.Unit.Tests.Things;
 public sealed class PrefixTests
 {
     private static readonly Principal Applicant = Of(Stranger, Role.OrgAdmin);
-    private static readonly PrefixContact Contact = new("林小雨", "13800000000", "lin@example.org");
-    private static readonly PrefixRequestForm Form = new() { Parent = "99.501", OrganizationName = "璧山云谷紧固件有限公司", Uscc = "91500120YW000016XD", Purpose = "产品追溯" };
 
     private static Prefix P(string text) => Prefix.TryParse(text, out var prefix, out _) ? prefix : throw new FormatException(text);
-
-    [Fact]
-    public async Task A_request_is_decided_and_the_prefix_is_held_and_used()
-    {
-        await using var bed = await ThingsBed.OpenAsync();
-        var prefixes = bed.Things.PrefixRegistry;
-        var request = (await prefixes.RequestAsync(Applicant, Form, Contact)).Value!;
-        Assert.Equal(request.Id, Assert.Single(await prefixes.ListRequestsAsync(Operator, PrefixRequestState.Submitted, 10)).Id);
-        var decided = (await prefixes.DecideAsync(Operator, request.Id, new(true))).Value!;
-        Assert.Equal((PrefixRequestState.Approved, "99.501.1002"), (decided.State, decided.Prefix));
-        Assert.Empty(await prefixes.ListRequestsAsync(Operator, PrefixRequestState.Submitted, 10));
-        for (var round = 0; round < 2; round++)
-        {
-            Assert.Equal("99.501.1002", Assert.Single(bed.Things.Prefixes.HeldBy(Stranger)).Prefix.ToString());
-            Assert.Equal("99.501.1002", Assert.Single(await bed.Things.PrefixRegistry.ListRequestsAsync(Applicant, null, 10)).Prefix);
-            await bed.RestartAsync();
-        }
-        Assert.True((await bed.Registry.RegisterAsync(Of(Stranger, Role.IdentifierManager), Row("99.501.1002/A"))).Succeeded);
-    }
-
-    [Fact]
-    public async Task A_contact_is_sealed_and_shown_to_applicant_and_reviewer_only()
-    {
-        await using var bed = await ThingsBed.OpenAsync();
-        var prefixes = bed.Things.PrefixRegistry;
-        var request = (await prefixes.RequestAsync(Applicant, Form, Contact)).Value!;
-        await prefixes.DecideAsync(Operator, request.Id, new(false, Reason: "材料不全"));
-        Assert.Equal(Contact, await prefixes.ContactAsync(Operator, request.Id));
-        Assert.Equal(Contact, await prefixes.ContactAsync(Applicant, request.Id));
-        Assert.Null(await prefixes.ContactAsync(Manager, request.Id));
-        Assert.Empty(await prefixes.ListRequestsAsync(Manager, null, 10));
-        await bed.Events.ErasePersonAsync($"{Stranger}/{request.Id}", new(Stranger, null, "撤回同意"));
-        Assert.Null(await prefixes.ContactAsync(Operator, request.Id));
-    }
-
-    [Fact]
-    public async Task Only_a_reviewer_of_the_parents_holder_decides_and_only_once()
-    {
-        await using var bed = await ThingsBed.OpenAsync();
-        var prefixes = bed.Things.PrefixRegistry;
-        var request = (await prefixes.RequestAsync(Applicant, Form, Contact)).Value!;
-        Assert.Equal(Codes.PartiesForbidden, (await prefixes.DecideAsync(Applicant, request.Id, new(true))).Status.Code);
-        Assert.Equal(Codes.PartiesForbidden, (await prefixes.DecideAsync(Of(Stranger, Role.RegistryReviewer), request.Id, new(true))).Status.Code);
-        Assert.Equal(Codes.RequestInvalid, (await prefixes.DecideAsync(Operator, request.Id, new(false))).Status.Code);
-        Assert.Equal(Codes.ThingsPrefixTaken, (await prefixes.DecideAsync(Operator, request.Id, new(true, "99.501.1001"))).Status.Code);
-        Assert.Equal(Codes.RequestInvalid, (await prefixes.DecideAsync(Operator, request.Id, new(true, "99.502.1"))).Status.Code);
-        Assert.True((await prefixes.DecideAsync(Operator, request.Id, new(true, "99.501.2000"))).Succeeded);
-        Assert.Equal(Codes.EventsConflict, (await prefixes.DecideAsync(Operator, request.Id, new(true))).Status.Code);
-    }
-
-    [Theory]
-    [InlineData("uscc")]
-    [InlineData("parent")]
-    [InlineData("wish")]
-    [InlineData("node")]
-    [InlineData("organizationName")]
-    public async Task A_wrong_form_names_its_field(string field)
-    {
-        await using var bed = await ThingsBed.OpenAsync();
-        var form = field switch
-        {
-            "uscc" => Form with { Uscc = "91500120YW000016X0" },
-            "parent" => Form with { Parent = "o.x" },
-            "wish" => Form with { Wish = "99.502.1" },
-            "node" => Form with { Node = "javascript:alert(1)" },
-            _ => Form with { OrganizationName = "" },
-        };
-        Assert.Equal(field, (await bed.Things.PrefixRegistry.RequestAsync(Applicant, form, Contact)).Status.Field);
-    }
 
     [Fact]
     public async Task A_prefix_is_given_once_and_never_again()

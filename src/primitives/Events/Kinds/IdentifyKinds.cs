@@ -3,6 +3,7 @@ namespace Yiwang.Events.Kinds;
 /// <summary>Prefixes, templates and identifiers.</summary>
 public static class IdentifyKinds
 {
+    /// <summary>Written before applications became forms; read for their history only, as is <see cref="PrefixDecided"/>.</summary>
     public const string PrefixRequested = "PrefixRequested";
     public const string PrefixDecided = "PrefixDecided";
     public const string PrefixDelegated = "PrefixDelegated";

@@ -5,7 +5,7 @@ using Yiwang.Parties;
 
 namespace Yiwang.Things.Prefixes;
 
-/// <summary>Giving, moving, suspending and cancelling prefixes; the requests for them stand in <see cref="PrefixRequests"/>.</summary>
+/// <summary>Giving, moving, suspending and cancelling prefixes.</summary>
 internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess access, TimeProvider time, Func<string?> operatorOrganization, Func<Prefix, bool> hasLive)
 {
     public const int GrantsMax = 1000;

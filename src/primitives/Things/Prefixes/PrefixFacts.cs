@@ -17,24 +17,8 @@ internal sealed record PrefixFact
     /// <summary>Absent = 2641.</summary>
     public string? HandlePort { get; init; }
     public string? Reason { get; init; }
-    /// <summary>The request that led here.</summary>
-    public string? Request { get; init; }
-    /// <summary>What proves a delegation that another node made, as an event id of its log.</summary>
+    /// <summary>The case on which it was given, or what proves a delegation that another node made, as an event id of its log.</summary>
     public string? Evidence { get; init; }
-}
-
-internal sealed record PrefixRequestFact
-{
-    public required string Id { get; init; }
-    public required PrefixRequestForm Form { get; init; }
-}
-
-internal sealed record PrefixDecisionFact
-{
-    public required string Id { get; init; }
-    public required bool Approved { get; init; }
-    public string? Prefix { get; init; }
-    public string? Reason { get; init; }
 }
 
 internal static class PrefixJson

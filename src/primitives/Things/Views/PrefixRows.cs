@@ -18,9 +18,4 @@ internal static class PrefixRows
         """,
         ("prefix", record.Prefix.ToString().ToLowerInvariant()), ("holder", record.Holder), ("name", record.HolderName), ("state", (long)record.State), ("node", record.Node?.AbsoluteUri),
         ("key", record.PublicKey.IsEmpty ? null : record.PublicKey.ToArray()), ("ttl", (long)record.TtlSeconds), ("since", record.SinceUs), ("position", record.Position), ("reason", record.Reason), ("port", (long)record.HandlePort));
-
-    public static PrefixRequestRecord ReadRequest(ISqlRow row) => new(row.Text(0), row.Text(1), PrefixJson.TryRead<PrefixRequestForm>(row.Text(2))!, (PrefixRequestState)row.Int64(3),
-        row.TextOrNull(4), row.TextOrNull(5), row.Int64(6), row.IsNull(7) ? null : row.Int64(7), row.Int64(8));
-
-    public const string SelectRequest = "select id, applicant, form, state, prefix, reason, requested, decided, position from things_prefix_requests";
 }
