@@ -63,7 +63,7 @@ internal sealed class FormsNode : IAsyncDisposable
         while (!holds(Find(id)))
         {
             Assert.False(late.IsCancellationRequested, $"{Find(id).State} {string.Join("; ", Cases.Pending(id).Select(p => $"{p.Name}: {p.Trouble}"))} {Find(id).Values["testReport"]}");
-            await Task.Delay(20);
+            await Task.Delay(20, CancellationToken.None);
         }
         return Find(id);
     }
@@ -77,7 +77,7 @@ internal sealed class FormsNode : IAsyncDisposable
             await foreach (var child in Get<INodeCases>().AllAsync(new CaseQuery(form, Parent: parent)))
                 if (child.Parties.Values.Any(p => p.Contains(organization)) && (child.Values["organization"] is null || child.Values["organization"]!.ToString() == organization)) return child.Id;
             Assert.False(late.IsCancellationRequested, string.Join("; ", Cases.Pending(parent).Select(p => $"{p.Name}: {p.Trouble}")));
-            await Task.Delay(20);
+            await Task.Delay(20, CancellationToken.None);
         }
     }
 
