@@ -60,10 +60,11 @@ internal sealed class FormsNode : IAsyncDisposable
     public async Task<CaseView> UntilAsync(string id, Func<CaseView, bool> holds)
     {
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!holds(Find(id)))
         {
             Assert.False(late.IsCancellationRequested, $"{Find(id).State} {string.Join("; ", Cases.Pending(id).Select(p => $"{p.Name}: {p.Trouble}"))} {Find(id).Values["testReport"]}");
-            await Task.Delay(20, CancellationToken.None);
+            await tick.WaitForNextTickAsync(CancellationToken.None);
         }
         return Find(id);
     }
@@ -72,12 +73,13 @@ internal sealed class FormsNode : IAsyncDisposable
     public async Task<string> ChildAsync(string parent, string form, string organization)
     {
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {
             await foreach (var child in Get<INodeCases>().AllAsync(new CaseQuery(form, Parent: parent)))
                 if (child.Parties.Values.Any(p => p.Contains(organization)) && (child.Values["organization"] is null || child.Values["organization"]!.ToString() == organization)) return child.Id;
             Assert.False(late.IsCancellationRequested, string.Join("; ", Cases.Pending(parent).Select(p => $"{p.Name}: {p.Trouble}")));
-            await Task.Delay(20, CancellationToken.None);
+            await tick.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 
