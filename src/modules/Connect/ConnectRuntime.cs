@@ -51,7 +51,7 @@ public sealed class ConnectRuntime
     {
         InspectionSetup.Add(services, state, zone);
         services.AddSingleton(_book).AddSingleton<IPointBook>(_book).AddSingleton(_feed).AddSingleton(_feed.Store);
-        _maintenance.AddTo(services);
+        _maintenance.AddTo(services, zone);
         services.AddSingleton<IThingHistory>(s => new MachineHistory(_views, s.GetRequiredService<IEvents>(), _book, s.GetRequiredService<DeviceThings>()));
         LiveSetup.Add(services);
         AlarmSetup.Add(services);

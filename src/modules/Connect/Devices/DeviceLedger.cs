@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Yiwang.Connect.Maintenance.Orders;
 using Yiwang.Connect.Points;
 using Yiwang.Things;
 using Yiwang.Things.Prefixes;
@@ -36,7 +37,7 @@ internal sealed class DeviceLedger(IPointBook points, DeviceThings things, IRegi
                 (var page, cursor) = registry.List(prefix, cursor, PageRows);
                 rows += page.Count;
                 // what has no local code has no place for points yet
-                foreach (var record in page.Where(IsEquipment))
+                foreach (var record in page.Where(r => IsEquipment(r) && !IsScrapped(r)))
                 {
                     if (things.Local(record.Handle) is { } device && string.Equals(device.Prefix.ToString(), owner, StringComparison.OrdinalIgnoreCase)) devices.Add(device);
                 }
@@ -45,6 +46,11 @@ internal sealed class DeviceLedger(IPointBook points, DeviceThings things, IRegi
         }
         return [.. devices];
     }
+
+    // it stays in the ledger with its history, and is counted no more
+    private bool IsScrapped(ThingRecord record) =>
+        templates.Find(record.Template!.Value, record.TemplateVersion)?.Body.Items.FirstOrDefault(i => i.Name == LedgerLine.Status) is { } item
+        && record.Values.FirstOrDefault(v => v.Index == item.Index) is { } value && value.Data.Span.SequenceEqual("scrapped"u8);
 
     private bool IsEquipment(ThingRecord record) => record is { IsVoided: false, Range: null, Template: { } template } && templates.Find(template, record.TemplateVersion)?.Body.Kind == ObjectKind.Equipment;
 }

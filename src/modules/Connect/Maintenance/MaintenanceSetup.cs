@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Devices;
 using Yiwang.Connect.Maintenance.Effectiveness;
+using Yiwang.Connect.Maintenance.Orders;
 using Yiwang.Connect.Maintenance.Pages;
 using Yiwang.Connect.Maintenance.Production;
 using Yiwang.Connect.Maintenance.Shifts;
@@ -22,13 +23,15 @@ internal sealed class MaintenanceSetup(IEvents events, IProjections projections,
 {
     public static IReadOnlyList<Projection> Views { get; } = [new ProductionView(), new StockView()];
 
-    public void AddTo(IServiceCollection services)
+    /// <param name="zone">Of the node: days of the ledger are its days.</param>
+    public void AddTo(IServiceCollection services, TimeZoneInfo zone)
     {
         var audited = new AuditedAccess(access, audit);
         services.AddSingleton(new ShiftPlans(events, audited));
         services.AddSingleton(new ProductionBook(events, projections, views, new DeviceThings(registry), access));
         services.AddSingleton(new StockBook(events, projections, views, audited));
         services.AddSingleton<DeviceEffectiveness>();
+        OrderSetup.Add(services, zone);
         Menu(services, new("设备效率", "Effectiveness"), EffectivenessPage.Path, "chart-bar", 270);
         Menu(services, new("备件", "Spare parts"), StockPage.Path, "package", 280);
         Menu(services, new("班次", "Shifts"), ShiftsPage.Path, "calendar-time", 290);
