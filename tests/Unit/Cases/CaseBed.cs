@@ -35,8 +35,12 @@ internal sealed class CaseBed : IAsyncDisposable
     private readonly IReadOnlyList<DefinitionAssembly> _shipped;
     private AppendLog _log = null!;
 
-    private CaseBed(Func<string, IDatabase>? openViews, IReadOnlyList<DefinitionAssembly>? shipped)
+    private readonly IReadOnlyList<Projection> _more;
+    private readonly Func<CaseBed, Task<(IReadOnlyList<ICaseGuard>, IReadOnlyList<ICaseEffect>)>> _calls;
+
+    private CaseBed(Func<string, IDatabase>? openViews, IReadOnlyList<DefinitionAssembly>? shipped, IReadOnlyList<Projection>? more, Func<CaseBed, Task<(IReadOnlyList<ICaseGuard>, IReadOnlyList<ICaseEffect>)>>? calls)
     {
+        (_more, _calls) = (more ?? [], calls ?? (bed => Task.FromResult(((IReadOnlyList<ICaseGuard>)[], (IReadOnlyList<ICaseEffect>)[bed.Effect]))));
         _openViews = openViews ?? (folder => SqliteDatabase.Open(Path.Combine(folder, "views.db"), new SqliteOptions { IsDurable = false }));
         _shipped = shipped ?? [];
         Directory.CreateDirectory(Path.Combine(_folder, "definitions"));
@@ -46,6 +50,7 @@ internal sealed class CaseBed : IAsyncDisposable
     public SteppedTime Time { get; } = new();
     public RememberedAudit Audit { get; } = new();
     public EventStore Events { get; private set; } = null!;
+    public FileKeyStore Keys { get; private set; } = null!;
     public IDatabase Views { get; private set; } = null!;
     public IDatabase State { get; private set; } = null!;
     public TestEffect Effect { get; } = new();
@@ -68,13 +73,17 @@ internal sealed class CaseBed : IAsyncDisposable
     public Principal SecondEngineer { get; private set; } = null!;
     public Principal Worker { get; private set; } = null!;
     public Principal Auditor { get; private set; } = null!;
+    public Principal ForgeAdmin { get; private set; } = null!;
     /// <summary>Of the other enterprise.</summary>
     public Principal Stranger { get; private set; } = null!;
     public string Forge => Engineer.Organization!;
 
-    public static async Task<CaseBed> OpenAsync(Func<string, IDatabase>? openViews = null, IReadOnlyList<DefinitionAssembly>? shipped = null)
+    /// <param name="more">Views of a module.</param>
+    /// <param name="calls">Guards and effects of a module, built anew at each start.</param>
+    public static async Task<CaseBed> OpenAsync(Func<string, IDatabase>? openViews = null, IReadOnlyList<DefinitionAssembly>? shipped = null, IReadOnlyList<Projection>? more = null,
+        Func<CaseBed, Task<(IReadOnlyList<ICaseGuard>, IReadOnlyList<ICaseEffect>)>>? calls = null)
     {
-        var bed = new CaseBed(openViews, shipped);
+        var bed = new CaseBed(openViews, shipped, more, calls);
         await bed.StartAsync();
         await bed.PeopleAsync();
         return bed;
@@ -130,7 +139,7 @@ internal sealed class CaseBed : IAsyncDisposable
     private async Task StartAsync()
     {
         _log = AppendLog.Open(Path.Combine(_folder, "log"), new LogOptions { SegmentBytes = 16 << 20 }, time: Time);
-        var keys = FileKeyStore.Open(DiskFileSystem.Instance, _folder, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, _folder));
+        var keys = Keys = FileKeyStore.Open(DiskFileSystem.Instance, _folder, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, _folder));
         Events = await EventStore.OpenAsync(_log, keys, ErasureList.Open(DiskFileSystem.Instance, Path.Combine(_folder, "erased.list")), "yiwang.example/99.501", Time, new RecordBodies());
         Views = _openViews(_folder);
         State = SqliteDatabase.Open(Path.Combine(_folder, "state.db"), new SqliteOptions { IsDurable = false });
@@ -139,7 +148,7 @@ internal sealed class CaseBed : IAsyncDisposable
         Parties = new PartyCommands(Events, Yiwang.Parties.Organizations.Directory.Open(Events), new OrganizationKeys(keys), new AppSecrets(keys), new PartyTestBed.KnownPrefixes(), new AuditedAccess(access, Audit), Audit);
         Definitions = DefinitionStore.Load(_shipped, Path.Combine(_folder, "definitions"), null, CasesRuntime.PublishedTexts(Events));
         var cases = CasesRuntime.Prepare(Events, Definitions, Zone);
-        Projections = await ProjectionRunner.StartAsync(Events, Views, [.. ThingViews.All(Events, Zone), .. cases.Views], Time);
+        Projections = await ProjectionRunner.StartAsync(Events, Views, [.. ThingViews.All(Events, Zone), .. cases.Views, .. _more], Time);
         Things = await ThingsRuntime.OpenAsync(Events, Projections, Views, access, Time, () => Parties.Directory.Operator?.Id.ToString());
         Calendar = WorkCalendar.Open(Events, Zone);
         Runtime = cases.Open(new CasesParts(Projections, Views, State, access, Audit, Parties.Directory, Calendar, Time)
@@ -147,7 +156,8 @@ internal sealed class CaseBed : IAsyncDisposable
             Notices = Notices,
             Registry = Things.Registry, Templates = Things.Templates, Keys = new OrganizationKeys(keys), Confirmation = new Password(),
         });
-        await Runtime.StartAsync([], [Effect]);
+        var (guards, effects) = await _calls(this);
+        await Runtime.StartAsync(guards, effects);
     }
 
     private async Task StopAsync()
@@ -168,6 +178,7 @@ internal sealed class CaseBed : IAsyncDisposable
         Leader = await BindAsync(admin, "leader", Role.RegionLeader);
         SecondLeader = await BindAsync(admin, "leader2", Role.RegionLeader);
         var forge = await TenantAsync(admin, "91500120YW000016XD", "渝州精锻", "forgeadmin");
+        ForgeAdmin = forge;
         Engineer = await BindAsync(forge, "zhou", Role.EquipmentEngineer);
         SecondEngineer = await BindAsync(forge, "qian", Role.EquipmentEngineer);
         Worker = await BindAsync(forge, "wang", Role.Operator);

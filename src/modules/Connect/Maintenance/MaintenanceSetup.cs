@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Yiwang.Cases;
 using Yiwang.Connect.Devices;
 using Yiwang.Connect.Maintenance.Effectiveness;
+using Yiwang.Connect.Maintenance.Failures;
 using Yiwang.Connect.Maintenance.Orders;
 using Yiwang.Connect.Maintenance.Pages;
 using Yiwang.Connect.Maintenance.Production;
@@ -33,6 +35,8 @@ internal sealed class MaintenanceSetup(IEvents events, IProjections projections,
         services.AddSingleton<DeviceEffectiveness>();
         OrderSetup.Add(services, zone);
         Menu(services, new("设备效率", "Effectiveness"), EffectivenessPage.Path, "chart-bar", 270);
+        services.AddSingleton<FailureLibrary>().AddSingleton<ICaseGuard, FailureCode>();
+        Menu(services, new("故障模式库", "Failure modes"), FailuresPage.Path, "book-2", 284);
         Menu(services, new("备件", "Spare parts"), StockPage.Path, "package", 280);
         Menu(services, new("班次", "Shifts"), ShiftsPage.Path, "calendar-time", 290);
         services.AddSingleton(sp => new ThingAction(new("填不良数和停机原因", "Rejects and reasons of stops"), "clipboard-text", (view, who) => Say(sp.GetRequiredService<ITemplates>(), view, who), 40));

@@ -31,8 +31,15 @@ internal static class DowntimeCut
     private static IEnumerable<(TimePart Stop, bool IsFault)> Stops(IReadOnlyList<StateSpan> spans, long finishedUs)
     {
         (TimePart Stop, bool IsFault)? open = null;
-        foreach (var span in spans.Where(s => s.State is DeviceState.Fault or DeviceState.Stopped && s.FromUs < finishedUs))
+        foreach (var span in spans.Where(s => s.State is DeviceState.Fault or DeviceState.Stopped or DeviceState.Idle or DeviceState.Offline && s.FromUs < finishedUs))
         {
+            // a machine that is cold or unplugged for its repair has not begun to run; by itself that is no stop
+            if (span.State is DeviceState.Idle or DeviceState.Offline)
+            {
+                if (open is { IsFault: true } still && span.FromUs - still.Stop.ToUs <= TrialUs) open = (still.Stop with { ToUs = Math.Min(span.ToUs, finishedUs) }, true);
+                continue;
+            }
+
             var part = new TimePart(span.FromUs, Math.Min(span.ToUs, finishedUs));
             if (open is { } before && part.FromUs - before.Stop.ToUs <= TrialUs) open = (before.Stop with { ToUs = part.ToUs }, before.IsFault || span.State == DeviceState.Fault);
             else
