@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Yiwang.Connect.Simulators;
 using Yiwang.Connect.Inspection.Demonstration;
+using Yiwang.Connect.Maintenance.Demonstration;
 using Yiwang.Connect.Simulators.Demonstration;
 using Yiwang.Mqtt.Client;
 using Yiwang.Net.Health;
@@ -169,6 +170,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
         _plant = await PlantDemonstration.StartAsync(services, new PlantPlace(engineer, devices, IPAddress.Parse(Entry.Local.Host), _options.MachinePorts, filled.AddDays(-_options.HistoryDays), SensorOf(Entry)), cancel);
         var inspector = directory.Find(UserName.TryParse(InspectorName, out var walks) ? walks : default)!.In(directory.Operator!.Id)!;
         await InspectionDemonstration.FillAsync(services, engineer, inspector, devices, TimeZones.Node, cancel);
+        await MaintenanceDemonstration.FillAsync(services, engineer, inspector, devices, TimeZones.Node, cancel);
     }
 
     // The first round ran while the later nodes were still starting; the prefix tree would show them as unreachable for an interval.

@@ -31,6 +31,7 @@ public static class ConnectSetup
         QueryApi.Map(routes);
         LineWriteApi.Map(routes);
         InspectionSetup.Map(routes);
+        Maintenance.Pages.OeeExport.Map(routes);
         return routes;
     }
 }

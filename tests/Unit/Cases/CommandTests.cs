@@ -3,6 +3,7 @@ using Xunit;
 using Yiwang.Cases;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
+using Yiwang.Parties;
 using static Yiwang.Unit.Tests.Cases.CaseBed;
 
 namespace Yiwang.Unit.Tests.Cases;
@@ -188,5 +189,17 @@ public sealed class CommandTests : IAsyncLifetime
         rows.Add(rows[0]!.DeepClone());
         foreach (var i in Enumerable.Range(0, 100)) rows.Add(new JsonObject { ["no"] = $"x{i}" });
         Assert.Equal("parts", (await Refused(_bed.Cases.SaveAsync(_bed.Engineer, new SaveCase(working.Id, new JsonObject { ["parts"] = rows }, -1)), Codes.CasesFieldInvalid)).Field);
+    }
+
+    [Fact]
+    public async Task What_is_recorded_later_stands_at_the_time_when_it_happened_and_not_before_what_went_before()
+    {
+        var happened = Micros.Of(_bed.Time.GetUtcNow()) - 3 * 86_400_000_000L;
+        var view = await Ok(_bed.Cases.OpenAsync(_bed.Engineer, new OpenCase("job", Values("""{"text":"a"}"""), OccurredAtUs: happened)));
+        Assert.Equal(happened, view.OpenedAtUs);
+        var moved = await Ok(_bed.Cases.MoveAsync(_bed.Engineer, new MoveCase(view.Id, "test", [], -1, OccurredAtUs: happened - 60_000_000)));
+        Assert.Equal(happened, moved.MovedAtUs);
+        var ahead = await Ok(_bed.Cases.OpenAsync(_bed.Engineer, new OpenCase("job", Values("""{"text":"b"}"""), OccurredAtUs: Micros.Of(_bed.Time.GetUtcNow()) + 60_000_000)));
+        Assert.Equal(Micros.Of(_bed.Time.GetUtcNow()), ahead.OpenedAtUs);
     }
 }

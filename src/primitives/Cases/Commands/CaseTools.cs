@@ -14,6 +14,9 @@ internal sealed record CaseTools(CaseLog Log, CaseBook Book, CaseKeys Keys, Form
     /// <summary>For a case that has facts: its clocks never see time go back, though the machine's clock may.</summary>
     public long NowUs(CaseState state) => Math.Max(Micros.Of(Time), state.RecordedAtUs);
 
+    /// <summary>When it happened: as it is said, not before what went before and not after now. Deadlines run from the recording all the same.</summary>
+    public static long AtUs(long? occurredAtUs, long afterUs, long nowUs) => occurredAtUs is { } at ? Math.Max(afterUs, Math.Min(at, nowUs)) : nowUs;
+
     /// <summary>The case, if the asker may see it; else as if it were not there.</summary>
     public Outcome<(CaseState Case, CaseForm Form)> Find(Actor actor, string? id)
     {

@@ -48,7 +48,7 @@ internal sealed class Moving(CaseTools tools, TransitionRights rights, StepTakin
         var to = moves ? transition.To : state.State;
         var change = progress.Next(form, state, values, was, to, request.NowUs, entered: moves && to != state.State);
         var after = change.After with { Took = Taken(state.Took, transition.Code, actor) };
-        if (moves) after = after with { MovedAtUs = request.NowUs, Agreed = new Dictionary<string, IReadOnlyList<string>>() };
+        if (moves) after = after with { MovedAtUs = CaseTools.AtUs(command.OccurredAtUs, state.MovedAtUs, request.NowUs), Agreed = new Dictionary<string, IReadOnlyList<string>>() };
         else after = after with { Agreed = new Dictionary<string, IReadOnlyList<string>>(state.Agreed) { [transition.Code] = agreed! } };
         var act = new CaseAct { Transition = transition.Code, From = state.State, Opinion = taken.Opinion, Signature = taken.Signature, Changed = change.Changed, Renamed = change.Renamed };
         return new FactDraft(moves ? CaseKinds.CaseMoved : CaseKinds.CaseDecided, after, act, actor, [.. taken.Claims, .. CaseKeys.Claims(actor, command.Key)], CaseThings.Of(after, form), change.Personal, command.OccurredAtUs);

@@ -22,7 +22,7 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
         if (tools.Forms.Newest(command.Definition) is not { } form) return new Outcome(Codes.CasesNotFound, command.Definition, "definition");
         if (Things(command.Things) is { Succeeded: false } badThing) return badThing;
         if (await published.EnsureAsync(form.Definition, organization, cancel) is { Succeeded: false } unpublished) return unpublished;
-        var counter = Counter(organization, form);
+        var counter = Counter(organization, form, CaseTools.AtUs(command.OccurredAtUs, 0, tools.NowUs()));
         var gate = _counters[(uint)StringComparer.Ordinal.GetHashCode(counter) % (uint)_counters.Length];
         await gate.WaitAsync(cancel);
         try
@@ -40,7 +40,7 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
     private async ValueTask<Outcome<CaseState>> OnceAsync(Actor actor, string organization, CaseForm form, string counter, OpenCase command, CancellationToken cancel)
     {
         var nowUs = tools.NowUs();
-        var empty = Empty(actor, organization, form, command, nowUs);
+        var empty = Empty(actor, organization, form, command, nowUs, CaseTools.AtUs(command.OccurredAtUs, 0, nowUs));
         if (MayOpen(actor, form, empty) is { Succeeded: false } refused) return refused;
         var values = new JsonObject();
         Derivation.Defaults(form, values, nowUs, actor.User, tools.Forms.Zone);
@@ -65,11 +65,11 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
 
     private async ValueTask<Outcome<CaseState>> WriteAsync(Actor actor, CaseForm form, string counter, OpenCase command, Begun begun, CancellationToken cancel)
     {
-        var parts = Numbering.Parts(form.Definition.Numbering, begun.NowUs, tools.Forms.Zone);
+        var parts = Numbering.Parts(form.Definition.Numbering, begun.Empty.OpenedAtUs, tools.Forms.Zone);
         var last = tools.Log.FindHead(counter);
         var number = Numbering.Of(parts, (last < 0 ? 0 : Numbering.CountIn(parts, tools.Book.At(last)?.Case.Number ?? "")) + 1);
         var change = progress.Next(form, begun.Empty, begun.Values, [], begun.State, begun.NowUs, entered: true);
-        var opened = change.After with { Number = number };
+        var opened = change.After with { Number = number, MovedAtUs = begun.Empty.OpenedAtUs };
         var claims = new List<Expected> { new(counter, last), new(CaseNames.Number(opened.Applicant, number), -1) };
         claims.AddRange(begun.Claims);
         claims.AddRange(CaseKeys.Claims(actor, command.Key));
@@ -95,14 +95,14 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
         return new Outcome(Codes.PartiesForbidden, form.Definition.Code, null, new($"您的角色不能提交“{form.Definition.Name.Zh}”。", $"Your role may not open '{form.Definition.Name.En}'."));
     }
 
-    private CaseState Empty(Actor actor, string organization, CaseForm form, OpenCase command, long nowUs) => new()
+    private CaseState Empty(Actor actor, string organization, CaseForm form, OpenCase command, long nowUs, long atUs) => new()
     {
         Id = CaseNames.NewId(organization, nowUs), Form = form.Definition.Code, Version = form.Definition.Version, Hash = form.Definition.Hash, Number = "", State = form.Initial.Code, Applicant = organization,
-        OpenedBy = actor.User, Parties = parties.Of(form, [], organization, command.Parent), Things = command.Things is { } things ? [.. things.Distinct()] : [], Parent = command.Parent, OpenedAtUs = nowUs, MovedAtUs = nowUs,
+        OpenedBy = actor.User, Parties = parties.Of(form, [], organization, command.Parent), Things = command.Things is { } things ? [.. things.Distinct()] : [], Parent = command.Parent, OpenedAtUs = atUs, MovedAtUs = atUs,
     };
 
-    private string Counter(string organization, CaseForm form) =>
-        CaseNames.Counter(organization, Numbering.Parts(form.Definition.Numbering, tools.NowUs(), tools.Forms.Zone).Before);
+    private string Counter(string organization, CaseForm form, long atUs) =>
+        CaseNames.Counter(organization, Numbering.Parts(form.Definition.Numbering, atUs, tools.Forms.Zone).Before);
 
     private static JsonObject Merged(JsonObject values, JsonObject given)
     {

@@ -17,6 +17,9 @@ internal static class EffectPlan
     /// <summary>The transition that a deadline takes.</summary>
     public const string Then = "cases.take";
 
+    /// <summary>What happened longer ago, and is recorded only now, is history: its effects run, but nobody is told that it is his turn.</summary>
+    private const long NewsUs = 7 * 86_400_000_000L;
+
     public static IReadOnlyList<PlannedEffect> Of(CaseFact fact, CaseForm form)
     {
         if (fact.Kind == CaseKinds.CaseTold) return [new(0, TellDeadline)];
@@ -25,7 +28,8 @@ internal static class EffectPlan
         var planned = new List<PlannedEffect>();
         var transition = Transition(fact, form);
         foreach (var call in transition?.Effects ?? []) planned.Add(new(planned.Count, call.Name));
-        if (transition is { Tell.Count: > 0 } || TurnIsAnothers(fact, form)) planned.Add(new(planned.Count, Tell));
+        var isNews = fact.Case.RecordedAtUs - fact.Act.OccurredAtUs <= NewsUs;
+        if (isNews && (transition is { Tell.Count: > 0 } || TurnIsAnothers(fact, form))) planned.Add(new(planned.Count, Tell));
         return planned;
     }
 

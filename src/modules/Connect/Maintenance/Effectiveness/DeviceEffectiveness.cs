@@ -9,7 +9,7 @@ using Yiwang.Things;
 namespace Yiwang.Connect.Maintenance.Effectiveness;
 
 /// <summary>OEE, mean times and losses of one machine over production days, out of its states, its counter, its shifts and what people entered.</summary>
-internal sealed class DeviceEffectiveness(ILiveStates states, IPointBook points, IStreamStore store, ShiftPlans shifts, ProductionBook production, TimeProvider clock)
+internal sealed class DeviceEffectiveness(ILiveStates states, IPointBook points, IStreamStore store, ShiftPlans shifts, ProductionBook production, OrderStops orders, TimeProvider clock)
 {
     /// <summary>Changes of state that are read; a machine that changes more often in a period shows its newest.</summary>
     private const int SpansMax = 50_000;
@@ -21,18 +21,21 @@ internal sealed class DeviceEffectiveness(ILiveStates states, IPointBook points,
         var (plan, _) = shifts.Of(owner);
         var times = new ShiftTimes(plan ?? ShiftPlan.Usual, zone);
         var (begin, end) = (times.Of(from).FromUs, Math.Min(times.Of(to).ToUs, Parties.Micros.Of(clock)));
-        var spans = states.States(device, begin, end, SpansMax);
+        var written = await orders.OfAsync(device, begin, end, cancel);
+        var spans = OrderStops.Over(states.States(device, begin, end, SpansMax), written);
         var planned = plan is null ? [] : times.Planned(device.ToString(), begin, end);
         var inputs = new OeeInputs(planned, Parts(spans, DeviceState.Running), Unknown(spans, begin, end), Pieces(device, owner, planned), await RejectsAsync(device, from, to, cancel), await CycleAsync(device, cancel));
         var explained = (await production.StopsAsync(device, begin, end, cancel)).ToDictionary(s => s.FromUs);
-        var stops = spans.Where(s => s.State is DeviceState.Stopped or DeviceState.Fault or DeviceState.Idle).Select(s => Stop(s, planned, explained)).Where(s => s.LostUs > 0).ToList();
+        var stops = spans.Where(s => s.State is DeviceState.Stopped or DeviceState.Fault or DeviceState.Idle).Select(s => Stop(s, planned, explained, written)).Where(s => s.LostUs > 0).ToList();
         return new(device, OeeCalculation.Of(inputs), inputs.Pieces, inputs.Rejects, Reliability.Of(inputs.Running, Parts(spans, DeviceState.Fault)), stops,
             ParetoBar.Of(stops.Select(s => (s.Reason ?? "", s.LostUs))), plan is not null, begin, end);
     }
 
-    private static StopSpan Stop(StateSpan span, IReadOnlyList<TimePart> planned, Dictionary<long, StopRow> explained)
+    private static StopSpan Stop(StateSpan span, IReadOnlyList<TimePart> planned, Dictionary<long, StopRow> explained, IReadOnlyList<OrderStop> written)
     {
         var lost = TimeParts.Length(TimeParts.Both(planned, [new(span.FromUs, span.ToUs)]));
+        if (written.FirstOrDefault(o => o.Part.FromUs == span.FromUs && o.Part.ToUs == span.ToUs) is { } order)
+            return new(span.State, span.FromUs, span.ToUs, lost, order.IsFailure ? "breakdown" : "maintenance", order.FailureMode, null, order.Case, order.Number);
         var known = explained.GetValueOrDefault(span.FromUs);
         return new(span.State, span.FromUs, span.ToUs, lost, known?.Reason ?? (span.State is DeviceState.Fault ? "breakdown" : null), known?.Remark, known?.Actor);
     }
@@ -63,5 +66,6 @@ internal sealed class DeviceEffectiveness(ILiveStates states, IPointBook points,
 internal sealed record DeviceReport(Handle Device, Oee Oee, double? Pieces, double? Rejects, Reliability Reliability, IReadOnlyList<StopSpan> Stops, IReadOnlyList<ParetoBar> Losses, bool HasShifts, long FromUs, long ToUs);
 
 /// <param name="LostUs">Of planned time.</param>
+/// <param name="Order">The work order that tells it; null = the machine's states do.</param>
 /// <param name="Reason">Code of <see cref="StopReason"/>; null = nobody has said.</param>
-internal sealed record StopSpan(DeviceState State, long FromUs, long ToUs, long LostUs, string? Reason, string? Remark, string? Actor);
+internal sealed record StopSpan(DeviceState State, long FromUs, long ToUs, long LostUs, string? Reason, string? Remark, string? Actor, string? Order = null, string? OrderNumber = null);

@@ -45,7 +45,8 @@ internal sealed partial class PlanLoop(INodeCases cases, PlanScheduler scheduler
     {
         try
         {
-            return TimeSpan.FromMicroseconds(await scheduler.TurnAsync(cancel) - Micros.Of(clock));
+            var next = await scheduler.TurnAsync(cancel);
+            return next == long.MaxValue ? s_most : TimeSpan.FromMicroseconds(next - Micros.Of(clock));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

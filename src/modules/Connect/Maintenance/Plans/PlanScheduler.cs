@@ -21,7 +21,7 @@ internal sealed class PlanScheduler(INodeCases cases, PlanDues dues, TimeProvide
     public async Task<long> TurnAsync(CancellationToken cancel)
     {
         var now = Micros.Of(clock);
-        var next = now + Micros.Of(TimeSpan.FromHours(6));
+        var next = long.MaxValue;
         await foreach (var view in cases.AllAsync(new CaseQuery(MaintenancePlan.Definition, [MaintenancePlan.Active]), cancel))
             next = Math.Min(next, await CareAsync(MaintenancePlan.Of(view, zone), now, cancel));
         return next;

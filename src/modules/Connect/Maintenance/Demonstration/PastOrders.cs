@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Yiwang.Cases;
+using Yiwang.Connect.Live;
+using Yiwang.Connect.Maintenance.Effectiveness;
+using Yiwang.Connect.Maintenance.Failures;
+using Yiwang.Connect.Maintenance.Orders;
+using Yiwang.Parties;
+using Yiwang.Things;
+
+namespace Yiwang.Connect.Maintenance.Demonstration;
+
+/// <summary>
+/// Work orders of the last thirty days, closed, and one that stands in each state. Orders about a stop have the time of a fault that the machine's history shows; each goes through the engine step by step by the
+/// people who would have taken it, at the time when they would have. The same on every start.
+/// </summary>
+internal sealed class PastOrders(ICases cases, Principal engineer, Principal technician, IReadOnlyDictionary<string, Handle> devices, TimeProvider clock)
+{
+    private const int Orders = 25;
+    private const long MinuteUs = 60_000_000, HourUs = 60 * MinuteUs;
+    private static readonly string[] s_assets = ["EQ-A-001", "EQ-A-002", "EQ-A-003", "EQ-A-006", "EQ-A-008"];
+    private readonly Random _random = new(20_261_109);
+
+    /// <param name="stops">Of the simulated machines.</param>
+    public async Task WriteAsync(IReadOnlyList<(string Asset, StopSpan Stop)> stops, CancellationToken cancel)
+    {
+        var now = Micros.Of(clock);
+        var faults = stops.Where(s => s.Stop.State == DeviceState.Fault && s.Stop.ToUs < now - 12 * HourUs && s.Stop.ToUs - s.Stop.FromUs >= 3 * MinuteUs)
+            .GroupBy(s => s.Asset).SelectMany(g => g.OrderByDescending(s => s.Stop.LostUs).Take(Orders / 3)).Take(Orders * 2 / 3).ToList();
+        List<PastOrder> past = [.. faults.Select(f => About(f.Asset, f.Stop.FromUs, f.Stop.ToUs))];
+        // the rest is work that no stop shows
+        for (var i = past.Count; i < Orders; i++) past.Add(About(s_assets[i % s_assets.Length], now - (i * 29L % 29 + 1) * 24 * HourUs - i * 37 * MinuteUs, null));
+        foreach (var order in past.OrderBy(o => o.FromUs)) await CloseAsync(order, cancel);
+        await StandingAsync(now, cancel);
+    }
+
+    private PastOrder About(string asset, long fromUs, long? toUs)
+    {
+        var modes = StarterModes.All.Where(m => m.DeviceClass.Length > 0 && m.DeviceClass == Class(asset)).ToList();
+        var mode = modes[_random.Next(modes.Count)];
+        // a filter that is stopped up is the commonest
+        var cause = mode.Causes[_random.Next(3) > 0 ? 0 : _random.Next(mode.Causes.Count)];
+        return new(asset, fromUs, toUs, mode, cause);
+    }
+
+    private static string Class(string asset) => asset switch { "EQ-A-002" => "furnace-meter", "EQ-A-003" => "screw-compressor", "EQ-A-006" => "pump-4-20ma", "EQ-A-007" => "sunspec-inverter", "EQ-A-008" => "io-run-detector", _ => "forging-press" };
+
+    private async Task CloseAsync(PastOrder order, CancellationToken cancel)
+    {
+        var to = order.ToUs ?? order.FromUs + (20 + _random.Next(100)) * MinuteUs;
+        var view = await OpenAsync(order, order.FromUs + 3 * MinuteUs, order.ToUs is null ? "inspection" : "report", cancel);
+        await MoveAsync(engineer, view, "assign", new() { ["assignee"] = technician.User }, order.FromUs + 6 * MinuteUs, cancel);
+        await MoveAsync(technician, view, "start", [], order.FromUs + 10 * MinuteUs, cancel);
+        var done = new JsonObject { ["failureMode"] = order.Mode.Title, ["cause"] = order.Cause.Cause, ["action"] = order.Cause.Action, ["laborHours"] = Math.Round(0.5 + _random.NextDouble() * 2, 1) };
+        if (order.ToUs is not null) (done["downtimeStart"], done["downtimeEnd"], done["downtimeReason"]) = (WorkOrder.Write(order.FromUs), WorkOrder.Write(to), "按当班记录");
+        if (PartFor(order.Cause) is { } part) done["parts"] = new JsonArray(new JsonObject { ["partNo"] = part, ["qty"] = 1 });
+        await MoveAsync(technician, view, "finish", done, to + 5 * MinuteUs, cancel);
+        await MoveAsync(engineer, view, "verify", new() { ["rating"] = 3 + _random.Next(3), ["downtimeReason"] = order.ToUs is null ? null : "按当班记录" }, to + (1 + _random.Next(6)) * HourUs, cancel, "运行正常，同意关闭");
+    }
+
+    private readonly Dictionary<string, double> _taken = [];
+
+    /// <summary>Only what is there: the guard would refuse it else.</summary>
+    private string? PartFor(FailureCause cause)
+    {
+        if (cause.PartNo.Length == 0 || DemoParts.All.FirstOrDefault(p => p.Part.PartNo == cause.PartNo) is not { Part: not null } known) return null;
+        var taken = _taken.GetValueOrDefault(cause.PartNo);
+        if (taken + 1 > known.Count) return null;
+        _taken[cause.PartNo] = taken + 1;
+        return cause.PartNo;
+    }
+
+    /// <summary>One in each state, so that every button can be tried.</summary>
+    private async Task StandingAsync(long now, CancellationToken cancel)
+    {
+        string[] states = ["new", "assigned", "accepted", "working", "waiting", "finished", "cancelled"];
+        for (var i = 0; i < states.Length; i++)
+        {
+            var order = About(s_assets[i % s_assets.Length], now - (states.Length - i) * 2 * HourUs, null);
+            var at = order.FromUs + 5 * MinuteUs;
+            var view = await OpenAsync(order, at, i % 2 == 0 ? "report" : "inspection", cancel);
+            if (states[i] == "new") continue;
+            if (states[i] == "cancelled")
+            {
+                await MoveAsync(engineer, view, "cancel", [], at + 10 * MinuteUs, cancel, "现场复查正常，取消");
+                continue;
+            }
+            await MoveAsync(engineer, view, "assign", new() { ["assignee"] = technician.User }, at + 5 * MinuteUs, cancel);
+            if (states[i] == "assigned") continue;
+            await MoveAsync(technician, view, "accept", [], at + 8 * MinuteUs, cancel);
+            if (states[i] == "accepted") continue;
+            await MoveAsync(technician, view, "start", [], at + 15 * MinuteUs, cancel);
+            if (states[i] == "waiting") await MoveAsync(technician, view, "hold", new() { ["holdReason"] = "parts" }, at + 30 * MinuteUs, cancel);
+            if (states[i] == "finished") await MoveAsync(technician, view, "finish", new() { ["failureMode"] = order.Mode.Title, ["cause"] = order.Cause.Cause, ["action"] = order.Cause.Action, ["laborHours"] = 1.5 }, at + 50 * MinuteUs, cancel);
+        }
+    }
+
+    private async Task<string> OpenAsync(PastOrder order, long atUs, string origin, CancellationToken cancel)
+    {
+        var values = new JsonObject
+        {
+            ["device"] = devices[order.Asset].ToString(), ["symptom"] = order.Mode.Symptoms[_random.Next(order.Mode.Symptoms.Count)], ["origin"] = origin, ["description"] = "演示数据",
+            ["priority"] = order.ToUs is null ? "medium" : "high",
+        };
+        var opened = await cases.OpenAsync(technician, new OpenCase(WorkOrder.Definition, values, OccurredAtUs: atUs), cancel);
+        MaintenanceDemonstration.Expect(opened.Status, "work order");
+        return opened.Value!.Id;
+    }
+
+    private async Task MoveAsync(Principal who, string id, string transition, JsonObject values, long atUs, CancellationToken cancel, string? opinion = null) =>
+        MaintenanceDemonstration.Expect((await cases.MoveAsync(who, new MoveCase(id, transition, values, -1, opinion, OccurredAtUs: atUs), cancel)).Status, $"work order {transition}");
+
+    private sealed record PastOrder(string Asset, long FromUs, long? ToUs, FailureMode Mode, FailureCause Cause);
+}
