@@ -48,7 +48,7 @@ public static class MaintenanceDemonstration
         foreach (var (part, count) in DemoParts.All)
         {
             Expect(await stock.SaveAsync(engineer, part, cancel), part.PartNo);
-            Expect((await stock.MoveAsync(engineer, part.PartNo, count, "期初盘点", "demo:" + part.PartNo, cancel)).Status, part.PartNo);
+            if (count > 0) Expect((await stock.MoveAsync(engineer, part.PartNo, count, "期初盘点", "demo:" + part.PartNo, cancel)).Status, part.PartNo);
         }
     }
 
