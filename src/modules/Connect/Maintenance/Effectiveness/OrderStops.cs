@@ -28,7 +28,7 @@ internal sealed class OrderStops(INodeCases cases, DeviceThings devices)
         return Apart(stops);
     }
 
-    private static IReadOnlyList<OrderStop> Apart(List<OrderStop> stops)
+    private static List<OrderStop> Apart(List<OrderStop> stops)
     {
         List<OrderStop> apart = [];
         foreach (var stop in stops.OrderBy(s => s.Part.FromUs))

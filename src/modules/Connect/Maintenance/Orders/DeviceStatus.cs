@@ -1,5 +1,4 @@
 using Yiwang.Cases;
-using Yiwang.Events;
 
 namespace Yiwang.Connect.Maintenance.Orders;
 

@@ -6,7 +6,6 @@ using Yiwang.Connect.Devices;
 using Yiwang.Connect.Maintenance.Effectiveness;
 using Yiwang.Connect.Maintenance.Shifts;
 using Yiwang.Console.Export;
-using Yiwang.Console.Http;
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;
 using Yiwang.Events;

@@ -8,7 +8,6 @@ using Yiwang.Connect.Maintenance.Shifts;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Words;
 using Yiwang.Console.Export;
-using Yiwang.Console.Http;
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;
 using Yiwang.Events;

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Yiwang.Cases;
-using Yiwang.Cases.Definitions;
 using Yiwang.Connect.Maintenance.Orders;
-using Yiwang.Events;
 using Yiwang.Parties;
 
 namespace Yiwang.Connect.Maintenance.Plans;
