@@ -5,7 +5,6 @@ using Yiwang.Connect.Live;
 using Yiwang.Connect.Maintenance.Orders;
 using Yiwang.Connect.Maintenance.Plans;
 using Yiwang.Events;
-using Yiwang.Parties;
 using Yiwang.Unit.Tests.Cases;
 
 namespace Yiwang.Unit.Tests.Connect.Maintenance.Orders;
