@@ -111,6 +111,8 @@ public abstract class NoticeBed : BothEngines
             Assert.Null(_effects.Status[0].Trouble);
             await Task.Yield();
         }
+        // effects record facts of their own
+        await _projections.WaitAsync(Events.Size - 1, Cancel, "notices");
     }
 
     /// <summary>The outbox after so much time.</summary>

@@ -153,7 +153,8 @@ public sealed class PartyCommandsTests
         Assert.True(UserHandle.TryParse(admin.User, out var zhou));
         Assert.Equal(Codes.RequestInvalid, (await bed.Parties.GrantAsync(admin, Id(admin), zhou, Role.Auditor)).Status.Code);
         Assert.Equal(Codes.RequestInvalid, (await bed.Parties.BindAsync(admin, new(Id(admin), Name("both"), new("某", null), [Role.Auditor, Role.IdentifierManager]))).Status.Code);
-        Assert.True((await bed.Parties.BindAsync(admin, new(Id(admin), Name("shen.ji"), new("审计", null), [Role.Auditor, Role.Inspector]))).Succeeded);
+        Assert.Equal(Codes.RequestInvalid, (await bed.Parties.BindAsync(admin, new(Id(admin), Name("takes-part"), new("某", null), [Role.Auditor, Role.Inspector]))).Status.Code);
+        Assert.True((await bed.Parties.BindAsync(admin, new(Id(admin), Name("shen.ji"), new("审计", null), [Role.Auditor]))).Succeeded);
     }
 
     [Fact]

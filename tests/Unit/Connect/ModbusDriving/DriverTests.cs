@@ -18,7 +18,6 @@ public sealed class DriverTests
         Assert.InRange(bed.Sink.Last(2).Value, 0, 400);
         Assert.Equal(LinkState.Online, bed.Health.State);
         Assert.Equal(bed.Health.Requests, bed.Health.Answers);
-        Assert.Null(bed.Health.Trouble);
     }
 
     [Fact]
