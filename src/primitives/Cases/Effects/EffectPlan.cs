@@ -18,7 +18,7 @@ internal static class EffectPlan
     public const string Then = "cases.take";
 
     /// <summary>What happened longer ago, and is recorded only now, is history: its effects run, but nobody is told that it is his turn.</summary>
-    private const long NewsUs = 7 * 86_400_000_000L;
+    private const long NewsUs = 2 * 86_400_000_000L;
 
     public static IReadOnlyList<PlannedEffect> Of(CaseFact fact, CaseForm form)
     {

@@ -40,8 +40,12 @@ public static class MaintenanceDemonstration
         await PlannedCare.WriteAsync(cases, engineer, devices, Micros.Of(node.GetRequiredService<TimeProvider>()), zone, cancel);
     }
 
-    /// <summary>Two shifts, Monday to Saturday.</summary>
-    private static ShiftPlan Shifts() => ShiftPlan.Usual with { Days = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday] };
+    /// <summary>Two shifts with their meals as the simulated shop keeps them, Monday to Saturday.</summary>
+    private static ShiftPlan Shifts() => new()
+    {
+        Shifts = [new("早班", new(8, 0), new(15, 0), [new(new(12, 0), new(13, 0))]), new("中班", new(15, 0), new(22, 0), [new(new(17, 30), new(18, 30))])],
+        Days = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday],
+    };
 
     private static async Task StockAsync(StockBook stock, Principal engineer, CancellationToken cancel)
     {
