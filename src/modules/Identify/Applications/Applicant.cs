@@ -32,7 +32,7 @@ internal static class Applicant
     public static Outcome<(Uri? Node, ReadOnlyMemory<byte> Key)> HostingOf(string address, string key)
     {
         if (address.Length == 0) return (null, default);
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var node) || node.Scheme is not ("http" or "https")) return new Outcome(Codes.RequestInvalid, address, "nodeAddress", new Bilingual("节点地址须为 http(s) 网址。", "A node's address is an http(s) address."));
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var node) || node.Scheme is not ("http" or "https")) return new Outcome(Codes.RequestInvalid, address, "nodeAddress", new Bilingual("节点地址须为 http 或 https 网址。", "A node's address is an http(s) address."));
         return KeyOf(key) is { } bytes ? (node, bytes) : new Outcome(Codes.RequestInvalid, "base64", "publicKey", new Bilingual("节点公钥须为 Base64，或节点日志的验证公钥。", "The node's public key is Base64, or the verifier key of its log."));
     }
 

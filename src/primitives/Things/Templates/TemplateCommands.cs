@@ -22,22 +22,25 @@ internal sealed class TemplateCommands(IEvents events, TemplateCatalog catalog, 
 
     public async ValueTask<Outcome<Template>> DisableAsync(Principal who, Handle handle, int version, string reason, CancellationToken cancel = default)
     {
+        var head = catalog.Head(handle);
         if (catalog.Find(handle, version) is not { State: TemplateState.Published or TemplateState.Draft } known) return new Outcome(Codes.ThingsTemplateUnknown, handle.ToString());
         if (May(who, AccessAction.ManageTemplates, handle) is { Succeeded: false } refused) return refused;
         if (reason is not { Length: >= 1 and <= ReasonLengthMax }) return new Outcome(Codes.RequestInvalid, "reason", "reason", new Bilingual("请填写停用原因（1–300 字）。", "Say why it is disabled, in 1 to 300 characters."));
-        var appended = await AppendAsync(who, handle, TemplateState.Disabled, TemplateFact.Write(version, null, reason), cancel);
+        var appended = await AppendAsync(who, handle, head, TemplateState.Disabled, TemplateFact.Write(version, null, reason), cancel);
         return appended.Succeeded ? known with { State = known.State == TemplateState.Draft ? TemplateState.Discarded : TemplateState.Disabled, Position = appended.Value.FirstPosition } : appended.Status;
     }
 
     private async ValueTask<Outcome<Template>> WriteAsync(Principal who, Handle handle, TemplateBody body, TemplateState state, long expectedPosition, CancellationToken cancel)
     {
         if (Check(who, handle, body, state) is { Succeeded: false } refused) return refused;
+        // the head is taken before anything is compared, so that whoever publishes in between makes this one fail
+        var head = catalog.Head(handle);
         if (catalog.Position(handle) != expectedPosition) return new Outcome(Codes.EventsConflict, handle.ToString());
         var newest = catalog.Versions(handle).LastOrDefault(v => v.State != TemplateState.Draft);
         if (newest is not null && state == TemplateState.Published && TemplateRules.CheckNext(newest.Body, body) is { Count: > 0 } faults) return TemplateFault.ToOutcome(Codes.ThingsTemplateInvalid, faults);
         var version = (newest?.Version ?? 0) + 1;
         if (version > VersionMax) return new Outcome(Codes.ThingsTemplateInvalid, "versions");
-        var appended = await AppendAsync(who, handle, state, TemplateFact.Write(version, body), cancel);
+        var appended = await AppendAsync(who, handle, head, state, TemplateFact.Write(version, body), cancel);
         return appended.Succeeded ? new Template(handle, version, state, who.Organization!, body, appended.Value.FirstPosition) : appended.Status;
     }
 
@@ -68,7 +71,7 @@ internal sealed class TemplateCommands(IEvents events, TemplateCatalog catalog, 
         return decision.Allowed ? standing.Check(handle.Prefix, organization, registering: true) : new Outcome(decision.Code);
     }
 
-    private ValueTask<Outcome<Appended>> AppendAsync(Principal who, Handle handle, TemplateState state, byte[] payload, CancellationToken cancel) => events.AppendAsync(
+    private ValueTask<Outcome<Appended>> AppendAsync(Principal who, Handle handle, long head, TemplateState state, byte[] payload, CancellationToken cancel) => events.AppendAsync(
         [new EventDraft { Kind = TemplateFact.KindOf(state), Owner = who.Organization!, Heads = [handle.ToString()], Actor = who.User, Payload = new Dictionary<Disclosure, ReadOnlyMemory<byte>> { [TemplateFact.GroupOf(state)] = payload } }],
-        [new Expected(handle.ToString(), catalog.Head(handle))], cancel);
+        [new Expected(handle.ToString(), head)], cancel);
 }

@@ -158,7 +158,7 @@ internal sealed class DefinitionReader(ReadContext context)
         };
     }
 
-    private static IReadOnlyList<string> Turn(CaseDefinition read, StateDefinition state) => state.At.Count > 0 || state.IsEnd ? state.At
+    private static IReadOnlyList<string> Turn(CaseDefinition read, StateDefinition state) => state.At is [StateReader.None] ? [] : state.At.Count > 0 || state.IsEnd ? state.At
         : [.. read.Transitions.Where(t => t.From.Contains(state.Code)).SelectMany(t => t.By).Where(p => p != PartyReader.System).Distinct()];
 
     private static IReadOnlyList<string> Edit(CaseDefinition read, StateDefinition state, bool first)

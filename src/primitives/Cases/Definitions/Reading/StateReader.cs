@@ -15,11 +15,18 @@ internal sealed class StateReader(ReadContext context, IReadOnlyDictionary<strin
         }
         var reader = new MapReader(map, context.Problems);
         var name = reader.Words("name", needed: true);
-        var state = new StateDefinition(code.Text, name ?? default, reader.One<StateKind>("kind") ?? StateKind.Open, context.Refer(Named.Party, reader.Names("at")),
+        var state = new StateDefinition(code.Text, name ?? default, reader.One<StateKind>("kind") ?? StateKind.Open, Turn(reader),
             Due(reader, code.Text),
             Editable(reader), context.Refer(Named.Field, reader.Text("assignee")), Colors.Read(reader));
         reader.End();
         return name is null ? null : state;
+    }
+
+    // "none": a state that stands, as a rule in force, waits for nobody
+    private IReadOnlyList<string> Turn(MapReader reader)
+    {
+        var names = reader.Names("at");
+        return names is [{ Text: None }] ? [None] : context.Refer(Named.Party, names);
     }
 
     /// <summary>Names of the file's clocks, or clocks of this state alone.</summary>
