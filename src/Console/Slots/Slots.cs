@@ -15,6 +15,10 @@ public sealed record ThingPanel(Bilingual Title, Type Component, int Order);
 
 public sealed record ThingAction(Bilingual Title, string Icon, Func<ThingView, Principal, string?> Href, int Order);
 
+/// <summary>A button that a module adds to the page of its forms.</summary>
+/// <param name="Href">Null = not for this case or this person.</param>
+public sealed record CaseAction(Bilingual Title, string Icon, Func<Yiwang.Cases.CaseView, Principal, string?> Href, int Order);
+
 public sealed record ThingView(ThingRecord Record, int Withheld, Principal Viewer, bool IsLocal);
 
 /// <summary>A tile of the role's first page.</summary>

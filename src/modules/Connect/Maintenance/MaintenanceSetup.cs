@@ -42,6 +42,7 @@ internal sealed class MaintenanceSetup(IEvents events, IProjections projections,
         Menu(services, new("故障模式库", "Failure modes"), FailuresPage.Path, "book-2", 284);
         Menu(services, new("备件", "Spare parts"), StockPage.Path, "package", 280);
         Menu(services, new("班次", "Shifts"), ShiftsPage.Path, "calendar-time", 290);
+        services.AddSingleton(new CaseAction(new("查原因", "Find the cause"), "stethoscope", (view, _) => view.Definition.Code == WorkOrder.Definition && !view.Definition.State(view.State).IsEnd ? DiagnosePage.For(view.Id) : null, 10));
         services.AddSingleton(sp => new ThingAction(new("填不良数和停机原因", "Rejects and reasons of stops"), "clipboard-text", (view, who) => Say(sp.GetRequiredService<ITemplates>(), view, who), 40));
     }
 
