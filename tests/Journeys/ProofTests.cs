@@ -25,7 +25,7 @@ public sealed class ProofTests(BrowserFixture browser, DemoFixture demo)
     [Fact]
     public async Task AProofWithOneChangedByteFailsAtANamedStep()
     {
-        var proof = Encoding.UTF8.GetBytes(await DownloadedByAPhone("/i/99.501.1001/EQ-A-003"));
+        var proof = Encoding.UTF8.GetBytes(await DownloadedByAPhone("/i/99.501.1001/ZXJ-20261109-A01"));
         // the last letter of the disclosed content's line, well inside its Base64
         var line = Encoding.UTF8.GetString(proof).Split('\n').MaxBy(l => l.Length)!;
         var text = Encoding.UTF8.GetString(proof);

@@ -20,7 +20,7 @@ public sealed class ReviewTests(BrowserFixture browser, DemoFixture demo)
         await chen.SaysAsync("91500120YW000016XD");
         await chen.ShootAsync("request-zh");
         // what is decided is asked for by the form, and signed with the password
-        await TakeAsync(chen, "核验通过", "check", page => page.SelectOptionAsync("[id='do-check-f.checkMethod']", "licence"));
+        await TakeAsync(chen, "核验通过", "check", page => page.ClickAsync("[id='do-check-f.checkMethod'] label:has(input[value='licence'])"));
         await chen.SaysAsync("二级节点审核");
         await TakeAsync(chen, "审核通过并分配前缀", "approve", async page =>
         {
