@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using Xunit;
 using Yiwang.Journeys.Tests.Browser;
@@ -14,6 +15,7 @@ public sealed class CaseTests(BrowserFixture browser, DemoFixture demo)
     {
         await using var zhou = await browser.DesktopAsync(demo.Enterprise);
         await zhou.EnterAsync("周建国");
+        var (begun, ended) = WorkedMorning();
         await zhou.GoAsync("/cases/new/work-order");
         await zhou.Page.FillAsync("yw-pick input[role=combobox]", "压力机");
         await zhou.Page.Locator(".pick-list li[role=option]").First.ClickAsync();
@@ -45,6 +47,9 @@ public sealed class CaseTests(BrowserFixture browser, DemoFixture demo)
             await sheet.Locator("[name='f.parts.0.partNo']").FillAsync("LF-160");
             await sheet.Locator("[name='f.parts.0.qty']").FillAsync("1");
             await sheet.Locator("[name='f.parts.0.price']").FillAsync("35.5");
+            await sheet.Locator("[name='f.downtimeStart']").FillAsync(begun);
+            await sheet.Locator("[name='f.downtimeEnd']").FillAsync(ended);
+            await sheet.Locator("[name='f.downtimeReason']").FillAsync("按交接班记录");
         });
         await he.SaysAsync("待验收");
         await he.ShootAsync("case-phone");
@@ -55,8 +60,10 @@ public sealed class CaseTests(BrowserFixture browser, DemoFixture demo)
         await zhou.SaysAsync("已关闭");
         await zhou.ShootAsync("case-zh");
         var number = await zhou.Main.Locator(".case-line .handle").InnerTextAsync();
+        await StockAndEffectivenessFollowAsync(zhou, number);
         await zhou.GoAsync(page + "/print");
-        await Assertions.Expect(zhou.Main.Locator(".paper-record tbody tr")).ToHaveCountAsync(8);
+        // besides what the effects of a step filled in
+        foreach (var step in new[] { "退回派工", "接单", "开始执行", "完工", "验收通过" }) await Assertions.Expect(zhou.Main.Locator(".paper-record tbody tr", new() { HasText = step })).Not.ToHaveCountAsync(0);
         await zhou.ShootAsync("case-print-zh");
 
         await zhou.GoAsync("/cases?definition=work-order&open=all&q=" + number);
@@ -68,6 +75,29 @@ public sealed class CaseTests(BrowserFixture browser, DemoFixture demo)
         Assert.Equal(page, zhou.Page.Url);
         Assert.Empty(zhou.Troubles);
         Assert.Empty(he.Troubles);
+    }
+
+    /// <summary>J1 step 9: the part has left the stock for this order, and its 35 minutes are the machine's stop.</summary>
+    private static async Task StockAndEffectivenessFollowAsync(Visitor zhou, string number)
+    {
+        await zhou.GoAsync("/maintenance/stock/LF-160");
+        var taken = zhou.Main.Locator("tr", new() { HasText = $"工单 {number} 领用" });
+        // the effects of a step follow it
+        for (var end = TimeProvider.System.GetUtcNow().AddSeconds(30); await taken.CountAsync() == 0 && TimeProvider.System.GetUtcNow() < end;) await zhou.Page.ReloadAsync();
+        await Assertions.Expect(taken.First).ToContainTextAsync("-1");
+        await zhou.ShootAsync("part-zh");
+        await zhou.GoAsync("/maintenance/oee/99.501.1001/EQ-A-001?days=7");
+        await Assertions.Expect(zhou.Main.Locator("tr", new() { HasText = number })).ToContainTextAsync("35 min");
+        await Assertions.Expect(zhou.Main.Locator(".tiles")).ToContainTextAsync("OEE");
+        await zhou.ShootAsync("oee-zh");
+    }
+
+    /// <summary>35 minutes of the last worked morning before today, when the plant means to produce.</summary>
+    private static (string From, string To) WorkedMorning()
+    {
+        var day = TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Date.AddDays(-1);
+        if (day.DayOfWeek == DayOfWeek.Sunday) day = day.AddDays(-1);
+        return (day.AddHours(9).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture), day.AddHours(9).AddMinutes(35).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture));
     }
 
     private static Task AssignAsync(Visitor who) => StepAsync(who, "派工", async sheet => await sheet.Locator("[name='f.assignee']").SelectOptionAsync(new SelectOptionValue { Label = "何明" }));
