@@ -18,7 +18,7 @@ internal sealed record CaseCommands(Opening Opening, Saving Saving, Moving Movin
             if (!transition.From.Contains(state.State) || !TransitionRights.ActsForOne(who, form, state, transition)) continue;
             var outcome = Rights.Check(new Actor(who), form, state, transition);
             // A condition over fields that the transition asks for can hold once they are filled.
-            if (outcome.Succeeded && transition is { When: { } when, Asks.Count: 0 } && !form.Holds(when, values, Tools.NowUs(state), state.State))
+            if (outcome.Succeeded && transition.When is { } when && !form.MayChange(when, transition.Asks) && !form.Holds(when, values, Tools.NowUs(state), state.State))
                 outcome = new Outcome(Codes.CasesNotPossible, transition.Code, null, transition.Otherwise);
             moves.Add(new PossibleMove(transition, outcome.Succeeded ? null : outcome));
         }

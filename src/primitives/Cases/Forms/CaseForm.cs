@@ -54,11 +54,20 @@ internal sealed class CaseForm
     public PartyDefinition? Party(string code) => _parties.GetValueOrDefault(code);
 
     /// <summary>Whether a condition over the fields is known to hold. One that cannot be compiled never does: the loader has refused it long before.</summary>
+    /// <summary>Whether filling these fields could change the condition: it reads one of them, or a computed one.</summary>
+    public bool MayChange(string condition, IReadOnlyList<string> filled)
+    {
+        if (filled.Count == 0) return false;
+        if (filled.Any(f => Definition.Field(f) is { Type: FieldType.Table }) || _expressions.GetOrAdd(condition, Compile) is not { } compiled) return true;
+        var slots = filled.Concat(Computed.Select(f => f.Code)).Select(Names.Table.SlotOf).ToHashSet();
+        return compiled.Names.Any(n => slots.Contains(n.Slot));
+    }
+
     public bool Holds(string condition, JsonObject values, long nowUs, string? state) => Evaluate(condition, values, nowUs, state).IsTrue;
 
     public Value Evaluate(string expression, JsonObject values, long nowUs, string? state)
     {
-        var compiled = _expressions.GetOrAdd(expression, text => Expression.TryCompile(text, Names.Table, out var made, out _) ? made : null);
+        var compiled = _expressions.GetOrAdd(expression, Compile);
         return compiled is null ? Value.Unknown : compiled.Start(Names.Read(values, nowUs, state)).Evaluate(nowUs);
     }
 
@@ -74,4 +83,6 @@ internal sealed class CaseForm
 
     private static bool IsFilter(FieldType type) => type is FieldType.Choice or FieldType.Boolean or FieldType.Thing or FieldType.Point or FieldType.User or FieldType.Organization
         or FieldType.Uscc or FieldType.Region or FieldType.Industry or FieldType.Date;
+
+    private Expression? Compile(string text) => Expression.TryCompile(text, Names.Table, out var made, out _) ? made : null;
 }

@@ -113,6 +113,8 @@ public sealed class OrderTests : IAsyncLifetime
         var press = await AssignedToEngineerAsync(_bed.Press);
         await CaseBed.Refused(_bed.Move(_bed.Cases.Engineer, press, "verify", "{}", "好"), Codes.PartiesForbidden);
         await CaseBed.Refused(_bed.Move(_bed.Cases.Engineer, press, "verify-own", "{}", "好"), Codes.CasesNotPossible);
+        // and the button says so before it is pressed, though the step asks for fields
+        Assert.NotNull(_bed.Cases.Cases.Moves(_bed.Cases.Engineer, press).Single(m => m.Transition.Code == "verify-own").Why);
         await CaseBed.Ok(_bed.Move(_bed.Cases.SecondEngineer, press, "verify", "{}", "好"));
         var grinder = await AssignedToEngineerAsync(_bed.Grinder);
         Assert.Equal(WorkOrder.Closed, (await CaseBed.Ok(_bed.Move(_bed.Cases.Engineer, grinder, "verify-own", "{}", "好"))).State);
