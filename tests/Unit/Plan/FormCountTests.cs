@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Xunit;
 using Yiwang.Cases;
 using Yiwang.Cases.Definitions;
+using Yiwang.Events;
 using Yiwang.Plan.Counting;
 using Yiwang.Plan.Records;
 
@@ -57,6 +58,19 @@ public sealed class FormCountTests
         Assert.Equal((1, 1, 0), (_count.Of(City).Value, _count.Of(Firm).Value, _count.Of("o.cccccccccccccccccccc").Value));
     }
 
+    [Fact]
+    public async Task What_could_not_be_read_once_is_read_anew()
+    {
+        var cases = new FailingOnce([Form("1", "accepted", "A", 10)]);
+        using var forms = new CountedForms(cases);
+        var rule = new CountRule("cloud-adoption", new HashSet<string> { "accepted" }, "uscc");
+        await Assert.ThrowsAsync<IOException>(async () => await forms.OfAsync(rule, City));
+        Assert.Equal(0, cases.Watching);
+        Assert.Equal(1, (await forms.OfAsync(rule, City)).Value);
+        Assert.Equal(1, (await forms.OfAsync(rule, City)).Value);
+        Assert.Equal((2, 1), (cases.Read, cases.Watching));
+    }
+
     private static CaseView Form(string id, string state, string uscc, long position) => new()
     {
         Id = id,
@@ -78,4 +92,34 @@ public sealed class FormCountTests
     {
         Code = "cloud-adoption", Version = 1, Hash = "", Name = new("上云", "Cloud"), Menu = "serve", Numbering = "{n:1}", Title = "上云", Parties = [], Fields = [], States = [], Transitions = [], Columns = [],
     };
+
+    /// <summary>A list that cannot be read the first time.</summary>
+    private sealed class FailingOnce(IReadOnlyList<CaseView> all) : INodeCases
+    {
+        public int Read { get; private set; }
+        public int Watching { get; private set; }
+
+        public async IAsyncEnumerable<CaseView> AllAsync(CaseQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+        {
+            await Task.Yield();
+            if (Read++ == 0) throw new IOException("rebuilt");
+            foreach (var view in all) yield return view;
+        }
+
+        public IDisposable Watch(string definition, Action<CaseView> changed)
+        {
+            Watching++;
+            return new Ending(() => Watching--);
+        }
+
+        public ValueTask<Outcome<CaseView>> OpenAsync(string organization, OpenCase command, CancellationToken cancel = default) => throw new NotSupportedException();
+        public ValueTask<Outcome<CaseView>> SaveAsync(SaveCase command, CancellationToken cancel = default) => throw new NotSupportedException();
+        public ValueTask<Outcome<CaseView>> MoveAsync(MoveCase command, CancellationToken cancel = default) => throw new NotSupportedException();
+        public CaseView? Find(string id) => null;
+    }
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }

@@ -12,8 +12,17 @@ internal sealed class CountedForms(INodeCases cases) : IDisposable
 
     public async ValueTask<Counted> OfAsync(CountRule rule, string organization)
     {
-        var count = await _counts.GetOrAdd(rule, r => new(() => StartAsync(r))).Value;
-        return count.Of(organization);
+        var begun = _counts.GetOrAdd(rule, r => new(() => StartAsync(r)));
+        try
+        {
+            return (await begun.Value).Of(organization);
+        }
+        catch
+        {
+            // what failed once, as a view that is being rebuilt, is read anew by the next who asks
+            _counts.TryRemove(new(rule, begun));
+            throw;
+        }
     }
 
     private async Task<FormCount> StartAsync(CountRule rule)
@@ -21,8 +30,16 @@ internal sealed class CountedForms(INodeCases cases) : IDisposable
         var count = new FormCount(rule);
         // watched before it is read: a form that moves meanwhile is seen twice, which changes nothing
         var watch = cases.Watch(rule.Definition, count.Take);
+        try
+        {
+            await foreach (var view in cases.AllAsync(new CaseQuery(rule.Definition, [.. rule.States], Limit: 500))) count.Take(view);
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
         lock (_watches) _watches.Add(watch);
-        await foreach (var view in cases.AllAsync(new CaseQuery(rule.Definition, [.. rule.States], Limit: 500))) count.Take(view);
         return count;
     }
 

@@ -10,12 +10,19 @@ internal sealed class FormCount(CountRule rule)
     private readonly Dictionary<string, CountedForm> _forms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _positions = new(StringComparer.Ordinal);
 
-    /// <summary>A form as it moved.</summary>
+    /// <summary>A form as it moved, or out of a list that a move may have overtaken.</summary>
     public void Take(CaseView view)
     {
-        lock (_lock) TakeNewer(view);
+        lock (_lock)
+        {
+            if (_positions.TryGetValue(view.Id, out var seen) && seen > view.Position) return;
+            _positions[view.Id] = view.Position;
+            var key = rule.Distinct.Length == 0 ? view.Id : view.Values[rule.Distinct]?.ToString() ?? "";
+            if (!rule.States.Contains(view.State) || key.Length == 0) _forms.Remove(view.Id);
+            else _forms[view.Id] = new(view.Id, view.Number, view.Title, key, view.MovedAtUs, _forms.TryGetValue(view.Id, out var before) ? before.Since : view.Position,
+                view.Parties.Values.SelectMany(p => p).Append(view.Applicant).ToHashSet(StringComparer.OrdinalIgnoreCase));
+        }
     }
-
 
     public Counted Of(string organization)
     {
@@ -29,15 +36,5 @@ internal sealed class FormCount(CountRule rule)
             }
             return new(first.Count, first.Values.MaxBy(f => f.Since));
         }
-    }
-
-    private void TakeNewer(CaseView view)
-    {
-        if (_positions.TryGetValue(view.Id, out var seen) && seen > view.Position) return;
-        _positions[view.Id] = view.Position;
-        var key = rule.Distinct.Length == 0 ? view.Id : view.Values[rule.Distinct]?.ToString() ?? "";
-        if (!rule.States.Contains(view.State) || key.Length == 0) _forms.Remove(view.Id);
-        else _forms[view.Id] = new(view.Id, view.Number, view.Title, key, view.MovedAtUs, _forms.TryGetValue(view.Id, out var before) ? before.Since : view.Position,
-            view.Parties.Values.SelectMany(p => p).Append(view.Applicant).ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 }
