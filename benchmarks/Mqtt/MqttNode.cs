@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,50 +15,26 @@ namespace Yiwang.Benchmarks.Mqtt;
 internal sealed class MqttNode : IAsyncDisposable
 {
     public const int Devices = 100, PointsOfOne = 10;
-    private readonly Process _process;
+    private readonly NodeChild _child;
 
-    private MqttNode(Process process, int port) => (_process, Endpoint) = (process, new IPEndPoint(IPAddress.Loopback, port));
+    private MqttNode(NodeChild child, int port) => (_child, Endpoint) = (child, new IPEndPoint(IPAddress.Loopback, port));
 
     public IPEndPoint Endpoint { get; }
 
     /// <summary>Resident memory now.</summary>
-    public long Bytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
+    public long Bytes => _child.Bytes;
 
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan CpuTime => _child.CpuTime;
 
     public static string TopicOf(int point) => string.Create(CultureInfo.InvariantCulture, $"stored/{point / PointsOfOne}/v{point % PointsOfOne}");
 
     public static async Task<MqttNode> StartAsync(string folder)
     {
         var port = PeerProcess.FreePort();
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["mqtt-node", folder, port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line == "ready") return new MqttNode(process, port);
-        }
-        throw new InvalidOperationException($"the node ended with {process.ExitCode}");
+        return new MqttNode(await NodeChild.StartAsync(Environment.ProcessPath!, "mqtt-node", folder, port.ToString(CultureInfo.InvariantCulture)), port);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _child.DisposeAsync();
 
     /// <summary>The other side: ends when its standard input does.</summary>
     public static async Task ServeAsync(string folder, int port)
@@ -73,10 +48,7 @@ internal sealed class MqttNode : IAsyncDisposable
         };
         await using var host = await NodeHost.StartAsync(new DataFolder(folder), settings, TimeProvider.System, CancellationToken.None);
         await FillAsync(host.Services);
-        System.Console.WriteLine("ready");
-        while (await System.Console.In.ReadLineAsync() is not null)
-        {
-        }
+        await NodeChild.ServeAsync();
     }
 
     private static async Task FillAsync(IServiceProvider services)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Benchmarks.Peers;
@@ -15,39 +14,22 @@ namespace Yiwang.Benchmarks.Streams;
 internal sealed class LinesNode : IAsyncDisposable
 {
     public const int Devices = 100, PointsOfOne = 10;
-    private readonly Process _process;
+    private readonly NodeChild _child;
 
-    private LinesNode(Process process, Uri address, string token) => (_process, Address, Token) = (process, address, token);
+    private LinesNode(NodeChild child, Uri address) => (_child, Address, Token) = (child, address, child.Said[0]);
 
     public Uri Address { get; }
     public string Token { get; }
 
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan CpuTime => _child.CpuTime;
 
     public static async Task<LinesNode> StartAsync(string folder)
     {
         var port = PeerProcess.FreePort();
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["lines-node", folder, port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.Split(' ') is ["ready", var token]) return new LinesNode(process, new Uri($"http://127.0.0.1:{port}/"), token);
-        }
-        throw new InvalidOperationException($"the node ended with {process.ExitCode}");
+        return new LinesNode(await NodeChild.StartAsync(Environment.ProcessPath!, "lines-node", folder, port.ToString(CultureInfo.InvariantCulture)), new Uri($"http://127.0.0.1:{port}/"));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _child.DisposeAsync();
 
     /// <summary>The other side: ends when its standard input does.</summary>
     public static async Task ServeAsync(string folder, int port)
@@ -59,10 +41,7 @@ internal sealed class LinesNode : IAsyncDisposable
             Log = new LogSettings { Level = "error" },
         };
         await using var host = await NodeHost.StartAsync(new DataFolder(folder), settings, TimeProvider.System, CancellationToken.None);
-        System.Console.WriteLine($"ready {await FillAsync(host.Services)}");
-        while (await System.Console.In.ReadLineAsync() is not null)
-        {
-        }
+        await NodeChild.ServeAsync(await FillAsync(host.Services));
     }
 
     private static async Task<string> FillAsync(IServiceProvider services)
