@@ -4,6 +4,7 @@ using Yiwang.Benchmarks.Fuzz;
 using Yiwang.Benchmarks.Identify;
 using Yiwang.Benchmarks.Mqtt;
 using Yiwang.Benchmarks.Modbus;
+using Yiwang.Benchmarks.Net;
 using Yiwang.Benchmarks.Peers;
 using Yiwang.Benchmarks.Resolve;
 using Yiwang.Benchmarks.Streams;
@@ -50,16 +51,23 @@ if (args is ["mqtt-node", var mqttData, var mqttPort])
     return 0;
 }
 
+if (args is ["scans-node", var scansData, var scansPort])
+{
+    await ScansNode.ServeAsync(scansData, int.Parse(scansPort, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 switch (args.FirstOrDefault())
 {
     case "cases": return await CasesBench.RunAsync(args[1..]);
     case "identify": return await IdentifyBench.RunAsync(args[1..]);
     case "fuzz": return FuzzBench.Run(args[1..]);
     case "modbus": return await ModbusBench.RunAsync(args[1..]);
+    case "net": return await NetBench.RunAsync(args[1..]);
     case "resolve": return await ResolveBench.RunAsync(args[1..]);
     case "mqtt": return await MqttBench.RunAsync(args[1..]);
     case "streams": return await StreamsBench.RunAsync(args[1..]);
     default:
-        System.Console.Error.WriteLine("usage: ./bench cases|identify|modbus|mqtt|resolve|streams [--quick] [--rows N] | fuzz [--rounds N] [--only NAME]");
+        System.Console.Error.WriteLine("usage: ./bench cases|identify|modbus|mqtt|net|resolve|streams [--quick] [--rows N] | cases [--only alarms|route|engine] | fuzz [--rounds N] [--only NAME]");
         return 2;
 }

@@ -107,6 +107,10 @@ internal static class AlarmBench
         {
         }
 
-        public bool IsActive(AlarmRule rule, Handle device) => false;
+        public bool IsActive(AlarmRule rule, Handle device, out LimitState level)
+        {
+            level = LimitState.None;
+            return false;
+        }
     }
 }

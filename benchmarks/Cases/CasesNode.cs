@@ -63,23 +63,25 @@ internal sealed class CasesNode : IAsyncDisposable
     public CasesRuntime Runtime { get; }
     public Principal Engineer { get; private set; } = null!;
 
-    public static async Task<CasesNode> OpenAsync(string folder)
+    /// <param name="time">Of everything; null = the machine's.</param>
+    public static async Task<CasesNode> OpenAsync(string folder, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         Directory.CreateDirectory(Path.Combine(folder, "definitions"));
         await File.WriteAllTextAsync(Path.Combine(folder, "definitions", "order.case.yaml"), Form);
         var log = AppendLog.Open(Path.Combine(folder, "log"));
         var keys = FileKeyStore.Open(DiskFileSystem.Instance, folder, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, folder));
-        var events = await EventStore.OpenAsync(log, keys, ErasureList.Open(DiskFileSystem.Instance, Path.Combine(folder, "erased.list")), "bench.example/99.501", TimeProvider.System, new RecordBodies());
+        var events = await EventStore.OpenAsync(log, keys, ErasureList.Open(DiskFileSystem.Instance, Path.Combine(folder, "erased.list")), "bench.example/99.501", time, new RecordBodies());
         var views = SqliteDatabase.Open(Path.Combine(folder, "views.db"), new SqliteOptions { IsDurable = false });
         var state = SqliteDatabase.Open(Path.Combine(folder, "state.db"), new SqliteOptions { IsDurable = true });
         await Migrations.ApplyAsync(state, CasesRuntime.Migrations);
         var zone = TimeZoneInfo.CreateCustomTimeZone("bench", TimeSpan.FromHours(8), null, null);
-        var audit = new AuditLog(DiskFileSystem.Instance, Path.Combine(folder, "audit"), TimeProvider.System, zone);
+        var audit = new AuditLog(DiskFileSystem.Instance, Path.Combine(folder, "audit"), time, zone);
         var access = new Access(new NoGrants());
         var parties = new PartyCommands(events, Yiwang.Parties.Organizations.Directory.Open(events), new OrganizationKeys(keys), new AppSecrets(keys), new NoHolders(), new AuditedAccess(access, audit), audit);
         var cases = CasesRuntime.Prepare(events, DefinitionStore.Load([], Path.Combine(folder, "definitions"), null, CasesRuntime.PublishedTexts(events)), zone);
-        var runner = await ProjectionRunner.StartAsync(events, views, cases.Views, TimeProvider.System);
-        var runtime = cases.Open(new CasesParts(runner, views, state, access, audit, parties.Directory, WorkCalendar.Open(events, zone), TimeProvider.System) { Keys = new OrganizationKeys(keys) });
+        var runner = await ProjectionRunner.StartAsync(events, views, cases.Views, time);
+        var runtime = cases.Open(new CasesParts(runner, views, state, access, audit, parties.Directory, WorkCalendar.Open(events, zone), time) { Keys = new OrganizationKeys(keys) });
         await runtime.StartAsync([], []);
         var node = new CasesNode(log, views, state, runner, audit, parties, events, runtime);
         await node.PeopleAsync();
@@ -87,11 +89,12 @@ internal sealed class CasesNode : IAsyncDisposable
     }
 
     /// <summary>Open cases as facts, a thousand an append: opening them one by one would measure the disk for an hour.</summary>
-    public async Task FillAsync(int count)
+    /// <param name="soon">So many of them, the last, are due in a day; the others in eleven years.</param>
+    public async Task FillAsync(int count, int soon)
     {
         for (var first = 1; first <= count; first += 1_000)
         {
-            var drafts = Enumerable.Range(first, Math.Min(1_000, count - first + 1)).Select(Draft).ToList();
+            var drafts = Enumerable.Range(first, Math.Min(1_000, count - first + 1)).Select(n => Draft(n, n > count - soon ? 1 : 4_000)).ToList();
             var appended = await Events.AppendAsync(drafts, []);
             if (!appended.Succeeded) throw new InvalidOperationException(appended.Status.ToString());
         }
@@ -101,10 +104,10 @@ internal sealed class CasesNode : IAsyncDisposable
     /// <summary>Of a case that <see cref="FillAsync"/> made.</summary>
     public string Id(int n) => $"{Engineer.Organization}/case.{n:D26}";
 
-    private EventDraft Draft(int n)
+    private EventDraft Draft(int n, int dueDays)
     {
         var (organization, now) = (Engineer.Organization!, Micros.Of(TimeProvider.System));
-        var due = now + 4_000L * 86_400_000_000 + n;
+        var due = now + dueDays * 86_400_000_000L + n;
         var payload = JsonSerializer.SerializeToUtf8Bytes(new
         {
             act = new { }, id = Id(n), form = "order", version = 1, number = $"WO-{n:D7}", title = $"EQ-{n % 5_000:D4} 异响", state = "new", applicant = organization, openedBy = Engineer.User, openedAt = $"{now}", movedAt = $"{now}",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Yiwang.Benchmarks.Streams;
 using Yiwang.Cases;
 
 namespace Yiwang.Benchmarks.Cases;
@@ -17,14 +18,16 @@ internal static class EngineBench
         {
             var count = quick ? 100_000 : 1_000_000;
             Figures.Note($"{count:N0} open cases with deadlines");
-            await using (var node = await CasesNode.OpenAsync(folder))
+            var clock = new ShiftedClock();
+            await using (var node = await CasesNode.OpenAsync(folder, clock))
             {
                 var filling = Stopwatch.StartNew();
-                await node.FillAsync(count);
+                await node.FillAsync(count, count / 10);
                 figures.Report("case.rebuild.per_s", count / filling.Elapsed.TotalSeconds, "cases/s into the log and the lists");
                 await ListAsync(node, figures);
                 await SweepAsync(node, figures);
-                await MoveAsync(node, Math.Min(count, 100_000), figures);
+                await MoveAsync(node, Math.Min(count * 9 / 10, 100_000), figures);
+                await DueBench.RunAsync(node, clock, count / 10, figures);
             }
             var start = Stopwatch.StartNew();
             await using (var node = await CasesNode.OpenAsync(folder))
@@ -59,9 +62,15 @@ internal static class EngineBench
             worst = Math.Max(worst, Figures.Median(took));
         }
         figures.Report("case.list.ms", worst, "ms, the slowest of these", "< 50");
-        var counting = Stopwatch.StartNew();
-        await node.Runtime.Cases.CountAsync(node.Engineer, new CaseQuery("order"));
-        figures.Report("case.count.ms", counting.Elapsed.TotalMilliseconds, "ms for the counts of a board");
+        var counting = new List<double>();
+        for (var i = 0; i < 20; i++)
+        {
+            var one = Stopwatch.StartNew();
+            await node.Runtime.Cases.CountAsync(node.Engineer, new CaseQuery("order"));
+            counting.Add(one.Elapsed.TotalMilliseconds);
+        }
+        figures.Report("case.count.ms", Figures.Median(counting), "ms for the counts of a board, median");
+        figures.Report("case.count.first.ms", counting[0], "ms for them the first time");
     }
 
     private static async Task SweepAsync(CasesNode node, Figures figures)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Yiwang.Console.Assets;
+using Yiwang.Console.Feeds;
 using Yiwang.Console.Http;
 using Yiwang.Console.Language;
 using Yiwang.Console.Layout;
@@ -30,6 +31,8 @@ public static class ConsoleSetup
         services.AddScoped(s => new Text(s.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http ? LanguageChoice.Of(http.Request) : PageLanguage.Chinese, zone));
         services.AddSingleton(s => new PageAssets(s.GetRequiredService<AssetStore>()));
         services.AddSingleton(s => new BareStyle(s.GetRequiredService<AssetStore>()));
+        services.AddSingleton<PieceCache>().AddSingleton<LiveFeed>();
+        services.AddSingleton<PageDoors>();
         services.AddScoped<ISearchSource, MenuSearch>();
         services.TryAddScoped<IViewer, PublicViewer>();
         return services;

@@ -38,7 +38,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
     rollupOptions: {
-      input: { first: 'islands/first.ts', console: 'islands/console.ts', style: 'styles/console.css', scan: 'styles/scan.css', ...phone },
+      input: { first: 'islands/first.ts', console: 'islands/console.ts', style: 'styles/console.css', scan: 'styles/scan.css', count: 'islands/count.ts', ...phone },
     },
   },
 });

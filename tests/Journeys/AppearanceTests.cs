@@ -9,7 +9,7 @@ public sealed class AppearanceTests(BrowserFixture browser, DemoFixture demo)
     private static readonly string[] s_pages =
     [
         "/home", "/identify/identifiers", "/identify/import", "/identify/labels", "/identify/ranges", "/identify/prefixes", "/identify/templates", "/identify/statistics",
-        "/identify/register", "/lookup", "/trust/log", "/verify", "/things/99.501.1001/ZXJ-20261109-A01", "/things/99.501.1001/EQ-A-001", "/i/99.501.1001/ZXJ26000731", "/demo", "/account", "/identify/connect", "/identify/connect?surface=snms", "/identify/credentials", "/identify/credentials/new", "/identify/credentials/erp", "/identify/requests", "/identify/prefixes/99.501.1001", "/search?q=%E8%BD%AC%E5%90%91",
+        "/identify/register", "/lookup", "/trust/log", "/verify", "/things/99.501.1001/ZXJ-20261109-A01", "/things/99.501.1001/EQ-A-001", "/i/99.501.1001/ZXJ26000731", "/demo", "/account", "/identify/connect", "/identify/connect?surface=snms", "/identify/credentials", "/identify/credentials/new", "/identify/credentials/erp", "/identify/requests", "/identify/prefixes/99.501.1001", "/search?q=%E8%BD%AC%E5%90%91", "/network", "/wall", "/demo/network",
     ];
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class AppearanceTests(BrowserFixture browser, DemoFixture demo)
         await lin.Page.GetByRole(AriaRole.Link, new() { Name = "中文", Exact = true }).ClickAsync();
         await lin.SaysAsync("登记单位");
         await Assertions.Expect(lin.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh-CN");
-        Assert.Empty(lin.Troubles);
+        Visitor.NoTrouble(lin);
     }
 
     [Fact]
@@ -32,14 +32,13 @@ public sealed class AppearanceTests(BrowserFixture browser, DemoFixture demo)
     {
         await using var lin = await browser.DesktopAsync(demo.Enterprise);
         await lin.EnterAsync("林小雨");
-        await lin.Page.WaitForFunctionAsync("() => customElements.get('yw-theme')");
         await lin.Page.Locator("summary[aria-label=外观]").ClickAsync();
         await lin.Page.Locator("a[data-theme=dark]").ClickAsync();
         await Assertions.Expect(lin.Page.Locator("html")).ToHaveAttributeAsync("data-bs-theme", "dark");
         await lin.GoAsync("/identify/statistics");
         await Assertions.Expect(lin.Page.Locator("html")).ToHaveAttributeAsync("data-bs-theme", "dark");
         await lin.ShootAsync("statistics-dark");
-        Assert.Empty(lin.Troubles);
+        Visitor.NoTrouble(lin);
     }
 
     [Theory]
@@ -54,9 +53,9 @@ public sealed class AppearanceTests(BrowserFixture browser, DemoFixture demo)
         foreach (var page in s_pages)
         {
             await lin.GoAsync($"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}");
-            Assert.True(await lin.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{page} is wider than the window");
+            Assert.True(await lin.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= screen.width"), $"{page} is wider than the window");
             await lin.ShootAsync($"all-{(phone ? "phone" : "desk")}-{language}{page.Split('?')[0].Replace('/', '-')}");
         }
-        Assert.Empty(lin.Troubles);
+        Visitor.NoTrouble(lin);
     }
 }

@@ -12,7 +12,6 @@ namespace Yiwang.Journeys.Tests;
 /// <summary>J1, steps 1 to 3 and 5 on a node that nobody has touched: it is set up, its list of machines comes in, and machines of three kinds show live values.</summary>
 public sealed class FirstDayTests(BrowserFixture browser)
 {
-    private const int Patience = 60_000;
     private const string AdminPassword = "Jiangjin-2026-01", OwnPassword = "Zhou-Gong-2026-7";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -33,7 +32,7 @@ public sealed class FirstDayTests(BrowserFixture browser)
         var token = await TokenAsync(zhou);
         await ATopicBecomesPointsAsync(zhou, node, token);
         await AFieldBecomesAPointAsync(zhou, node, token);
-        Assert.Empty(zhou.Troubles);
+        Visitor.NoTrouble(zhou);
     }
 
     /// <summary>Step 1: the enterprise and its administrator, who adds the equipment engineer.</summary>
@@ -54,12 +53,13 @@ public sealed class FirstDayTests(BrowserFixture browser)
         await lin.ClickAsync("建立");
         // the form insists on it too, and nothing was founded
         await Assertions.Expect(lin.Main.Locator("[id='uscc'][aria-invalid]")).ToBeVisibleAsync();
+        await lin.LiveAsync();
         await lin.ShootAsync("setup-wrong-zh");
         await lin.Page.FillAsync("#uscc", "91500116YW00000126");
         await lin.SaysAsync("校验位正确");
         await lin.Page.FillAsync("#password", AdminPassword);
         await lin.ClickAsync("建立");
-        await lin.Page.WaitForURLAsync("**/home");
+        await lin.AtAsync("/home");
         await lin.ShootAsync("setup-done-zh");
 
         await lin.GoAsync("/admin/users");
@@ -68,7 +68,7 @@ public sealed class FirstDayTests(BrowserFixture browser)
         await lin.Page.SelectOptionAsync("#role", new SelectOptionValue { Label = "设备工程师" });
         await lin.ClickAsync("开通");
         await lin.SaysAsync("临时密码");
-        Assert.Empty(lin.Troubles);
+        Visitor.NoTrouble(lin);
         return await lin.Main.Locator(".note code").First.InnerTextAsync();
     }
 
@@ -78,7 +78,7 @@ public sealed class FirstDayTests(BrowserFixture browser)
         await zhou.Page.FillAsync("#name", "zhoujianguo");
         await zhou.Page.FillAsync("#password", temporary);
         await zhou.ClickAsync("登录");
-        await zhou.Page.WaitForURLAsync("**/account/password");
+        await zhou.AtAsync("/account/password");
         await zhou.Page.FillAsync("#current", temporary);
         await zhou.Page.FillAsync("#next", OwnPassword);
         await zhou.ClickAsync("修改");
@@ -106,7 +106,7 @@ public sealed class FirstDayTests(BrowserFixture browser)
     {
         await zhou.GoAsync("/devices");
         foreach (var row in EquipmentLedger.Forge.Concat(EquipmentLedger.Hobbing))
-            await Assertions.Expect(zhou.Main.Locator("tr", new() { HasText = row[0] })).ToContainTextAsync(row[1], new() { Timeout = Patience });
+            await Assertions.Expect(zhou.Main.Locator("tr", new() { HasText = row[0] })).ToContainTextAsync(row[1]);
         await zhou.ShootAsync("ledger-devices-zh");
     }
 
@@ -123,7 +123,7 @@ public sealed class FirstDayTests(BrowserFixture browser)
         await zhou.ClickAsync("保存并开始采集");
         await zhou.SaysAsync("1600t 热模锻压力机");
         var good = zhou.Main.Locator(".live-table tr", new() { HasTextRegex = new("main_current|oil_temp|energy") }).Locator(".tag-ok");
-        await Assertions.Expect(good).ToHaveCountAsync(3, new() { Timeout = Patience });
+        await Assertions.Expect(good).ToHaveCountAsync(3);
         await zhou.ShootAsync("ledger-press-live-zh");
     }
 
@@ -170,7 +170,7 @@ public sealed class FirstDayTests(BrowserFixture browser)
         await WriteAsync(3.5);
         await zhou.GoAsync("/devices/lines");
         var row = zhou.Main.Locator("tr", new() { HasText = "level" });
-        await Assertions.Expect(row).ToContainTextAsync("3.5");
+        await zhou.ReloadUntilAsync(row.Filter(new() { HasText = "3.5" }));
         await row.Locator("input[type=checkbox]").CheckAsync();
         await ChooseDeviceAsync(zhou, "EQ-A-006");
         await zhou.ShootAsync("lines-map-zh");

@@ -36,7 +36,7 @@ public sealed partial class ImportTests(BrowserFixture browser, DemoFixture demo
         var first = await lin.Main.GetByRole(AriaRole.Link, new() { Name = "打开第一个" }).GetAttributeAsync("href");
 
         await ScannedFromAnotherAddress(first!);
-        Assert.Empty(lin.Troubles);
+        Visitor.NoTrouble(lin);
     }
 
     private static async Task MarksStandInHerOwnWorkbook(Visitor lin)
@@ -63,7 +63,7 @@ public sealed partial class ImportTests(BrowserFixture browser, DemoFixture demo
             await phone.SaysAsync("42CrMo");
             Assert.True(await phone.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "wider than the phone");
             await phone.ShootAsync(address == demo.Top ? "scan-imported-via-top-phone" : "scan-imported-phone");
-            Assert.Empty(phone.Troubles);
+            Visitor.NoTrouble(phone);
         }
     }
 

@@ -13,13 +13,13 @@ public sealed class ProofTests(BrowserFixture browser, DemoFixture demo)
         var proof = await DownloadedByAPhone("/i/99.501.1001/ZXJ-20261109-A01");
         await using var checker = await browser.DesktopAsync(demo.Top);
         await checker.GoAsync("/verify");
-        await DropAsync(checker, proof);
+        await checker.DropAsync(proof);
         await checker.SaysAsync("逐步核对");
         await checker.ShootAsync("verify-passed-zh");
         Assert.Equal(0, await checker.Page.Locator(".stages .fail").CountAsync());
         Assert.InRange(await checker.Page.Locator(".stages .pass").CountAsync(), 5, 9);
         await checker.SaysAsync("99.501.1001/ZXJ-20261109-A01");
-        Assert.Empty(checker.Troubles);
+        Visitor.NoTrouble(checker);
     }
 
     [Fact]
@@ -34,11 +34,11 @@ public sealed class ProofTests(BrowserFixture browser, DemoFixture demo)
 
         await using var checker = await browser.DesktopAsync(demo.Enterprise);
         await checker.GoAsync("/verify");
-        await DropAsync(checker, Encoding.UTF8.GetString(proof));
+        await checker.DropAsync(Encoding.UTF8.GetString(proof));
         await checker.SaysAsync("验证不通过");
         await Assertions.Expect(checker.Page.Locator(".stages .fail strong").First).ToHaveTextAsync("公开内容没有被改过");
         await checker.ShootAsync("verify-failed-zh");
-        Assert.Empty(checker.Troubles);
+        Visitor.NoTrouble(checker);
     }
 
     private async Task<string> DownloadedByAPhone(string page)
@@ -47,16 +47,7 @@ public sealed class ProofTests(BrowserFixture browser, DemoFixture demo)
         await phone.GoAsync(page);
         var download = await phone.Page.RunAndWaitForDownloadAsync(() => phone.ClickAsync("下载证明", AriaRole.Link));
         Assert.EndsWith(".tlog-proof", download.SuggestedFilename, StringComparison.Ordinal);
-        Assert.Empty(phone.Troubles);
+        Visitor.NoTrouble(phone);
         return await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
-    }
-
-    private static async Task DropAsync(Visitor checker, string proof)
-    {
-        var files = await checker.Page.EvaluateHandleAsync(
-            "text => { const t = new DataTransfer(); t.items.add(new File([text], 'entry.tlog-proof', { type: 'text/plain' })); return t; }", proof);
-        // the element is defined by a file fetched after the page
-        await checker.Page.WaitForFunctionAsync("() => customElements.get('yw-dropzone')");
-        await checker.Page.DispatchEventAsync("yw-dropzone", "drop", new { dataTransfer = files });
     }
 }

@@ -21,7 +21,7 @@ public sealed class ScanTests(BrowserFixture browser, DemoFixture demo)
         await consumer.Page.GetByRole(AriaRole.Link, new() { Name = "EN" }).ClickAsync();
         await consumer.SaysAsync("A registered, valid identifier");
         await consumer.ShootAsync("scan-bottle-en-phone");
-        Assert.Empty(consumer.Troubles);
+        Visitor.NoTrouble(consumer);
     }
 
     [Theory]
@@ -29,12 +29,12 @@ public sealed class ScanTests(BrowserFixture browser, DemoFixture demo)
     [InlineData(false)]
     public async Task AVoidedBottleSaysSoAndWhy(bool atHome)
     {
-        await using var consumer = await browser.PhoneAsync(atHome ? demo.Liquor : demo.Enterprise);
+        await using var consumer = await browser.PhoneAsync(atHome ? demo.Distillery : demo.Enterprise);
         await consumer.GoAsync("/i/99.511.1001/CH26.00000007", 410);
         await consumer.SaysAsync("已注销");
         await consumer.SaysAsync("灌装后封口不良，已销毁");
         await consumer.ShootAsync(atHome ? "scan-voided-home-phone" : "scan-voided-away-phone");
-        Assert.Empty(consumer.Troubles);
+        Visitor.NoTrouble(consumer);
     }
 
     [Fact]
@@ -48,6 +48,6 @@ public sealed class ScanTests(BrowserFixture browser, DemoFixture demo)
         await consumer.ClickAsync("重新查询", AriaRole.Link);
         await Assertions.Expect(consumer.Page).ToHaveURLAsync(demo.Enterprise + "/lookup");
         await consumer.ShootAsync("lookup-phone");
-        Assert.Empty(consumer.Troubles);
+        Visitor.NoTrouble(consumer);
     }
 }

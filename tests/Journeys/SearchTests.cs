@@ -19,7 +19,7 @@ public sealed class SearchTests(BrowserFixture browser, DemoFixture demo)
         await zhou.ShootAsync("search-zh");
         await AskAsync(zhou, "没有这种东西");
         await zhou.SaysAsync("没有找到");
-        Assert.Empty(zhou.Troubles);
+        Visitor.NoTrouble(zhou);
     }
 
     private static async Task AskAsync(Visitor visitor, string words)

@@ -21,7 +21,7 @@ public sealed class SignedInTests(BrowserFixture browser, DemoFixture demo)
         await stranger.ClickAsync("登录");
         await Assertions.Expect(stranger.Page).ToHaveURLAsync(demo.Enterprise + "/identify/identifiers");
         await stranger.ShootAsync("identifiers-zh");
-        Assert.Empty(stranger.Troubles);
+        Visitor.NoTrouble(stranger);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SignedInTests(BrowserFixture browser, DemoFixture demo)
         await huang.ShootAsync("revise-refused-zh");
         await Assertions.Expect(huang.Main.GetByRole(AriaRole.Link, new() { Name = "回到对象页面" })).ToBeVisibleAsync();
         await Assertions.Expect(huang.Main.Locator("form")).ToHaveCountAsync(0);
-        Assert.Empty(huang.Troubles);
+        Visitor.NoTrouble(huang);
     }
 
     [Fact]
@@ -46,6 +46,6 @@ public sealed class SignedInTests(BrowserFixture browser, DemoFixture demo)
         await Assertions.Expect(he.Main.GetByRole(AriaRole.Link, new() { Name = "修改" })).ToHaveCountAsync(0);
         await he.ShootAsync("thing-inspector-phone");
         await he.GoAsync("/identify/revise/99.501.1001/EQ-A-003", 403);
-        Assert.Empty(he.Troubles);
+        Visitor.NoTrouble(he);
     }
 }

@@ -26,6 +26,6 @@ public sealed class WithoutScriptTests(BrowserFixture browser, DemoFixture demo)
         await lin.SaysAsync("全部改好再导入");
         await lin.ClickAsync("取消导入");
         await lin.SaysAsync("没有登记任何一行");
-        Assert.Empty(lin.Troubles);
+        Visitor.NoTrouble(lin);
     }
 }

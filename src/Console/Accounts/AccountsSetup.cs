@@ -24,6 +24,7 @@ public static class AccountsSetup
 
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services.AddFormKeys().AddSingleton<SetupCode>().AddScoped<IViewer, SessionViewer>()
         .AddSingleton(new MenuItem(s_group, new("用户与角色", "Users and roles"), "/admin/users", "users", 900, who => who.Holds(Role.OrgAdmin) || who.Holds(Role.NodeAdmin)))
+        .AddSingleton(new MenuItem(s_group, new("辖区与属地", "Districts and regions"), "/admin/districts", "map-pin", 902, who => who.Holds(Role.OrgAdmin) || who.Holds(Role.NodeAdmin)))
         .AddSingleton(new MenuItem(s_group, new("托管单位", "Hosted organisations"), "/admin/organizations", "building", 905, who => who.Holds(Role.NodeAdmin)))
         .AddSingleton(new MenuItem(s_group, new("审计", "Audit"), "/admin/audit", "clipboard-check", 910, who => who.Holds(Role.OrgAdmin) || who.Holds(Role.Auditor) || who.Holds(Role.NodeAdmin)));
 
@@ -53,6 +54,7 @@ public static class AccountsSetup
         AppSessionEndpoints.Map(routes);
         UsccCheck.Map(routes);
         PhoneEndpoints.Map(routes);
+        Districts.DistrictTable.Map(routes);
     }
 
     private static IServiceCollection AddFormKeys(this IServiceCollection services)

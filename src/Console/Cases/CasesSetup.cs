@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Cases;
-using Yiwang.Cases.Definitions;
 using Yiwang.Console.Cases.Api;
 using Yiwang.Console.Cases.Files;
 using Yiwang.Console.Cases.Form;
@@ -19,10 +18,11 @@ public static class CasesSetup
 {
     public static IServiceCollection AddCasePages(this IServiceCollection services)
     {
-        services.AddSingleton<Attachments>();
-        services.AddSingleton(s => new FormPreviews(s.GetRequiredService<IDefinitions>(), ConsoleSetup.Zone(s.GetRequiredService<ConsoleOptions>().TimeZone), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Attachments>().AddSingleton<ApiFiles>();
+        services.AddSingleton(s => s.GetRequiredService<CasesRuntime>().Previews);
         services.AddScoped<ReferenceNames>().AddScoped<FieldText>().AddScoped<FormReader>();
-        services.AddSingleton<IReferenceSource, PeopleSource>().AddSingleton<IReferenceSource, OrganizationSource>().AddSingleton<IReferenceSource, ThingSource>();
+        services.AddSingleton<IReferenceSource, PeopleSource>().AddSingleton<IReferenceSource, OrganizationSource>().AddSingleton<IReferenceSource, PartnerSource>().AddSingleton<IReferenceSource, ThingSource>();
+        services.AddScoped<IReferenceSource, IndustrySource>();
         services.AddSingleton<IMenuSource, CaseMenu>();
         services.AddScoped<ISearchSource, CaseSearch>();
         services.AddSingleton(new ThingPanel(new("办件", "Cases"), typeof(CasesOfThing), 20));

@@ -20,7 +20,7 @@ internal static class PageGate
             context.Response.Redirect("/sign-in?back=" + Uri.EscapeDataString(context.Request.Path + context.Request.QueryString));
             return false;
         }
-        if (page.Roles.Count > 0 && !page.Roles.Any(viewer.Principal.Roles.Contains))
+        if (!page.Admits(viewer.Principal))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return false;

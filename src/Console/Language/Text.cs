@@ -20,6 +20,8 @@ public sealed class Text(PageLanguage language, TimeZoneInfo zone)
     public string Count(long value) => Numbers.Grouped(value);
     /// <summary>A large count for a tile: 1.2 亿, 34.5 万; 120M, 345K.</summary>
     public string Short(long value) => Chinese ? Numbers.ShortChinese(value) : Numbers.ShortEnglish(value);
+    /// <summary>A unit that stands after that count, named by data in the plural.</summary>
+    public string Unit(long count, Bilingual unit) => Chinese ? unit.Zh : English.Unit(count, unit.En);
     public string Bytes(long value) => Numbers.Bytes(value);
 
     /// <param name="us">UTC microseconds since the Unix epoch.</param>

@@ -13,4 +13,7 @@ public sealed record PageAssembly(Assembly Assembly);
 public sealed class SignedInAttribute(params Yiwang.Parties.Role[] roles) : Attribute
 {
     public IReadOnlyList<Yiwang.Parties.Role> Roles { get; } = roles;
+
+    /// <summary>Of somebody who is signed in.</summary>
+    public bool Admits(Yiwang.Parties.Principal who) => Roles.Count == 0 || Roles.Any(who.Roles.Contains);
 }

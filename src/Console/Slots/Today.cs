@@ -4,7 +4,8 @@ namespace Yiwang.Console.Slots;
 
 /// <summary>A block of the Today page: what is wrong now, due or late, each with what to do about it. The component takes no parameters and shows nothing when there is nothing to say.</summary>
 /// <param name="Order">What is dangerous stands first: alarms 0, inspections 100, work orders 200, everything else 300.</param>
-public sealed record TodayItem(Type Component, int Order, Func<Principal, bool> VisibleTo);
+/// <param name="Shows">Codes of the forms that it shows itself: the list of work leaves them out for whoever sees this block.</param>
+public sealed record TodayItem(Type Component, int Order, Func<Principal, bool> VisibleTo, params IReadOnlyList<string> Shows);
 
 /// <summary>Menu entries that come and go while the node runs, beside the registered ones.</summary>
 public interface IMenuSource

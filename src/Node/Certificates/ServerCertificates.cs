@@ -15,6 +15,9 @@ internal sealed class ServerCertificates(CertificateSettings settings, LocalAuth
 
     public X509Certificate2 Authority => authority.Certificate;
 
+    /// <summary>Judges what other nodes and brokers show.</summary>
+    public PeerTrust Trust { get; } = new(authority.Certificate, settings.PeerAuthorities);
+
     public X509Certificate2 Current()
     {
         if (_supplied is not null) return _supplied;

@@ -31,6 +31,14 @@ internal sealed class TestClock : TimeProvider
 
     public void Set(DateTimeOffset now) => Advance(now - GetUtcNow());
 
+    /// <summary>Goes with the real clock from now on.</summary>
+    public void Release()
+    {
+        TimeSpan offset;
+        lock (_gate) offset = _offset;
+        Advance(-offset);
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new TestTimer(this, callback, state);

@@ -25,6 +25,7 @@ internal static class BackupCommand
             if (CommandOptions.ReadSettings(folder, parsed.GetRequiredValue(set), terminal) is not { } settings) return 2;
             var manifest = await NodeBackup.CreateAsync(folder, settings, to, new CopiedBytes(terminal.Error), cancel);
             terminal.Out.WriteLine($"已备份 {manifest.LogSize:N0} 条记录、{manifest.Files.Count:N0} 个文件、{manifest.TotalBytes:N0} 字节到 {to}；密钥请用 --keys 另外备份 / backed up; keys go apart with --keys");
+            foreach (var left in NamedFiles.Of(settings, folder.Root).Left) terminal.Out.WriteLine($"不在备份里，请自行保存 / not in the backup, keep it yourself: {left}");
             return 0;
         }));
         return command;
@@ -34,12 +35,14 @@ internal static class BackupCommand
     {
         var source = new Argument<string>("DIR") { Description = "备份目录 / a folder made by backup" };
         var (data, set, keys) = (CommandOptions.Data(), CommandOptions.Set(), Keys());
-        var command = new Command("restore", "核对备份并恢复到空的数据目录 / verify a backup and restore it into an empty data folder") { source, data, set, keys };
+        var escrow = new Option<string?>("--escrow") { Description = "DIR 是托管数据（上级节点 escrow/in 下的目录），这里给接收方的数据目录，用它的密钥打开 / DIR is escrow as the receiver keeps it below escrow/in; the receiver's data folder, whose keys open it" };
+        var command = new Command("restore", "核对备份或托管数据并恢复到空的数据目录 / verify a backup or escrow and restore it into an empty data folder") { source, data, set, keys, escrow };
         command.SetAction((parsed, cancel) => RunAsync(Terminal.Of(parsed), async terminal =>
         {
             var folder = new DataFolder(parsed.GetRequiredValue(data));
             var from = Path.GetFullPath(parsed.GetRequiredValue(source));
             if (parsed.GetValue(keys)) return RestoreKeys(terminal, folder, from);
+            if (parsed.GetValue(escrow) is { } receiver) return await EscrowCommand.RestoreAsync(terminal, from, new DataFolder(receiver), folder, parsed.GetRequiredValue(set), cancel);
             var manifest = await NodeBackup.RestoreAsync(from, folder, () => CommandOptions.ReadSettings(folder, parsed.GetRequiredValue(set), terminal), new CopiedBytes(terminal.Error), cancel);
             terminal.Out.WriteLine($"已恢复 {manifest.LogSize:N0} 条记录（{manifest.TakenAt}）到 {folder.Root}；再用 restore --keys 恢复密钥 / restored; keys follow with --keys");
             return 0;
@@ -62,7 +65,7 @@ internal static class BackupCommand
         folder.Create(test: false);
         // Under a running node the keys in its memory and on the disk would differ.
         using var alone = folder.Lock();
-        terminal.Out.WriteLine($"已恢复 {KeyBackup.Restore(DiskFileSystem.Instance, from, folder.Keys)} 个密钥；销毁过的不会回来 / keys restored; destroyed ones stay destroyed");
+        terminal.Out.WriteLine($"已恢复 {KeyBackup.Restore(DiskFileSystem.Instance, from, folder.Keys)} 个密钥文件；销毁过的不会回来 / keys restored; destroyed ones stay destroyed");
         return 0;
     }
 
@@ -72,7 +75,7 @@ internal static class BackupCommand
         return 1;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, Func<Terminal, Task<int>> work)
+    public static async Task<int> RunAsync(Terminal terminal, Func<Terminal, Task<int>> work)
     {
         try { return await work(terminal); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or SqlException) { return Refuse(terminal, e.Message); }

@@ -16,7 +16,7 @@ internal static class DemoCommand
         var mqtt = new Option<int>("--mqtt") { Description = "MQTT 端口，加 7000 为 TLS，-1 不开 / MQTT port, plus 7,000 with TLS, -1 = off", DefaultValueFactory = _ => 1883 };
         var local = new Option<bool>("--local") { Description = "只在本机监听，不开放给局域网 / this machine only, not the LAN" };
         var publicUrl = new Option<string>("--public-url") { Description = "企业节点标签上的公开地址，如 https://id.example.cn / address on the labels of the enterprise's node", DefaultValueFactory = _ => "" };
-        var command = new Command("demo", "启动演示网络：一个顶级、两个二级、一个企业、一个市级节点 / run the demonstration network of five nodes") { data, http, https, handle, recursion, mqtt, local, publicUrl };
+        var command = new Command("demo", "启动演示网络：一个顶级、三个二级、两个企业、省市各一个节点 / run the demonstration network of eight nodes") { data, http, https, handle, recursion, mqtt, local, publicUrl };
         command.SetAction((parsed, cancel) => RunAsync(Terminal.Of(parsed),
             new DemoOptions(Path.GetFullPath(parsed.GetRequiredValue(data)), parsed.GetValue(http), parsed.GetValue(https), !parsed.GetValue(local), "warning", parsed.GetRequiredValue(publicUrl),
                 parsed.GetValue(handle), parsed.GetValue(recursion), parsed.GetValue(mqtt)), cancel));

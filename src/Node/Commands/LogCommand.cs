@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Yiwang.Events.Erasing;
 using Yiwang.Events.Proofs;
+using Yiwang.Events.Witnessing;
 using Yiwang.Node.Settings;
 using Yiwang.Storage.Files;
 using Yiwang.Things.Records;
+using Yiwang.Trust;
 
 namespace Yiwang.Node.Commands;
 
@@ -18,7 +20,29 @@ internal static class LogCommand
         verify.SetAction((parsed, cancel) => Task.FromResult(Verify(Terminal.Of(parsed), new DataFolder(parsed.GetRequiredValue(data)), parsed.GetValue(key), parsed.GetRequiredValue(kept), cancel)));
         var checkpoint = new Command("checkpoint", "打印最新检查点 / print the newest checkpoint") { data };
         checkpoint.SetAction(parsed => Checkpoint(Terminal.Of(parsed), new DataFolder(parsed.GetRequiredValue(data))));
-        return new Command("log", "存证日志 / the log") { verify, checkpoint };
+        return new Command("log", "存证日志 / the log") { verify, checkpoint, Audit(kept) };
+    }
+
+    private static Command Audit(Option<string[]> kept)
+    {
+        var url = new Argument<string>("URL") { Description = "日志的地址，如 https://node.example/log/ / address of the log" };
+        var key = new Option<string>("--key", "-k") { Description = "日志公钥（vkey）/ verifier key of the log", Required = true };
+        var audit = new Command("audit", "通过网络重放别人的日志，指出第一条坏记录和从哪个检查点起不对 / replay somebody's log over its tiles: the first bad entry, and since which checkpoint") { url, key, kept };
+        audit.SetAction((parsed, cancel) => AuditAsync(Terminal.Of(parsed), parsed.GetRequiredValue(url), parsed.GetRequiredValue(key), parsed.GetRequiredValue(kept), cancel));
+        return audit;
+    }
+
+    private static async Task<int> AuditAsync(Terminal terminal, string address, string vkey, string[] kept, CancellationToken cancel)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) return Misused(terminal, $"{address}：不是 http(s) 地址 / not an http(s) address");
+        if (!NoteKey.TryParse(vkey, out var key)) return Misused(terminal, $"--key {vkey}：不是日志公钥 / not a verifier key");
+        if (kept.FirstOrDefault(f => !File.Exists(f)) is { } missing) return Misused(terminal, $"找不到 {missing} / no such file");
+        var prefix = url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");
+        var result = await new TileAudit(TrustSetup.ReadLog(prefix), key, [.. kept.Select(File.ReadAllText)]).RunAsync(new Replayed(terminal.Error), cancel);
+        terminal.Out.WriteLine(result.Problem is { } problem
+            ? $"✗ {problem.Zh} / {problem.En}{(result.Since is { } since ? $"\n  {since.Origin} · {since.Size} · {Convert.ToBase64String(since.Root)}" : "")}"
+            : $"✓ 全部 {result.Entries:N0} 条与签名摘要一致 / all entries are as they were signed");
+        return result.Holds ? 0 : 1;
     }
 
     private static int Verify(Terminal terminal, DataFolder folder, string? vkey, string[] kept, CancellationToken cancel)
@@ -66,6 +90,14 @@ internal static class LogCommand
     }
 
     private static string CheckpointPath(DataFolder folder) => Path.Combine(folder.Log, Checkpointer.FileName);
+
+    private sealed class Replayed(TextWriter to) : IProgress<(long Done, long Total)>
+    {
+        public void Report((long Done, long Total) value)
+        {
+            if (value.Done % 65_536 == 0 || value.Done == value.Total) to.WriteLine($"  {value.Done:N0} / {value.Total:N0} …");
+        }
+    }
 
     private sealed class Progress(TextWriter to) : IProgress<long>
     {

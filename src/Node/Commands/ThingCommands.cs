@@ -78,15 +78,18 @@ internal static class ThingCommands
 
     public static Command Export()
     {
-        var prefix = new Argument<string>("PREFIX") { Description = "前缀，如 99.501.1001 / prefix" };
+        var prefix = new Argument<string>("PREFIX") { Description = "前缀，如 99.501.1001；配 --pact 时是要写的文件 / prefix; with --pact the file to be written" };
+        var pact = new Option<string?>("--pact") { Description = "把这份合作协议下等待送达的消息写成文件 / write what waits under this agreement to a file" };
+        var isSealed = new Option<bool>("--sealed") { Description = "加密给对方（配 --pact）/ encrypted to the other side (with --pact)" };
         var node = NodeApi.Node();
         var json = CommandOptions.Json();
-        var command = new Command("export", "列出一个前缀下的标识 / list the identifiers of a prefix") { prefix, node, json };
+        var command = new Command("export", "列出一个前缀下的标识，或导出等待送达的消息 / list the identifiers of a prefix, or write waiting messages to a file") { prefix, pact, isSealed, node, json };
         command.SetAction(async (parsed, cancel) =>
         {
             var terminal = Terminal.Of(parsed);
             using var api = NodeApi.Open(terminal, parsed.GetRequiredValue(node));
             if (api is null) return 2;
+            if (parsed.GetValue(pact) is { } id) return await BundleCommand.ExportAsync(api, terminal, id, parsed.GetValue(isSealed), parsed.GetRequiredValue(prefix), cancel);
             for (string? cursor = ""; cursor is not null;)
             {
                 var query = $"/api/v1/things?prefix={Uri.EscapeDataString(parsed.GetRequiredValue(prefix))}&max=500" + (cursor.Length > 0 ? $"&cursor={Uri.EscapeDataString(cursor)}" : "");

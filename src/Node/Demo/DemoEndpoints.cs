@@ -1,7 +1,13 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Yiwang.Connect.Simulators;
 using Yiwang.Console.Accounts;
+using Yiwang.Console.Feeds;
+using Yiwang.Console.Network.Topology;
+using Yiwang.Events;
+using Yiwang.Node.Demo.Faults;
+using Yiwang.Node.Demo.Network;
 using Yiwang.Parties;
 using Yiwang.Parties.Sessions;
 
@@ -16,12 +22,31 @@ internal static class DemoEndpoints
         routes.MapGet("/demo/files/{name}", Download).ExcludeFromDescription();
         routes.MapPost("/demo/reset", Reset).ExcludeFromDescription();
         routes.MapPost("/demo/machines", Switch).ExcludeFromDescription();
+        routes.MapPost("/demo/network", PullAsync).ExcludeFromDescription();
+        routes.MapGet("/demo/network/stream", (HttpContext http, DemoNetwork network, LiveFeed feed) =>
+            feed.Open(http, () => [new Piece(TopologyView.Id, typeof(TopologyView), new DemoTopology(network).Look(IsRemote(http)))])).ExcludeFromDescription().DisableRequestTimeout();
     }
 
-    private static async Task<Results<RedirectHttpResult, NotFound>> EnterAsync(string user, HttpContext http, SignIn signIn, DemoNetwork network)
+    /// <summary>Whoever came over the network goes on over it; who sits at this machine stays on loopback.</summary>
+    public static bool IsRemote(HttpContext http) => http.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer);
+
+    /// <param name="to">Another page than the person's own.</param>
+    private static async Task<Results<RedirectHttpResult, NotFound>> EnterAsync(string user, string? to, HttpContext http, SignIn signIn, DemoNetwork network)
     {
-        if (network.Data.People.FirstOrDefault(p => p.User == user) is not { } person || !UserName.TryParse(user, out var name)) return TypedResults.NotFound();
-        return await AccountsSetup.EnterDemoAsync(http, signIn, name) ? TypedResults.LocalRedirect(person.Landing) : TypedResults.NotFound();
+        var landing = user == DemoNetwork.Administrator ? "/home" : network.Data.People.FirstOrDefault(p => p.User == user)?.Landing;
+        if (landing is null || !UserName.TryParse(user, out var name)) return TypedResults.NotFound();
+        if (to is ['/', not ('/' or '\\'), ..]) landing = to;
+        return await AccountsSetup.EnterDemoAsync(http, signIn, name) ? TypedResults.LocalRedirect(landing) : TypedResults.NotFound();
+    }
+
+    // The form field is bound, so that the antiforgery token is checked.
+    private static async Task<Results<RedirectHttpResult, NotFound>> PullAsync([FromForm] string lever, [FromForm] string node, [FromForm] string? other, DemoNetwork network, IEvents events)
+    {
+        if (!Enum.TryParse<DemoLever>(lever, out var which) || !Enum.IsDefined(which)) return TypedResults.NotFound();
+        // the node that answers would go down with its answer
+        var own = network.Data.Nodes.FirstOrDefault(n => DemoNetwork.OriginOf(n) == events.Origin)?.Key;
+        var done = !(which == DemoLever.Stop && node == own) && await new DemoLevers(network).PullAsync(which, node, other ?? "", CancellationToken.None);
+        return TypedResults.LocalRedirect(done ? "/demo/network" : "/demo/network?did=no");
     }
 
     private static Results<PhysicalFileHttpResult, NotFound> Download(string name)

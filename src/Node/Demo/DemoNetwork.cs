@@ -11,6 +11,8 @@ using Yiwang.Net.Health;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Clock;
 using Yiwang.Node.Composition;
+using Yiwang.Node.Demo.Faults;
+using Yiwang.Node.Demo.Network;
 using Yiwang.Node.Hosting;
 using Yiwang.Node.Settings;
 using Yiwang.Parties;
@@ -30,15 +32,28 @@ internal sealed record DemoOptions(string Root, int HttpPort, int HttpsPort, boo
 /// <summary>One node of the running demonstration.</summary>
 /// <param name="Local">Address on this machine.</param>
 /// <param name="Lan">HTTPS address for other machines; null without a network.</param>
-internal sealed record DemoMember(DemoNode Node, NodeHost Host, Uri Local, Uri? Lan);
+/// <param name="IsRunning">A visitor may have stopped it; then <paramref name="Host"/> is gone.</param>
+internal sealed record DemoMember(DemoNode Node, NodeHost Host, Uri Local, Uri? Lan, bool IsRunning = true)
+{
+    /// <summary>Without a closing slash. Who came over the network goes on over it; who sits at this machine stays on loopback.</summary>
+    public string Base(bool remote) => ((remote ? Lan : null) ?? Local).ToString().TrimEnd('/');
 
-/// <summary>Five nodes in one process, each with its own data folder, filled on the first start.</summary>
+    /// <summary>A page of it, entered as its administrator.</summary>
+    public string Enter(bool remote, string path) => $"{Base(remote)}/demo/enter/{DemoNetwork.Administrator}?to={Uri.EscapeDataString(path)}";
+}
+
+/// <summary>Eight nodes in one process, each with its own data folder, filled on the first start.</summary>
 internal sealed class DemoNetwork : IAsyncDisposable
 {
     /// <summary>The enterprise's node: the one that the terminal names and phones open first.</summary>
     public const string EntryKey = "forge";
+    /// <summary>The node whose officers have months of forms behind them: while it is filled its clock stands in the past.</summary>
+    public const string CityKey = "cq";
+    private const string TopKey = "top";
     /// <summary>Of every account of the demonstration, and shown on its page: good nowhere else.</summary>
     public const string Password = "Yanshi-2026-99";
+    /// <summary>User name of the administrator of each node.</summary>
+    public const string Administrator = "admin";
     private const string SeededMark = "demo-seeded";
     /// <summary>Who connected the machines.</summary>
     private const string EngineerName = "zhoujianguo", InspectorName = "heming";
@@ -49,7 +64,16 @@ internal sealed class DemoNetwork : IAsyncDisposable
     private List<DemoMember> _members = [];
     private PlantDemonstration? _plant;
 
-    public DemoNetwork(DemoOptions options) => _options = options;
+    public DemoNetwork(DemoOptions options)
+    {
+        _options = options;
+        Links = new DemoLinks(KeyOf);
+        Tampering = new DemoTampering(options.Root);
+    }
+
+    /// <summary>Lines between the nodes, to cut and to mend.</summary>
+    public DemoLinks Links { get; }
+    public DemoTampering Tampering { get; }
 
     public DemoData Data { get; } = new();
     public IReadOnlyList<DemoMember> Members => _members;
@@ -65,8 +89,8 @@ internal sealed class DemoNetwork : IAsyncDisposable
         {
             // What a first start left half filled is not worth keeping: it holds nothing that a person made.
             if (Directory.Exists(_options.Root) && !File.Exists(Mark)) DeleteFolders();
+            Tampering.Heal();
             await StartFilledAsync(cancel);
-            await StartPlantAsync(cancel);
             await CheckNeighboursAsync(cancel);
         }
         finally
@@ -83,9 +107,10 @@ internal sealed class DemoNetwork : IAsyncDisposable
         try
         {
             await StopNodesAsync();
+            Links.MendAll();
+            Tampering.Forget();
             DeleteFolders();
             await StartFilledAsync(CancellationToken.None);
-            await StartPlantAsync(CancellationToken.None);
             await CheckNeighboursAsync(CancellationToken.None);
         }
         finally
@@ -97,73 +122,136 @@ internal sealed class DemoNetwork : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Tampering.Heal();
         await StopNodesAsync();
         _one.Dispose();
     }
 
-    /// <param name="past">Clock of the region's node while it is filled; null = it is filled already.</param>
+    /// <summary>As if its machine lost power, but that what it was doing ends in order.</summary>
+    /// <returns>False when it is stopped already, or the network is busy.</returns>
+    public Task<bool> StopAsync(string key) => SwitchAsync(key, wanted: false, async member =>
+    {
+        await Tampering.UndoAsync(TamperKind.Byte, key, CancellationToken.None);
+        if (key == EntryKey) await StopPlantAsync();
+        // before it ends, so that no page asks it any more
+        Put(member with { IsRunning = false });
+        await member.Host.DisposeAsync();
+        return member with { IsRunning = false };
+    });
+
+    public Task<bool> StartAgainAsync(string key) => SwitchAsync(key, wanted: true, async member =>
+    {
+        var started = await StartNodeAsync(member.Node, TimeProvider.System, CancellationToken.None);
+        Put(started);
+        if (key == EntryKey) await StartPlantAsync(await FilledAtAsync(CancellationToken.None), CancellationToken.None);
+        return started;
+    });
+
+    private async Task<bool> SwitchAsync(string key, bool wanted, Func<DemoMember, Task<DemoMember>> change)
+    {
+        if (!await _one.WaitAsync(0)) return false;
+        try
+        {
+            if (_members.FirstOrDefault(m => m.Node.Key == key) is not { } member || member.IsRunning == wanted) return false;
+            Put(await change(member));
+            return true;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private void Put(DemoMember member) => _members = [.. _members.Select(m => m.Node.Key == member.Node.Key ? member : m)];
+
+    private string? KeyOf(string authority) => _members.FirstOrDefault(m => m.Local.Authority == authority || m.Lan?.Authority == authority)?.Node.Key;
+
+    /// <param name="past">Clock of the city's node while it is filled; null = it is filled already.</param>
     private async Task StartNodesAsync(TestClock? past, CancellationToken cancel)
     {
-        var members = new List<DemoMember>();
         ShareAuthority();
-        var top = Local(Data.Nodes.Single(n => n.Key == "top"));
-        foreach (var node in Data.Nodes)
+        var starts = Data.Nodes.Select(n => Task.Run(() => StartNodeAsync(n, n.Key == CityKey && past is not null ? past : TimeProvider.System, cancel), cancel)).ToList();
+        try
         {
-            var lan = Lan(node);
-            var settings = Settings(node, lan) with { Upstream = node.Key == "top" ? "" : top.ToString() };
-            var host = await NodeHost.StartAsync(Folder(node), settings, node.Prefix.Length == 0 && past is not null ? past : TimeProvider.System, cancel, this);
-            members.Add(new DemoMember(node, host, Local(node), lan));
+            _members = [.. await Task.WhenAll(starts)];
         }
-        _members = members;
+        catch
+        {
+            // those that did start hold their folders and ports
+            foreach (var start in starts.Where(s => s.IsCompletedSuccessfully)) await (await start).Host.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<DemoMember> StartNodeAsync(DemoNode node, TimeProvider clock, CancellationToken cancel)
+    {
+        var lan = Lan(node);
+        var settings = Settings(node, lan);
+        // so that its folder can be served alone, as any other node's
+        SettingsFile.Write(Folder(node), settings);
+        return new DemoMember(node, await NodeHost.StartAsync(Folder(node), settings, clock, cancel, this, new DemoLine(inner => Links.Around(node.Key, inner), node.Key == CityKey ? new DemoWall(this) : null)), Local(node), lan);
     }
 
     private async Task StopNodesAsync()
     {
-        if (_plant is not null) await _plant.DisposeAsync();
-        _plant = null;
-        foreach (var member in Enumerable.Reverse(_members)) await member.Host.DisposeAsync();
+        await StopPlantAsync();
+        foreach (var member in Enumerable.Reverse(_members).Where(m => m.IsRunning)) await member.Host.DisposeAsync();
         _members = [];
     }
+
+    private async Task StopPlantAsync()
+    {
+        if (_plant is not null) await _plant.DisposeAsync();
+        _plant = null;
+    }
+
+    private async Task<DateTimeOffset> FilledAtAsync(CancellationToken cancel) =>
+        DateTimeOffset.TryParse(await File.ReadAllTextAsync(Mark, cancel), CultureInfo.InvariantCulture, out var filled) ? filled : TimeProvider.System.GetUtcNow();
 
     private async Task StartFilledAsync(CancellationToken cancel)
     {
         if (File.Exists(Mark))
         {
             await StartNodesAsync(null, cancel);
+            await StartPlantAsync(await FilledAtAsync(cancel), cancel);
             return;
         }
         var past = new TestClock();
         past.Advance(-(Data.CaseSteps.Max(s => s.Before) + TimeSpan.FromDays(1)));
         await StartNodesAsync(past, cancel);
-        await SeedAsync(past, cancel);
-        await GoOnNowAsync(cancel);
-        File.WriteAllText(Mark, TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        var now = TimeProvider.System.GetUtcNow();
+        await FillAsync(past, now, cancel);
+        File.WriteAllText(Mark, now.ToString("O", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The region's node goes on with the real clock.</summary>
-    private async Task GoOnNowAsync(CancellationToken cancel)
+    /// <summary>The city's months of forms, the plant's days of samples and what the nodes register have nothing to do with each other.</summary>
+    private async Task FillAsync(TestClock past, DateTimeOffset now, CancellationToken cancel)
     {
-        foreach (var member in _members.Where(m => m.Node.Prefix.Length == 0).ToList())
+        var sites = _members.ToDictionary(m => m.Node.Key, m => new DemoSite(m.Node, m.Local, m.Host.Services));
+        var seed = new DemoSeed(Data, sites, past);
+        await seed.FoundAsync(cancel);
+        var filled = sites.ToDictionary(s => s.Key, s => Task.Run(() => seed.FillAsync(s.Value, cancel), cancel));
+        await Task.WhenAll([.. filled.Values, PlantAsync(), TracesAsync(), Task.Run(() => seed.CityAsync(cancel), cancel)]);
+
+        async Task PlantAsync()
         {
-            await member.Host.DisposeAsync();
-            var settings = Settings(member.Node, member.Lan) with { Upstream = Local(Data.Nodes.Single(n => n.Key == "top")).ToString() };
-            var host = await NodeHost.StartAsync(Folder(member.Node), settings, TimeProvider.System, cancel, this);
-            _members = [.. _members.Select(m => m == member ? m with { Host = host } : m)];
+            await filled[EntryKey];
+            await Task.Run(() => StartPlantAsync(now, cancel), cancel);
+        }
+
+        async Task TracesAsync()
+        {
+            await Task.Run(() => seed.SignAsync(withCity: false, cancel), cancel);
+            await Task.WhenAll(filled.Values);
+            await seed.TraceAsync(cancel);
+            await File.WriteAllLinesAsync(CapsFile, await seed.CodesAsync(cancel), cancel);
         }
     }
 
-    private async Task SeedAsync(TestClock past, CancellationToken cancel)
-    {
-        var sites = _members.ToDictionary(m => m.Node.Key, m => new DemoSite(m.Node, m.Local, m.Host.Services));
-        await new DemoSeed(Data, sites, past).FillAsync(cancel);
-        foreach (var site in sites.Values) await site.SetPasswordsAsync(Password, cancel);
-    }
-
     /// <summary>The machines of the enterprise's node. Their past begins so many days before the network was filled.</summary>
-    private async Task StartPlantAsync(CancellationToken cancel)
+    private async Task StartPlantAsync(DateTimeOffset filled, CancellationToken cancel)
     {
         var services = Entry.Host.Services;
-        var filled = DateTimeOffset.TryParse(await File.ReadAllTextAsync(Mark, cancel), CultureInfo.InvariantCulture, out var time) ? time : TimeProvider.System.GetUtcNow();
         var devices = SimulatedPlant.Assets.ToDictionary(a => a.AssetNo, a => Handle.Parse($"{Entry.Node.Prefix}/{a.AssetNo}"));
         var directory = services.GetRequiredService<IParties>().Directory;
         var engineer = directory.Find(UserName.TryParse(EngineerName, out var name) ? name : default)!.In(directory.Operator!.Id)!;
@@ -176,7 +264,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
     // The first round ran while the later nodes were still starting; the prefix tree would show them as unreachable for an interval.
     private async Task CheckNeighboursAsync(CancellationToken cancel)
     {
-        foreach (var member in _members) await member.Host.Services.GetRequiredService<NeighbourHealth>().CheckAllAsync(cancel);
+        foreach (var member in _members.Where(m => m.IsRunning)) await member.Host.Services.GetRequiredService<NeighbourHealth>().CheckAllAsync(cancel);
     }
 
     private NodeSettings Settings(DemoNode node, Uri? lan)
@@ -189,19 +277,29 @@ internal sealed class DemoNetwork : IAsyncDisposable
         return new NodeSettings
         {
             Name = node.NameZh,
-            Origin = $"demo.yiwang.invalid/{(node.Prefix.Length > 0 ? node.Prefix : node.Key)}",
+            Upstream = node.Key == TopKey ? "" : Local(Data.Nodes.Single(n => n.Key == TopKey)).ToString(),
+            Origin = OriginOf(node),
             PublicUrl = node.Key == EntryKey && _options.PublicUrl.Length > 0 ? _options.PublicUrl : (lan ?? own).ToString().TrimEnd('/'),
             Listen = new() { Address = own.Host, Http = _options.HttpPort, Https = _options.HttpsPort, Handle = _options.HandlePort, Recursion = _options.RecursionPort, Mqtt = _options.MqttPort, Mqtts = _options.MqttPort <= 0 ? _options.MqttPort : _options.MqttPort + 7_000, Also = also },
             Limits = new() { DrainSeconds = 2 },
             Labels = new() { AllowPrivateAddress = true },
+            Codes = new() { Cities = Path.Combine(DemoData.Folder, "network", DemoCodes.Cities) },
             NodeTest = new() { Allow = ["127.0.0.0/8"] },
             Log = new() { Level = _options.LogLevel },
         };
     }
 
+    /// <summary>Name of a node's log.</summary>
+    public static string OriginOf(DemoNode node) => $"demo.yiwang.invalid/{(node.Prefix.Length > 0 ? node.Prefix : node.Key)}";
+
     private static MqttClientOptions? SensorOf(DemoMember member) =>
         MachinePorts.PortOf(member.Host.Machines.Mqtt) is { } port ? new() { Host = member.Local.Host, Port = port, UserName = SensorName, Password = Password } : null;
 
+    /// <summary>What a visitor finds under the caps: secret codes that no node holds. Each opens one bottle.</summary>
+    public IReadOnlyList<string> Caps => File.Exists(CapsFile) ? File.ReadAllLines(CapsFile) : [];
+
+    // beside the nodes' folders, as the print house's file is
+    private string CapsFile => Path.Combine(_options.Root, "demo-caps.txt");
     private string Mark => Path.Combine(_options.Root, SeededMark);
 
     private Uri Local(DemoNode node) => new($"http://127.0.1.{node.Number}:{_options.HttpPort}");

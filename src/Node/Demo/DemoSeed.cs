@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Yiwang.Cases;
 using Yiwang.Node.Clock;
@@ -9,22 +10,51 @@ using Yiwang.Things.Prefixes;
 namespace Yiwang.Node.Demo;
 
 /// <summary>Fills empty nodes with the fictional network through the very commands that people use, so that nothing in it could not have happened.</summary>
-/// <param name="past">Clock of the region's node, which begins before the first of its forms.</param>
+/// <param name="past">Clock of the city's node, which begins before the first of its forms.</param>
 internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSite> sites, TestClock past)
 {
-    private readonly Dictionary<string, OrganizationId> _organizations = [];
+    private readonly ConcurrentDictionary<string, OrganizationId> _organizations = new(StringComparer.Ordinal);
 
-    public async Task FillAsync(CancellationToken cancel)
+    /// <summary>Organisations and people of all nodes, with their passwords; all else comes after it.</summary>
+    public Task FoundAsync(CancellationToken cancel) => EachAsync(async site =>
     {
-        foreach (var node in data.Nodes) await FoundAsync(node, sites[node.Key], cancel);
-        foreach (var node in data.Nodes.Where(n => n.Prefix.Length > 0)) await HomeAsync(node, sites[node.Key], cancel);
-        foreach (var site in data.Nodes) await DelegateAsync(site.Key, sites[site.Key], cancel);
-        var things = new DemoThings(data, sites, Organization);
-        await things.RegisterAsync(cancel);
-        foreach (var credential in data.Credentials) await IssueAsync(credential, cancel);
-        await RequestAsync(cancel);
-        foreach (var site in sites.Values.Where(s => s.Node.Prefix.Length == 0)) await RegionAsync(site, cancel);
+        await FoundAsync(site.Node, site, cancel);
+        await site.SetPasswordsAsync(DemoNetwork.Password, cancel);
+    });
+
+    /// <summary>Prefixes, identifiers, credentials and applications of one node, which waits for no other.</summary>
+    public async Task FillAsync(DemoSite site, CancellationToken cancel)
+    {
+        var key = site.Node.Key;
+        if (site.Node.Prefix.Length > 0) await HomeAsync(site.Node, site, cancel);
+        await DelegateAsync(key, site, cancel);
+        await new DemoThings(data, sites, Organization).RegisterAsync(key, cancel);
+        foreach (var credential in data.Credentials.Where(c => data.Organization(c.Organization).Node == key)) await IssueAsync(credential, cancel);
+        foreach (var request in data.Requests.Where(r => r.Node == key)) await ApplyAsync(request, cancel);
     }
+
+    /// <summary>The way of the products. What a pact shares begins with the pact, so this comes after <see cref="SignAsync"/>.</summary>
+    public Task TraceAsync(CancellationToken cancel) => new DemoTrace(data, sites, key => _organizations[key]).RecordAsync(cancel);
+
+    /// <summary>Codes on the distillery's bottles and who asked for them; after <see cref="TraceAsync"/>.</summary>
+    /// <returns>Secret codes as a visitor finds them under the cap.</returns>
+    public Task<IReadOnlyList<string>> CodesAsync(CancellationToken cancel) => new DemoCodes(data, sites, key => _organizations[key]).RecordAsync(cancel);
+
+    /// <summary>What the city's node knows, which nobody else waits for: what officers have done in the past two months, then today's plan. Its clock goes right from then on.</summary>
+    public async Task CityAsync(CancellationToken cancel)
+    {
+        var site = sites[DemoNetwork.CityKey];
+        await new DemoCases(data, site, past, key => _organizations[key]).RunAsync(TimeProvider.System.GetUtcNow(), cancel);
+        past.Release();
+        await PlanAsync(site, cancel);
+        await SignAsync(withCity: true, cancel);
+    }
+
+    /// <summary>The city signs when its clock has come to today.</summary>
+    public Task SignAsync(bool withCity, CancellationToken cancel) =>
+        new DemoPacts(data, sites, key => _organizations[key]).SignAsync(p => new[] { p.A, p.B }.Any(k => data.Organization(k).Node == DemoNetwork.CityKey) == withCity, cancel);
+
+    private Task EachAsync(Func<DemoSite, Task> fill) => Task.WhenAll(sites.Values.Select(s => Task.Run(() => fill(s))));
 
     private string Organization(string key) => _organizations[key].ToString();
 
@@ -32,7 +62,7 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
     private async Task FoundAsync(DemoNode node, DemoSite site, CancellationToken cancel)
     {
         var own = data.Organization(node.Organization);
-        var administrator = (await site.Parties.FoundAsync(Registration(own), Name("admin"), new Person("节点管理员", null), cancel)).Expect($"found {node.Key}");
+        var administrator = (await site.Parties.FoundAsync(Registration(own), Name(DemoNetwork.Administrator), new Person("节点管理员", null), cancel)).Expect($"found {node.Key}");
         _organizations[own.Key] = OrganizationOf(administrator);
         site.Administrator = administrator.In(_organizations[own.Key])!;
         site.Users.Add(administrator.Handle.Name);
@@ -45,7 +75,7 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
         foreach (var person in data.People.Where(p => p.Node == node.Key))
         {
             var organization = _organizations[person.Organization];
-            var bind = new BindUser(organization, Name(person.User), new Person(person.NameZh, null), [.. person.Roles.Split(',').Select(Enum.Parse<Role>)]);
+            var bind = new BindUser(organization, Name(person.User), new Person(person.NameZh, null), [.. person.Roles.Split(',').Select(Enum.Parse<Role>)], RegionCode.TryParse(person.Region, out var region) ? region : null);
             var user = (await site.Parties.BindAsync(site.Acting(organization), bind, cancel)).Expect($"bind {person.User}");
             site.Users.Add(user.Handle.Name);
         }
@@ -72,16 +102,6 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
         (await site.Prefixes.DelegateAsync(site.Acting(_organizations[data.Nodes.Single(n => n.Key == key).Organization]), grants, cancel)).Expect($"delegate from {key}");
     }
 
-    /// <summary>What officers have done in the past two months, then today's plan. A step that asks for the password again gets it.</summary>
-    private async Task RegionAsync(DemoSite site, CancellationToken cancel)
-    {
-        await site.SetPasswordsAsync(DemoNetwork.Password, cancel);
-        var now = TimeProvider.System.GetUtcNow();
-        await new DemoCases(data, site, past, key => _organizations[key]).RunAsync(now, cancel);
-        past.Set(TimeProvider.System.GetUtcNow());
-        await PlanAsync(site, cancel);
-    }
-
     /// <summary>A node that administers and delegates no prefix runs the plan of its region.</summary>
     private async Task PlanAsync(DemoSite site, CancellationToken cancel)
     {
@@ -89,21 +109,18 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
         if (!seeded.Succeeded) throw new InvalidDataException($"plan of {site.Node.Key}: {seeded.Code} {seeded.Detail}");
     }
 
-    private async Task RequestAsync(CancellationToken cancel)
+    private async Task ApplyAsync(DemoRequest request, CancellationToken cancel)
     {
-        foreach (var request in data.Requests)
+        var site = sites[request.Node];
+        var organization = data.Organization(request.Organization);
+        var who = site.Acting(_organizations[request.Organization]);
+        var values = new JsonObject
         {
-            var site = sites[request.Node];
-            var organization = data.Organization(request.Organization);
-            var who = site.Acting(_organizations[request.Organization]);
-            var values = new JsonObject
-            {
-                ["orgName"] = organization.NameZh, ["uscc"] = organization.Uscc, ["legalPerson"] = "法定代表人", ["licence"] = new JsonArray(await DemoFile.PutAsync(site, who, "营业执照.txt", cancel)), ["scale"] = "small",
-                ["aboveScale"] = false, ["industry"] = organization.Industry, ["regionCode"] = organization.Region, ["address"] = "演示地址 1 号", ["contact"] = "联系人", ["phone"] = "023-00001234",
-                ["hostMode"] = "hosted", ["purpose"] = request.Purpose,
-            };
-            (await site.Services.GetRequiredService<ICases>().OpenAsync(who, new OpenCase("enterprise-prefix", values, Transition: "submit"), cancel)).Expect($"application of {request.Organization}");
-        }
+            ["orgName"] = organization.NameZh, ["uscc"] = organization.Uscc, ["legalPerson"] = "法定代表人", ["licence"] = new JsonArray(await DemoFile.PutAsync(site, who, "营业执照.txt", cancel)), ["scale"] = "small",
+            ["aboveScale"] = false, ["industry"] = organization.Industry, ["regionCode"] = organization.Region, ["address"] = "演示地址 1 号", ["contact"] = "联系人", ["phone"] = "023-00001234",
+            ["hostMode"] = "hosted", ["purpose"] = request.Purpose,
+        };
+        (await site.Services.GetRequiredService<ICases>().OpenAsync(who, new OpenCase("enterprise-prefix", values, Transition: "submit"), cancel)).Expect($"application of {request.Organization}");
     }
 
     /// <summary>A program with a secret that everybody may know: it is good in the demonstration alone.</summary>
@@ -121,7 +138,7 @@ internal sealed class DemoSeed(DemoData data, IReadOnlyDictionary<string, DemoSi
     private static RegisterOrganization Registration(DemoOrganization o)
     {
         var uscc = Uscc.TryParse(o.Uscc, out var code) ? code : throw new InvalidDataException($"{o.Key}: {o.Uscc}");
-        var kind = o.Key switch { "TOP" or "YW05" or "YW06" => OrganizationKind.Registry, "CQ" or "SC" => OrganizationKind.Authority, "YW07" => OrganizationKind.Park, _ => OrganizationKind.Enterprise };
+        var kind = o.Key switch { "TOP" or "YW05" or "YW06" or "YW13" => OrganizationKind.Registry, "CQ" or "SC" or "TN" or "SN" => OrganizationKind.Authority, "YW07" => OrganizationKind.Park, _ => OrganizationKind.Enterprise };
         return new(uscc, o.NameZh, kind, RegionCode.TryParse(o.Region, out var region) ? region : null, IndustryCode.TryParse(o.Industry, out var industry) ? industry : null);
     }
 

@@ -9,17 +9,19 @@ namespace Yiwang.Node.Demo;
 /// <summary>Templates, identifiers, ranges and voids of the fictional network.</summary>
 internal sealed class DemoThings(DemoData data, IReadOnlyDictionary<string, DemoSite> sites, Func<string, string> organizationId)
 {
-    public async Task RegisterAsync(CancellationToken cancel)
+    /// <param name="node">Whose organisations' are registered.</param>
+    public async Task RegisterAsync(string node, CancellationToken cancel)
     {
-        foreach (var (organization, suffix) in data.Things.Select(t => (t.Organization, t.Template)).Concat(data.Ranges.Select(r => (r.Organization, r.Template))).Distinct())
+        bool Here(string organization) => data.Organization(organization).Node == node;
+        foreach (var (organization, suffix) in data.Things.Select(t => (t.Organization, t.Template)).Concat(data.Ranges.Where(r => r.Template.Length > 0).Select(r => (r.Organization, r.Template))).Distinct().Where(t => Here(t.Organization)))
             await PublishAsync(organization, suffix, cancel);
-        foreach (var thing in data.Things) await RegisterAsync(thing, cancel);
-        foreach (var range in data.Ranges) await RegisterAsync(range, cancel);
+        foreach (var thing in data.Things.Where(t => Here(t.Organization))) await RegisterAsync(thing, cancel);
+        foreach (var range in data.Ranges.Where(r => Here(r.Organization))) await RegisterAsync(range, cancel);
         foreach (var voided in data.Voids)
         {
             var handle = Handle.Parse(voided.Handle);
             var owner = data.Organizations.Single(o => o.Prefix == handle.Prefix.ToString()).Key;
-            (await SiteOf(owner).Registry.VoidAsync(Who(owner), handle, voided.Reason, cancel: cancel)).Expect(voided.Handle);
+            if (Here(owner)) (await SiteOf(owner).Registry.VoidAsync(Who(owner), handle, voided.Reason, cancel: cancel)).Expect(voided.Handle);
         }
     }
 
@@ -39,10 +41,10 @@ internal sealed class DemoThings(DemoData data, IReadOnlyDictionary<string, Demo
 
     private async Task RegisterAsync(DemoRange range, CancellationToken cancel)
     {
-        var template = Template(range.Organization, range.Template);
+        var template = range.Template.Length > 0 ? Template(range.Organization, range.Template) : null;
         if (!Prefix.TryParse(PrefixOf(range.Organization), out var prefix, out var reason)) throw new InvalidDataException(reason);
         var pattern = new RangePattern(prefix, range.Stem, Number(range.Digits), range.Tail, Number(range.From), Number(range.To));
-        (await SiteOf(range.Organization).Registry.RegisterRangeAsync(Who(range.Organization), new RegisterRange(pattern, template.Handle, template.Version, Values(range.Organization, template, range.Values)), cancel: cancel)).Expect(range.Stem);
+        (await SiteOf(range.Organization).Registry.RegisterRangeAsync(Who(range.Organization), new RegisterRange(pattern, template?.Handle, template?.Version ?? 0, template is null ? [] : Values(range.Organization, template, range.Values)), cancel: cancel)).Expect(range.Stem);
     }
 
     private List<HandleValue> Values(string organization, Template template, string text)

@@ -5,7 +5,7 @@ using Yiwang.Storage.Log;
 namespace Yiwang.Node.Errors;
 
 /// <summary>Where an exception ends: bad input that the framework refused keeps its status, damage and bugs are logged, and the caller learns a code and never a stack.</summary>
-internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
+internal sealed partial class ErrorBoundary(RequestDelegate next, IHostApplicationLifetime lifetime, ILogger<ErrorBoundary> logger)
 {
     private static readonly Outcome s_tooLarge = new(Codes.RequestTooLarge, "limits.bodyBytes");
 
@@ -26,6 +26,8 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorB
             var outcome = OutcomeOf(e);
             if (outcome.Code is Codes.EventsCorrupt) Failed(logger, e, http.Request.Path);
             http.Response.Clear();
+            // a person is told that the record is damaged, not that the program failed
+            if (outcome.Code is Codes.EventsCorrupt) http.Features.Set(new PageRefusal(CodeSentences.Of(outcome)));
             await Refusal.SendAsync(http, outcome);
         }
     }
@@ -34,7 +36,11 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorB
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => s_tooLarge,
         BadHttpRequestException bad => new(Codes.RequestInvalid, bad.Message),
+        // the form's token could not be read since the caller went in the middle of the body
+        { InnerException: BadHttpRequestException inner } => OutcomeOf(inner),
         CorruptEntryException corrupt => new(Codes.EventsCorrupt, corrupt.Message),
+        // a request that outlasted the drain found what it needs put away already
+        ObjectDisposedException when lifetime.ApplicationStopping.IsCancellationRequested => new(Codes.EventsStopping),
         _ => Unexpected(e),
     };
 

@@ -16,7 +16,7 @@ internal static class MqttListeners
 
     public static void AddMqtt(this IServiceCollection services, DataFolder folder, NodeSettings settings, ServerCertificates certificates, TimeProvider clock)
     {
-        services.AddSingleton(settings.Mqtt.Intake with { ServerCertificate = new PeerTrust(certificates.Authority, settings.Certificate.PeerAuthorities).Validate });
+        services.AddSingleton(settings.Mqtt.Intake with { ServerCertificate = certificates.Trust.Validate });
         services.AddSingleton<MachineMetrics>();
         services.AddSingleton(s => MqttBroker.Open(settings.Mqtt.Broker(settings.Limits), folder.Mqtt, DiskFileSystem.Instance, s.GetRequiredService<IMqttGate>(), s.GetRequiredService<IMqttTap>(), clock));
     }

@@ -4,12 +4,17 @@ using Yiwang.Console;
 using Yiwang.Console.Accounts;
 using Yiwang.Console.Notices;
 using Yiwang.Console.Cases;
+using Yiwang.Console.Network;
 using Yiwang.Console.Cases.Forms;
+using Yiwang.Console.Pacts;
 using Yiwang.Console.Slots;
+using Yiwang.Console.Wall;
 using Yiwang.Guard;
 using Yiwang.Identify;
 using Yiwang.Identify.Applications.Testing;
 using Yiwang.Identify.Lookup;
+using Yiwang.Identify.Reporting;
+using Yiwang.Identify.Reporting.Escrow;
 using Yiwang.Identify.Surfaces.HandleServer;
 using Yiwang.Net.Resolving;
 using Yiwang.Node.Certificates;
@@ -22,6 +27,7 @@ using Yiwang.Node.Settings;
 using Yiwang.Parties;
 using Yiwang.Parties.Limits;
 using Yiwang.Serve;
+using Yiwang.Storage.Sql;
 using Yiwang.Plan;
 using Yiwang.Trust;
 
@@ -48,26 +54,31 @@ internal sealed partial class NodeHost : IAsyncDisposable
 
     private HashSet<int?> OtherPorts => [Handle.Handle?.TcpPort, Handle.Recursion?.TcpPort, MachinePorts.PortOf(Machines.Mqtt), MachinePorts.PortOf(Machines.Mqtts), MachinePorts.PortOf(Machines.Modbus)];
 
-    public static async Task<NodeHost> StartAsync(DataFolder folder, NodeSettings settings, TimeProvider clock, CancellationToken cancel, DemoNetwork? demo = null)
+    public static async Task<NodeHost> StartAsync(DataFolder folder, NodeSettings settings, TimeProvider clock, CancellationToken cancel, DemoNetwork? demo = null, DemoLine? line = null)
     {
         if (!folder.Exists) folder.Create(test: false);
         var closing = new Closing();
+        WebApplication? app = null;
         try
         {
             closing.Later(folder.Lock());
             var stores = closing.Later(await NodeStores.OpenAsync(folder, settings, clock, cancel));
             var certificates = closing.Later(new ServerCertificates(settings.Certificate, LocalAuthority.Open(stores.Keys, settings.Name, clock), clock));
-            var parts = closing.Later(await NodeParts.OpenAsync(folder, settings, stores, certificates, clock, demo is not null, cancel));
+            var parts = closing.Later(await NodeParts.OpenAsync(folder, settings, stores, certificates, clock, demo is not null, cancel, line));
             var handle = HandlePorts.Options(settings);
             foreach (var socket in new[] { handle.Handle, handle.Recursion }.OfType<HandlePort>().SelectMany(p => new[] { p.Udp, p.Tcp })) closing.Later(socket);
             var machines = closing.Later(MachinePorts.Open(settings));
-            var app = Build(folder, settings, clock, certificates, handle, machines, demo, services => services.AddNode(stores, parts));
+            app = Build(folder, settings, clock, certificates, handle, machines, demo, line, stores.State, services => services.AddNode(stores, parts, settings.Trace));
             parts.Resolver.Use(app.Services.GetRequiredService<IDerivedRecords>());
             parts.Resolver.Use(app.Services.GetServices<IDerivedSource>());
             await parts.StartCasesAsync(app.Services, cancel);
             Map(app);
             parts.Notices.Start(() => app.Services.GetRequiredService<PublicAddress>().Url);
+            await parts.TellPactsAsync(() => app.Services.GetRequiredService<PublicAddress>().Url, cancel);
             await app.StartAsync(cancel);
+            await parts.Crossing.StartAsync(app.Services, cancel);
+            parts.HandlePort = () => handle.Handle?.TcpPort ?? Yiwang.Things.Prefixes.PrefixRecord.UsualHandlePort;
+            parts.Moves.Start();
             CheckNames(app, settings);
             var readiness = app.Services.GetRequiredService<Readiness>();
             app.Lifetime.ApplicationStopping.Register(readiness.Draining);
@@ -76,30 +87,33 @@ internal sealed partial class NodeHost : IAsyncDisposable
         }
         catch
         {
-            await closing.DisposeAsync();
+            await EndAsync(app, closing);
             throw;
         }
     }
 
     /// <summary>Requests in progress end, then runners, then stores.</summary>
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await EndAsync(_app, _closing);
+
+    // Also of a node that could not start (its port is taken): what runs already must not find its stores closed.
+    private static async Task EndAsync(WebApplication? app, Closing closing)
     {
         // whatever fails in stopping, the stores are closed: what is durable must not depend on a loop that fell
         try
         {
-            await _app.StopAsync();
+            if (app is not null) await app.StopAsync();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Fell(_app.Logger, e);
+            Fell(app!.Logger, e);
         }
         try
         {
-            await _app.DisposeAsync();
+            if (app is not null) await app.DisposeAsync();
         }
         finally
         {
-            await _closing.DisposeAsync();
+            await closing.DisposeAsync();
         }
     }
 
@@ -116,7 +130,7 @@ internal sealed partial class NodeHost : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "nobody can write: {Doubt}")]
     private static partial void NobodyWrites(ILogger log, string doubt);
 
-    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock, ServerCertificates certificates, HandleServerOptions handle, MachinePorts machines, DemoNetwork? demo, Action<IServiceCollection> addNode)
+    private static WebApplication Build(DataFolder folder, NodeSettings settings, TimeProvider clock, ServerCertificates certificates, HandleServerOptions handle, MachinePorts machines, DemoNetwork? demo, DemoLine? line, IDatabase state, Action<IServiceCollection> addNode)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "yiwang", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
@@ -127,17 +141,21 @@ internal sealed partial class NodeHost : IAsyncDisposable
         // The process decides when to stop, since it may hold several nodes.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         if (demo is not null) builder.Services.AddSingleton(demo).AddSingleton(new BoardTile(typeof(DemoTile), 0, _ => true));
+        if (demo is not null && line?.Wall is { } wall) builder.Services.AddSingleton(wall);
         addNode(builder.Services);
         builder.Services.AddMqtt(folder, settings, certificates, clock);
         builder.Services.AddPipeline(settings);
         builder.Services.AddSingleton(new PublicLimits(settings.LookUps.Options, clock));
-        builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", demo is not null, clock is TestClock));
-        builder.Services.AddNoticePages().AddAccounts().AddCasePages().AddForms().AddSingleton<IFirstRun, FirstRun>();
+        builder.Services.AddConsole(o => (o.NodeName, o.Demo, o.TestClock) = (settings.Name.Length > 0 ? settings.Name : "一网", demo is not null, demo is null && clock is TestClock));
+        builder.Services.AddNoticePages().AddAccounts().AddCasePages().AddPactPages().AddForms().AddNetworkPages().AddWall().AddSingleton<IFirstRun, FirstRun>();
         var address = new PublicAddress(settings.PublicUrl);
         var imports = ImportSettings.Of(folder, settings);
         builder.Services.AddSingleton(settings.Handle.Options).AddSingleton(new ControlOptions { ReadOnly = settings.Control.ReadOnly, TicketRequired = settings.Control.Tickets }).AddSingleton(settings.Modbus.Options);
-        builder.Services.AddSingleton(new NodeTestOptions { Allow = Yiwang.Notices.NoticeOptions.Networks(settings.NodeTest.Allow), Trusts = new PeerTrust(certificates.Authority, settings.Certificate.PeerAuthorities).Validate });
-        builder.Services.AddIdentify().AddTrust().AddConnect().AddServe().AddGuard().AddPlan().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
+        System.Net.Security.RemoteCertificateValidationCallback trusts = certificates.Trust.Validate;
+        builder.Services.AddSingleton(new NodeTestOptions { Allow = Yiwang.Notices.NoticeOptions.Networks(settings.NodeTest.Allow), Trusts = trusts });
+        builder.Services.AddIdentify().AddTrust(line is null ? settings.Witness.Options(trusts) : settings.Witness.Options(trusts) with { WayOut = line.Around }, state, folder.Root).AddConnect().AddServe().AddGuard().AddPlan().AddSingleton(address).AddTransient(_ => imports with { PublicUrl = address.Url });
+        builder.Services.AddReporting(state, Path.Combine(folder.Root, "definitions"), settings.Reporting.Options, new EscrowSource(folder.Root, () => OpenSettings.Read(folder)));
+        builder.Services.AddSingleton(new CrossingLimits(settings.Crossing.BundleBytes));
         builder.Services.AddSingleton(SchemeRoutes.TryParse(settings.Resolve.Routes, out var routes, out _) ? routes : SchemeRoutes.None);
         builder.Services.AddOpenApi("v1", o => o.AddOperationTransformer(QueryDescriptions.DescribeAsync));
         builder.Services.AddSingleton(new PageAssembly(typeof(NodeHost).Assembly));
@@ -163,6 +181,9 @@ internal sealed partial class NodeHost : IAsyncDisposable
         app.MapAccounts();
         app.MapNoticePages();
         app.MapCasePages();
+        app.MapPactPages();
+        app.MapNetwork();
+        app.MapWall();
         app.MapIdentify();
         app.MapIdentifyApi();
         app.MapOpenApi("/api/openapi/{documentName}.json");

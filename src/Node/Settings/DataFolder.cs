@@ -13,6 +13,7 @@ internal sealed class DataFolder(string root)
     public string Streams => Path.Combine(Root, "streams");
     public string Mqtt => Path.Combine(Root, "mqtt");
     public string Blobs => Path.Combine(Root, "blobs");
+    public string Codes => Path.Combine(Root, "codes");
     public string Imports => Path.Combine(Root, "imports");
     /// <summary>EAGAIN, which flock answers.</summary>
     private const int HeldByAnother = 11;

@@ -35,6 +35,12 @@ internal sealed record NodeSettings
     public ControlSettings Control { get; init; } = new();
     public NodeTestSettings NodeTest { get; init; } = new();
     public NoticeSettings Notices { get; init; } = new();
+    public CodeSettings Codes { get; init; } = new();
+    public TraceSettings Trace { get; init; } = new();
+    public WitnessSettings Witness { get; init; } = new();
+    public CrossingSettings Crossing { get; init; } = new();
+    public ReportingSettings Reporting { get; init; } = new();
+    public MovingSettings Moving { get; init; } = new();
 }
 
 internal sealed record ListenSettings
@@ -63,14 +69,21 @@ internal sealed record ListenSettings
 
 internal sealed record CertificateSettings
 {
-    [Setting("自备证书（PEM，含链）；为空时由本机 CA 签发", "supplied certificate chain (PEM); empty = issued by the node's own CA")]
+    [Setting("自备证书（PEM，含链），相对路径从数据目录起；为空时由本机 CA 签发", "supplied certificate chain (PEM), relative to the data folder; empty = issued by the node's own CA")]
     public string File { get; init; } = "";
-    [Setting("自备证书的私钥（PEM）", "private key of the supplied certificate (PEM)")]
+    [Setting("自备证书的私钥（PEM），相对路径从数据目录起", "private key of the supplied certificate (PEM), relative to the data folder")]
     public string KeyFile { get; init; } = "";
     [Setting("本机 CA 签发时另加的主机名", "further host names in the certificate issued by the own CA")]
     public IReadOnlyList<string> HostNames { get; init; } = [];
-    [Setting("信任的其他节点 CA 证书文件", "certificate files of other nodes' authorities that are trusted")]
+    [Setting("信任的其他节点 CA 证书文件（对方的 /ca.crt），相对路径从数据目录起", "certificate files of other nodes' authorities that are trusted (their /ca.crt), relative to the data folder")]
     public IReadOnlyList<string> PeerAuthorities { get; init; } = [];
+
+    /// <summary>With whole paths.</summary>
+    public CertificateSettings From(string root)
+    {
+        string Whole(string file) => file.Length > 0 ? Path.Combine(root, file) : file;
+        return this with { File = Whole(File), KeyFile = Whole(KeyFile), PeerAuthorities = [.. PeerAuthorities.Select(Whole)] };
+    }
 }
 
 internal sealed record ProxySettings
@@ -251,4 +264,27 @@ internal sealed record NoticeSettings
     public int Outbox { get; init; } = 100_000;
 
     public Yiwang.Notices.NoticeOptions Options(TimeZoneInfo zone) => new() { Zone = zone, Allow = Yiwang.Notices.NoticeOptions.Networks(Allow), EscalateMinutes = EscalateMinutes, ExpireHours = ExpireHours, OutboxMax = Outbox };
+}
+
+/// <summary>The graph over events of products.</summary>
+internal sealed record TraceSettings
+{
+    [Setting("溯源图里的编码段数，约 80 字节内存一段；超过后新记录照存，查询页会说明不全", "stretches of codes in the trace's graph, some 80 bytes of memory each; beyond it events are recorded and not traced, and pages say so", Min = 100_000, Max = 1_000_000_000)]
+    public long Stretches { get; init; } = 20_000_000;
+}
+
+/// <summary>Codes on products and their scans.</summary>
+internal sealed record CodeSettings
+{
+    [Setting("地址段与城市对照文件（CSV：网段,行政区划代码,中文名,英文名），相对路径从数据目录起；为空时城市都是未知", "file of address blocks and cities (CSV: block,region code,Chinese name,English name), relative to the data folder; empty = every city is unknown")]
+    public string Cities { get; init; } = "";
+    [Setting("扫码记录保留（天）", "scans kept, days", Min = 1, Max = 180)]
+    public int ScanDays { get; init; } = 180;
+    [Setting("扫码记录总条数；超过时最早的先删", "scans kept in all; beyond it the oldest give way", Min = 10_000, Max = 1_000_000_000)]
+    public long ScanRows { get; init; } = 20_000_000;
+    [Setting("同一枚码每天留几条扫码记录；再多的只计数", "scans of one code kept a day; further ones only count", Min = 10, Max = 1_000_000)]
+    public int ScansOfCode { get; init; } = 1_000;
+
+    public Yiwang.Trust.Coding.CodingOptions Options(string root) =>
+        new() { Scans = new() { Days = ScanDays, RowsMax = ScanRows, RowsOfCodeADay = ScansOfCode, Cities = Cities.Length > 0 ? Path.Combine(root, Cities) : null } };
 }

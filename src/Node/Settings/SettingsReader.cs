@@ -15,11 +15,12 @@ internal static class SettingsReader
             .. SettingSources.FromEnvironment(Environment.GetEnvironmentVariables()),
             .. SettingSources.FromCommandLine(assignments, errors),
         ];
-        return Bind(given, errors);
+        return Bind(given, errors, folder.Root);
     }
 
     /// <summary>Later values win.</summary>
-    internal static (NodeSettings Settings, IReadOnlyList<string> Errors) Bind(IEnumerable<GivenSetting> given, List<string> errors)
+    /// <param name="root">Where relative paths begin.</param>
+    internal static (NodeSettings Settings, IReadOnlyList<string> Errors) Bind(IEnumerable<GivenSetting> given, List<string> errors, string root = "")
     {
         var settings = new NodeSettings();
         foreach (var (name, value, source) in given)
@@ -31,6 +32,7 @@ internal static class SettingsReader
             else
                 errors.Add($"{key.Name}（{source}）：{reason}");
         }
+        settings = settings with { Certificate = settings.Certificate.From(root), Witness = settings.Witness.From(root) };
         CheckTogether(settings, errors);
         return (settings, errors);
     }
@@ -89,6 +91,7 @@ internal static class SettingsReader
             errors.Add($"resolve.routes：“{rule}” 应写作 方案:开头=网址，OID、Ecode、BID 的网址里要有 {{id}} / must be written scheme:beginning=address, with {{id}} in the address of an OID, Ecode or BID");
         if (s.Secret.Length > 0 && !Storage.Keys.NodeSecret.TryParse(s.Secret, out _))
             errors.Add("secret：应为 64 位十六进制 / must be 64 hexadecimal digits");
+        errors.AddRange(s.Witness.Errors());
         if (s.Views is { Engine: "postgres", Connection: "" })
             errors.Add("views.connection：views.engine 是 postgres 时必填 / needed when views.engine is postgres");
     }

@@ -21,13 +21,14 @@ internal static class Doctor
     public static IEnumerable<Finding> Examine(DataFolder folder, NodeSettings settings)
     {
         yield return Folder(folder);
-        yield return InUse(folder);
+        var running = IsInUse(folder);
+        yield return new("process", true, running ? "节点正在运行 / a node runs on this folder" : "没有节点在运行 / no node runs here");
         yield return Disk(folder, settings);
         foreach (var (library, package) in s_libraries) yield return Library(library, package);
         var listen = settings.Listen;
         foreach (var (name, port) in new[] { ("http", listen.Http), ("https", listen.Https), ("handle", listen.Handle), ("recursion", listen.Recursion), ("mqtt", listen.Mqtt), ("mqtts", listen.Mqtts), ("modbus", listen.Modbus), ("handleHttp", listen.HandleHttp) })
         {
-            if (port > 0) yield return Port(settings, name, port);
+            if (port > 0) yield return Port(settings, name, port, running);
         }
         if (folder.Exists) yield return Streams(folder);
         yield return Address(settings);
@@ -50,17 +51,17 @@ internal static class Doctor
         }
     }
 
-    private static Finding InUse(DataFolder folder)
+    private static bool IsInUse(DataFolder folder)
     {
-        if (!folder.Exists) return new("process", true, "没有节点在运行 / no node runs here");
+        if (!folder.Exists) return false;
         try
         {
             folder.Lock().Dispose();
-            return new("process", true, "没有节点在运行 / no node runs here");
+            return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new("process", true, "节点正在运行 / a node runs on this folder");
+            return true;
         }
     }
 
@@ -93,17 +94,22 @@ internal static class Doctor
         }
     }
 
-    private static Finding Port(NodeSettings settings, string name, int port)
+    private static Finding Port(NodeSettings settings, string name, int port, bool running)
     {
         try
         {
             using var listener = new TcpListener(Listeners.Address(settings.Listen.Address), port);
             listener.Start();
-            return new("port", true, $"{name} {port} 空闲 / free");
+            // a node that was started with --set listens elsewhere than its files say
+            return new("port", true, running
+                ? $"{name} {port} 空闲，而节点正在运行：启动时命令行给的 --set 也要给 doctor / free although the node runs: give doctor the --set that the node was started with"
+                : $"{name} {port} 空闲 / free");
         }
         catch (SocketException e)
         {
-            return new("port", false, $"{name} {port} 不能监听（节点正在运行时正常）/ cannot be listened on (normal while the node runs): {e.Message}");
+            return running
+                ? new("port", true, $"{name} {port} 在用，节点正在运行 / in use while the node runs")
+                : new("port", false, $"{name} {port} 不能监听，被别的程序占用或没有权限 / cannot be listened on, another program has it or it is not permitted: {e.Message}");
         }
     }
 

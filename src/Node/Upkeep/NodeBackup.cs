@@ -22,6 +22,7 @@ internal static class NodeBackup
         using var streams = StreamBackup.Hold(DiskFileSystem.Instance, folder.Streams, Path.GetFileName(folder.Streams));
         using var broker = BrokerBackup.Hold(DiskFileSystem.Instance, folder.Mqtt, Path.GetFileName(folder.Mqtt));
         var source = new BackupSource { DataFolder = folder.Root, LogSize = published.Size, LogRoot = published.Root, State = state, Held = [.. streams.Files, .. broker.Files] };
+        source = source with { Files = [.. source.Files.Union(NamedFiles.Of(settings, folder.Root).Taken)] };
         return await DataBackup.CreateAsync(source, target, TimeProvider.System, progress, cancel);
     }
 

@@ -16,6 +16,7 @@ using Yiwang.Connect.Query;
 using Yiwang.Connect.Tickets;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
+using Yiwang.Events.Moving;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
 using Yiwang.Storage.Keys;
@@ -42,8 +43,11 @@ public sealed class ConnectRuntime
     public static async Task<ConnectRuntime> OpenAsync(IEvents events, IProjections projections, IDatabase views, IKeyStore keys, IRegistry registry, IStreamStore store, IAccess access, IAudit audit, CancellationToken cancel = default) =>
         new(await PointBook.OpenAsync(events, projections, views, keys, registry, store, access, audit, cancel), new SampleFeed(store), views, new MaintenanceSetup(events, projections, views, registry, access, audit));
 
+    /// <summary>Passwords of connections go with their organisation.</summary>
+    public IMovingGoods Moving(IKeyStore keys) => new KeyGoods("connections", keys, o => _book.Adapters(o).Select(a => _book.SecretOf(a.Id)).OfType<string>());
+
     /// <summary>What this module keeps in State.</summary>
-    public static IReadOnlyList<Migration> Migrations { get; } = [Inspection.Records.Quarantine.Schema];
+    public static IReadOnlyList<Migration> Migrations { get; } = [Inspection.Records.Quarantine.Schema, Sharing.ReceivedPoints.Schema];
 
     /// <summary>The book, the feed and the runner of drivers; a node without a store has none of them.</summary>
     /// <param name="zone">Of the node.</param>
@@ -65,6 +69,7 @@ public sealed class ConnectRuntime
         LineWriteApi.Add(services);
         MqttSetup.Add(services);
         TicketSetup.Add(services);
+        Sharing.SharingSetup.Add(services, state);
     }
 
     /// <summary>The drivers that go out to devices: for a node, and for a plant collector, which runs nothing else of the module.</summary>

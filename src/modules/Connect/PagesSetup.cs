@@ -5,8 +5,8 @@ using Yiwang.Connect.Adding;
 using Yiwang.Connect.Board;
 using Yiwang.Connect.Collect.Hub;
 using Yiwang.Connect.Devices;
-using Yiwang.Connect.Feeds;
 using Yiwang.Connect.Health;
+using Yiwang.Connect.Ledger;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.PointTable;
 using Yiwang.Connect.Messages;
@@ -24,12 +24,13 @@ internal static class PagesSetup
 
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<PieceCache>().AddSingleton<LiveFeed>();
-        services.AddSingleton<DeviceLedger>().AddSingleton<DeviceReader>().AddSingleton<DeviceSight>().AddSingleton<DeviceThings>().AddSingleton<DeviceList>();
+        services.AddSingleton<DeviceLedger>().AddSingleton<DeviceReader>().AddSingleton<DeviceSight>().AddSingleton<DeviceThings>().AddSingleton<DeviceList>().AddSingleton<IWallFigures, DeviceFigures>();
+        services.AddSingleton<PointSource>().AddSingleton<IReferenceSource>(s => s.GetRequiredService<PointSource>());
         services.AddSingleton(s => new ConnectFigures(s.GetRequiredService<IPointBook>(), s.GetRequiredService<AdapterRunner>(), s.GetRequiredService<Collectors>()));
         services.AddSingleton<AddDevice>().AddSingleton<NewDevice>().AddSingleton<TopicMap>();
         services.AddSingleton<TrendPoints>().AddSingleton<TrendReader>();
         services.AddSingleton(new ThingPanel(new("实时数据", "Live values"), typeof(LivePanel), -10));
+        services.AddSingleton(new ThingPanel(new("净值", "Net value"), typeof(NetValuePanel), 30));
         Menu(services, new("车间看板", "Plant board"), "/devices/board", "layout-dashboard", 200, DeviceRoles.MaySee);
         Menu(services, new("设备列表", "Devices"), DeviceFilter.Path, "cpu", 210, DeviceRoles.MaySee);
         Menu(services, new("采集连接", "Connections"), AdaptersPage.Path, "plug-connected", 230, DeviceRoles.MaySee);

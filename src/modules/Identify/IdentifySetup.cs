@@ -9,6 +9,7 @@ using Yiwang.Identify.Links;
 using Yiwang.Identify.Listing;
 using Yiwang.Identify.Lookup;
 using Yiwang.Identify.Reading;
+using Yiwang.Identify.Reporting.Pages;
 using Yiwang.Identify.Search;
 using Yiwang.Identify.Statistics;
 using Yiwang.Identify.Surfaces.Doip;
@@ -32,7 +33,7 @@ public static class IdentifySetup
     public static IServiceCollection AddIdentify(this IServiceCollection services)
     {
         services.AddSingleton(new PageAssembly(typeof(IdentifySetup).Assembly));
-        services.AddSingleton<ThingReader>().AddSingleton<UseFigures>().AddSingleton<RequestLog>();
+        services.AddSingleton<ThingReader>().AddSingleton<ProvedReading>().AddSingleton<UseFigures>().AddSingleton<IWallFigures, ResolveFigures>().AddSingleton<RequestLog>();
         services.AddSingleton<RefusalAudit>().AddSingleton<ValueChanges>().AddSingleton<HandleListing>().AddSingleton<PrefixHoming>();
         services.AddSingleton<Gs1Finder>().AddSingleton<CodeLookup>().AddSingleton<DigitalLinkResolver>();
         services.AddSingleton(new ThingPanel(new("GS1 链接", "GS1 links"), typeof(LinksPanel), 50));
@@ -56,6 +57,7 @@ public static class IdentifySetup
         Menu(services, new("模板", "Templates"), "/identify/templates", "template", 140, Any(s_people));
         Menu(services, new("前缀", "Prefixes"), "/identify/prefixes", "sitemap", 150, Any(s_people));
         Menu(services, new("统计", "Statistics"), "/identify/statistics", "chart-bar", 160, Any(s_people));
+        Menu(services, new("报送", "Reports"), ReportLinks.Home, "send", 165, ReportLinks.Concerns);
         Menu(services, new("接入指南", "Connection guide"), "/identify/connect", "plug-connected", 170, _ => true);
         Menu(services, new("接入凭证", "Credentials"), CredentialsPage.Path, "key", 180, Any([Role.OrgAdmin, Role.IdentifierManager, Role.Auditor]));
         Menu(services, new("请求日志", "Request log"), RequestFilter.Path, "activity", 190, Any([Role.OrgAdmin, Role.IdentifierManager, Role.Auditor, Role.NodeAdmin]));
@@ -67,6 +69,8 @@ public static class IdentifySetup
         IdentifiersExport.Map(routes);
         IdentifyFiles.Map(routes);
         RequestStream.Map(routes);
+        ReportExport.Map(routes);
+        EscrowEndpoint.Map(routes);
     }
 
     private static void Menu(IServiceCollection services, Bilingual title, string path, string icon, int order, Func<Principal, bool> visible) =>

@@ -17,7 +17,7 @@ public static class PlanSetup
     public static IServiceCollection AddPlan(this IServiceCollection services)
     {
         services.AddSingleton(new PageAssembly(typeof(PlanSetup).Assembly));
-        services.AddSingleton<CountedForms>().AddSingleton<PlanBook>().AddSingleton<PlanInstall>().AddSingleton<PlanFigures>();
+        services.AddSingleton<CountedForms>().AddSingleton<PlanBook>().AddSingleton<PlanInstall>().AddSingleton<PlanFigures>().AddSingleton<IWallFigures, PlanWall>();
         services.AddSingleton(new MenuItem(s_group, new("计划看板", "Plan board"), PlanPage.Path, "target-arrow", 700, who => PlanRoles.MaySee(who) && !who.Holds(Role.NodeAdmin)));
         return services;
     }

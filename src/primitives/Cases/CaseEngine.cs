@@ -2,6 +2,7 @@ using Yiwang.Cases.Commands;
 using Yiwang.Cases.Definitions;
 using Yiwang.Cases.Effects;
 using Yiwang.Cases.Facts;
+using Yiwang.Cases.Travel;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
@@ -9,7 +10,7 @@ using Yiwang.Parties.Auditing;
 namespace Yiwang.Cases;
 
 /// <summary>The engine as people use it.</summary>
-internal sealed class CaseEngine(CaseTools tools, CaseCommands commands, CaseReads reads, EffectLanes effects, IAudit audit, IDirectory directory) : ICases
+internal sealed class CaseEngine(CaseTools tools, CaseCommands commands, CaseReads reads, EffectLanes effects, EffectRetry retry, IAudit audit, IDirectory directory, CaseTravel travel) : ICases
 {
     public IDefinitions Definitions => tools.Forms.Definitions;
 
@@ -30,6 +31,15 @@ internal sealed class CaseEngine(CaseTools tools, CaseCommands commands, CaseRea
     public async ValueTask<Outcome<CaseView>> RemarkAsync(Principal who, string id, string text, string? key = null, CancellationToken cancel = default) =>
         await AnswerAsync(who, "cases.remark", id, await commands.Remarking.RunAsync(new Actor(who), id, text, key, cancel), cancel);
 
+    public async ValueTask<Outcome<CaseView>> RecallAsync(Principal who, string id, string? asked = null, CancellationToken cancel = default)
+    {
+        var found = tools.Find(new Actor(who), id);
+        if (!found.Succeeded) return found.Status;
+        if (tools.Sight.MayHandle(who, found.Value.Form) is { Allowed: false } refused) return refused.AsOutcome();
+        var recalled = await travel.RecallAsync(new Actor(who), id, asked, cancel);
+        return recalled.Succeeded ? Find(who, id) : recalled;
+    }
+
     public Outcome<CaseView> Find(Principal who, string id)
     {
         var found = tools.Find(new Actor(who), id);
@@ -41,7 +51,8 @@ internal sealed class CaseEngine(CaseTools tools, CaseCommands commands, CaseRea
         var found = tools.Find(new Actor(who), id);
         if (!found.Succeeded) return found.Status;
         var (state, form) = found.Value;
-        if (!tools.Views.IsSensitive(who, state, form)) return tools.Views.For(who, state, form, audited: false);
+        // where there is nothing to see there is nothing to write down, and an empty field may be filled in
+        if (!tools.Views.IsSensitive(who, state, form)) return tools.Views.For(who, state, form, audited: true);
         var written = await audit.WriteAsync(new AuditRecord(AuditKind.SensitiveRead, "cases.read", Codes.Ok, who.User, who.Organization, Object: id), cancel);
         return written.Succeeded ? tools.Views.For(who, state, form, audited: true) : written;
     }
@@ -74,6 +85,10 @@ internal sealed class CaseEngine(CaseTools tools, CaseCommands commands, CaseRea
     }
 
     public IReadOnlyList<PendingEffect> Pending(string id) => effects.Of(id);
+
+    public bool MayRetry(Principal who, string id) => retry.May(who, id);
+
+    public ValueTask<Outcome<int>> RetryAsync(Principal who, string id, CancellationToken cancel = default) => retry.RunAsync(who, id, cancel);
 
     /// <summary>A refusal of rights stands in the audit before it is answered.</summary>
     private async ValueTask<Outcome<CaseView>> AnswerAsync(Principal who, string act, string about, Outcome<CaseState> done, CancellationToken cancel)

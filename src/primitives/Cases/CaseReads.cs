@@ -3,6 +3,7 @@ using Yiwang.Cases.Commands;
 using Yiwang.Cases.Facts;
 using Yiwang.Cases.Forms;
 using Yiwang.Cases.Rights;
+using Yiwang.Cases.Travel;
 using Yiwang.Cases.Views;
 using Yiwang.Events;
 using Yiwang.Parties;
@@ -46,7 +47,9 @@ internal sealed class CaseReads(CaseTools tools, IDatabase views, IAudit audit)
         await tools.Log.CaughtUpAsync(cancel);
         var now = tools.NowUs();
         var fields = query.Fields?.ToDictionary(f => $"{query.Definition}.{f.Key}", f => f.Value);
-        return await views.ReadAsync(sql => CaseQueries.List(sql, query, null, fields, now), cancel);
+        // An organisation's cases stand in its own list: a walk along its index, however many others the node keeps.
+        IReadOnlyList<string>? keys = query.Owner is { } owner ? [owner] : null;
+        return await views.ReadAsync(sql => CaseQueries.List(sql, query, keys, fields, now), cancel);
     }
 
     public IReadOnlyList<CaseStep> History(Principal who, CaseState state, CaseForm form)
@@ -62,27 +65,29 @@ internal sealed class CaseReads(CaseTools tools, IDatabase views, IAudit audit)
                 // That a personal field changed is no secret, what it says now stands on the case.
                 changed[code] = field.Personal ? null : fact.Case.Values[code]?.DeepClone();
             }
-            steps.Add(new CaseStep(fact.Case.Position, fact.Case.RecordedAtUs, fact.Kind, fact.Act.Transition, fact.Act.From ?? before?.State, fact.Case.State, fact.Act.Actor, fact.Act.Opinion, changed));
+            steps.AddRange(EarlierSteps.Read(fact.Act.Earlier));
+            steps.Add(new CaseStep(fact.Case.Position, fact.Case.RecordedAtUs, fact.Kind, fact.Act.Transition, fact.Act.From ?? before?.State, fact.Case.State, fact.Act.Actor, fact.Act.Opinion ?? fact.Act.Trouble, changed));
             before = fact.Case;
         }
         return steps;
     }
 
     /// <summary>In whose lists to look: organisation and person; for 待办 all roles that the person holds.</summary>
-    private static Outcome<IReadOnlyList<string>> Keys(Principal who, CaseQuery query)
+    private Outcome<IReadOnlyList<string>> Keys(Principal who, CaseQuery query)
     {
         if (who.Organization is not { } organization) return new Outcome(Codes.PartiesSignInNeeded);
         if (query.Limit is < 1 or > 500) return new Outcome(Codes.RequestInvalid, "limit 1–500", "limit");
         var expert = Sight.IsExpertOnly(who);
         var keys = new List<string>();
+        var list = tools.Sight.ListKey(who, organization);
         if (query.Mine)
         {
-            if (!expert) { keys.Add(CaseThings.TurnKey(organization)); keys.AddRange(who.Roles.Select(r => CaseThings.TurnKey(organization, r))); }
+            if (!expert && list is not null) { keys.Add(CaseThings.TurnKey(list)); keys.AddRange(who.Roles.Select(r => CaseThings.TurnKey(list, r))); }
             if (who.User is { } person) { keys.Add(CaseThings.TurnKey(person)); keys.AddRange(who.Roles.Select(r => CaseThings.TurnKey(person, r))); }
         }
         else
         {
-            if (!expert) keys.Add(organization);
+            if (!expert && list is not null) keys.Add(list);
             if (who.User is { } person) keys.Add(person);
         }
         return keys;

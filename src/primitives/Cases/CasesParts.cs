@@ -22,6 +22,8 @@ public sealed record CasesParts(IProjections Projections, IDatabase Views, IData
     /// <summary>Null = fields that name Things are checked by form alone, and nothing is copied from them.</summary>
     public IRegistry? Registry { get; init; }
     public ITemplates? Templates { get; init; }
+    /// <summary>Null = forms name organisations of this node only.</summary>
+    public IPartners? Partners { get; init; }
     /// <summary>Sign decisions; null = decisions are recorded without a signature.</summary>
     public OrganizationKeys? Keys { get; init; }
     /// <summary>Null = transitions that ask for the password again are refused.</summary>

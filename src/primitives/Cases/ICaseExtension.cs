@@ -34,6 +34,19 @@ public interface ICaseEffect
 /// <param name="Key">The same at each attempt: the transition's place in the log and the effect's in the transition.</param>
 public sealed record EffectCall(CaseView Case, string Transition, long Position, string Key, Principal? Who, IReadOnlyDictionary<string, string> Arguments);
 
+/// <summary>Values that a text field offers to choose from, registered under a name for definitions to use: others may be typed. Whether a value may stand is for a guard to say.</summary>
+public interface IFieldOffers
+{
+    /// <summary>As <c>identify.parent-prefixes</c>.</summary>
+    string Name { get; }
+    /// <summary>Likeliest first, at most <see cref="Max"/>.</summary>
+    IReadOnlyList<FieldOffer> For(Principal who);
+
+    const int Max = 100;
+}
+
+public sealed record FieldOffer(string Value, Bilingual Name);
+
 /// <param name="Values">Fields that the effect fills, such as a result.</param>
 /// <param name="Then">Transition that the node takes with them.</param>
 /// <param name="Final">Do not try again; the trouble stands on the case.</param>

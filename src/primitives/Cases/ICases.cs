@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Yiwang.Cases.Definitions;
+using Yiwang.Cases.Travel;
 using Yiwang.Events;
 using Yiwang.Parties;
 
@@ -16,6 +17,9 @@ public interface ICases
     /// <summary>Fields without a transition, in states where the party may edit.</summary>
     ValueTask<Outcome<CaseView>> SaveAsync(Principal who, SaveCase command, CancellationToken cancel = default);
     ValueTask<Outcome<CaseView>> MoveAsync(Principal who, MoveCase command, CancellationToken cancel = default);
+    /// <summary>Takes back a case that has not left for another node yet; net.delivered when it has. For whoever could have sent it.</summary>
+    /// <param name="asked">Of one in doubt (<see cref="CaseWhereabouts.IsInDoubt"/>): how the person has learnt from the other side that it does not have the case; stands in its history. Without it net.unreachable.</param>
+    ValueTask<Outcome<CaseView>> RecallAsync(Principal who, string id, string? asked = null, CancellationToken cancel = default);
     /// <summary>A remark, seen by all parties.</summary>
     ValueTask<Outcome<CaseView>> RemarkAsync(Principal who, string id, string text, string? key = null, CancellationToken cancel = default);
     /// <summary>Somebody else's case answers cases.not-found, as one that is not there. Fields of grade 2 and 3 are withheld, since nothing is written into the audit.</summary>
@@ -33,6 +37,11 @@ public interface ICases
     IReadOnlyList<CaseStep> History(Principal who, CaseView view);
     /// <summary>Effects of the case that have not run, and why.</summary>
     IReadOnlyList<PendingEffect> Pending(string id);
+    /// <summary>Whether the person may have them tried at once: an administrator of an organisation that sees the case, or of the node.</summary>
+    bool MayRetry(Principal who, string id);
+    /// <summary>Has all that stands pending tried again now, also what had failed for good. Each keeps its key, so that what has happened does not happen twice. Written into the audit.</summary>
+    /// <returns>How many there are.</returns>
+    ValueTask<Outcome<int>> RetryAsync(Principal who, string id, CancellationToken cancel = default);
 }
 
 /// <summary>The whole engine as the node and its rules use it: no one's rights are asked, the actor is the node.</summary>
@@ -88,6 +97,8 @@ public sealed record CaseView
     public required IReadOnlyList<RunningClock> Clocks { get; init; }
     /// <summary>Of the newest fact.</summary>
     public required long Position { get; init; }
+    /// <summary>Null while it has never left the node where it was opened.</summary>
+    public CaseWhereabouts? Whereabouts { get; init; }
     /// <summary>Who agreed already to a transition that needs several: transition → persons.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Agreed { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }
@@ -104,10 +115,11 @@ public sealed record CaseRow(string Id, string Definition, int Version, string N
 /// <param name="Definition">Null = of every kind.</param>
 /// <param name="Mine">Only what waits for this person or the party for which they act: 待办.</param>
 /// <param name="Text">Number, title, searchable fields.</param>
+/// <param name="Owner">Organisation that opened it; null = any.</param>
 /// <param name="Cursor">Of the page before.</param>
 /// <param name="Limit">1–500.</param>
 public sealed record CaseQuery(string? Definition = null, IReadOnlyList<string>? States = null, bool? Open = null, bool Mine = false, CaseLight? Light = null, string? Thing = null, string? Parent = null, string? Text = null,
-    IReadOnlyDictionary<string, string>? Fields = null, long? FromUs = null, long? ToUs = null, CaseOrder Order = CaseOrder.Newest, string? Cursor = null, int Limit = 50);
+    IReadOnlyDictionary<string, string>? Fields = null, long? FromUs = null, long? ToUs = null, CaseOrder Order = CaseOrder.Newest, string? Cursor = null, int Limit = 50, string? Owner = null);
 
 public enum CaseOrder { Newest, Due, Oldest }
 
@@ -122,4 +134,8 @@ public sealed record CaseStep(long Position, long AtUs, string Kind, string? Tra
 /// <param name="Why">Why not, when it may not be taken now; null = it may.</param>
 public sealed record PossibleMove(TransitionDefinition Transition, Outcome? Why);
 
-public sealed record PendingEffect(string Case, long Position, string Name, int Attempts, string? Trouble, long NextAtUs);
+/// <param name="NextAtUs">When it is tried again; <see cref="long.MaxValue"/> = it failed for good and waits for an administrator.</param>
+public sealed record PendingEffect(string Case, long Position, string Name, int Attempts, string? Trouble, long NextAtUs)
+{
+    public bool FailedForGood => NextAtUs == long.MaxValue;
+}

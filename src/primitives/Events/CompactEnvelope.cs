@@ -15,4 +15,10 @@ public interface ICompactBodies
     /// <param name="inner">The internal group; empty when there is none.</param>
     /// <returns>False when the bytes are not of this form; never throws.</returns>
     bool TryReadEnvelope(ReadOnlySpan<byte> first, ReadOnlySpan<byte> inner, out CompactEnvelope envelope);
+
+    /// <summary>The first group of an entry that is taken over into another log, where another position comes before it.</summary>
+    /// <param name="previous">-1 = none.</param>
+    /// <param name="occurredAtUs">Written when the bytes name no time.</param>
+    /// <returns>Null when the bytes are not of this form; never throws.</returns>
+    byte[]? WithPrevious(ReadOnlySpan<byte> first, long previous, long occurredAtUs);
 }

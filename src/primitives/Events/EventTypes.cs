@@ -1,3 +1,4 @@
+using Yiwang.Events.Moving;
 using Yiwang.Storage.Log;
 
 namespace Yiwang.Events;
@@ -43,8 +44,11 @@ public sealed record RecordedEvent
     public required IReadOnlyList<string> Mentions { get; init; }
     public string? Actor { get; init; }
     public required long OccurredAtUs { get; init; }
+    /// <summary>Of one that was taken over: when the log recorded it that had it first.</summary>
     public required long RecordedAtUs { get; init; }
     public string? Cause { get; init; }
+    /// <summary>Null = recorded here. What it brings about has happened where it was recorded: no effects.</summary>
+    public TakenFrom? TakenFrom { get; init; }
     /// <summary>Position of the batch's first frame; -1 outside batches.</summary>
     public long BatchId { get; init; } = -1;
     public required IReadOnlyDictionary<Disclosure, ReadOnlyMemory<byte>?> Payload { get; init; }
@@ -83,6 +87,10 @@ public interface IEvents
     /// <summary>Records <c>PersonErased</c>, then destroys the person's seal key: every sealed group of theirs is gone, in this log and in every copy of it.</summary>
     ValueTask<Outcome<Appended>> ErasePersonAsync(string sealSubject, Erasure erasure, CancellationToken cancel = default);
     ILog Log { get; }
+    /// <summary>Organisations about which nothing is recorded now.</summary>
+    Moving.OwnerHolds Holds { get; }
+    /// <summary>Entries of other logs as entries of this one.</summary>
+    Moving.TakeOver TakeOver { get; }
 }
 
 /// <param name="Owner">The organisation that orders the erasure, <c>o.…</c>.</param>

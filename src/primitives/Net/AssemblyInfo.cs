@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Yiwang.Unit.Tests")]
+[assembly: InternalsVisibleTo("Yiwang.Node.Tests")]

@@ -31,4 +31,6 @@ public sealed record NetOptions
     public int HealthConcurrency { get; init; } = 64;
     /// <summary>Days of the resolution statistics begin at midnight of this zone.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.CreateCustomTimeZone("Asia/Shanghai", TimeSpan.FromHours(8), "中国标准时间", "中国标准时间");
+    /// <summary>Put around every connection to another node, so that a demonstration or a test can cut a line. Default: nothing.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler> WayOut { get; init; } = static handler => handler;
 }

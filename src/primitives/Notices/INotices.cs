@@ -11,6 +11,10 @@ public interface INotices
 
     /// <summary>What the notice was about has been dealt with: nobody further is told. A key that nobody was told under, or that was settled before, changes nothing.</summary>
     ValueTask<Outcome> SettleAsync(string owner, string key, CancellationToken cancel = default);
+
+    /// <summary>The same for every notice whose <see cref="Notice.About"/> this is, whoever issued it.</summary>
+    /// <param name="user">Handle; only for this person it has been dealt with, the others still have to. Null = for all.</param>
+    ValueTask<Outcome> SettleAboutAsync(string about, string? user = null, CancellationToken cancel = default);
 }
 
 /// <param name="Key">What makes it one notice of its owner: <c>case:{id}:{transition}:{position}</c>; 1–200 characters.</param>
@@ -23,7 +27,17 @@ public interface INotices
 /// <param name="Escalation">Whom else to tell while nobody has read it and it is not settled; null = the rule of the owner for urgent ones.</param>
 public sealed record Notice(string Key, string Owner, IReadOnlyList<Recipient> To, NoticeLevel Level, Bilingual Title, Bilingual Text, string? Link = null, string? Group = null, IReadOnlyList<EscalationStep>? Escalation = null)
 {
-    public const int KeyMax = 200, RecipientsMax = 100, TitleMax = 100, TextMax = 1_000, LinkMax = 500, GroupMax = 200, StepsMax = 10;
+    /// <summary>What somebody has to do something about, as <c>case:{id}</c>, 1–200 characters: once that is done the notice is settled and no longer unread. Null = it only informs.</summary>
+    public string? About { get; init; }
+
+    public const int KeyMax = 200, RecipientsMax = 100, TitleMax = 100, TextMax = 1_000, LinkMax = 500, GroupMax = 200, AboutMax = 200, StepsMax = 10;
+}
+
+/// <summary>What notices are about.</summary>
+public static class NoticeMatters
+{
+    /// <summary>Head of the log under which the notices about it stand; it has an entry when anybody was told.</summary>
+    public static string Head(string about) => $"about:{about}";
 }
 
 /// <summary>蓝, 黄, 橙, 红 of severities. Quiet hours hold back Information and Normal; Urgent is told at once and escalates.</summary>

@@ -1,4 +1,5 @@
 using Yiwang.Events;
+using Yiwang.Events.Moving;
 using Yiwang.Notices.Channels;
 using Yiwang.Notices.Contacts;
 using Yiwang.Notices.Inbox;
@@ -34,7 +35,8 @@ public sealed class NoticesRuntime : IAsyncDisposable
         var book = new NoticeBook(events, directory);
         Notices = book;
         var sender = new ChannelSender(events, state, Channels, _client, new MessageComposer(events, Contacts, options, () => _publicUrl()), Health, time);
-        _loop = new OutboxLoop(state, sender, book, time);
+        _loop = new OutboxLoop(state, sender, book, events.Holds, time);
+        events.Holds.Changed += _ => _loop.Wake();
         Effect = new OutboxPlanner(events, state, Channels, Contacts, options, _loop.Wake);
     }
 
@@ -48,6 +50,13 @@ public sealed class NoticesRuntime : IAsyncDisposable
     public ContactBook Contacts { get; }
     public ChannelHealth Health { get; } = new();
     public Effect Effect { get; }
+
+    /// <summary>What waits to be sent and to be escalated goes with an organisation that moves to another node.</summary>
+    public IReadOnlyList<IMovingGoods> Moving =>
+    [
+        new TableGoods("notices-waiting", _state, "notice_outbox", "id:t notice:t person:t channel:t owner:t batch:t due_us:i expires_us:i attempts:i trouble:t", "owner", "id") { IsForgotten = true },
+        new TableGoods("notices-escalating", _state, "notice_escalation", "notice:t step:i owner:t due_us:i recipients:t", "owner", "notice, step") { IsForgotten = true },
+    ];
 
     /// <summary>Whether messages carry links.</summary>
     public bool HasPublicUrl => _publicUrl().Length > 0;

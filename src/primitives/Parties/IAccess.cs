@@ -26,12 +26,17 @@ public enum AccessAction
     HandleCases,
     /// <summary>The organisation's channels of notices, its calendar and shifts, and the forms that it writes itself.</summary>
     ManageForms,
+    /// <summary>Drafting, signing, narrowing and ending the organisation's agreements with others, and taking its data elsewhere.</summary>
+    ManagePacts,
+    /// <summary>Recording what happens to products: received, packed, shipped and the like.</summary>
+    RecordTrace,
 }
 
 public enum Visibility { Public = 0, Granted = 1, Internal = 2 }
 
 /// <summary>What Access needs to know of a Thing: who owns it and by which template it is typed.</summary>
-public readonly record struct ThingScope(string Owner, string? Template);
+/// <param name="Handle">For pacts that give only what lies under some prefixes; null is under none.</param>
+public readonly record struct ThingScope(string Owner, string? Template, string? Handle = null);
 
 /// <summary>What Access needs to know of one value.</summary>
 /// <param name="Grade">1–3, 3 the most sensitive.</param>

@@ -1,13 +1,19 @@
 using Yiwang.Events;
+using Yiwang.Signing;
 
 namespace Yiwang.Parties;
 
 /// <param name="Name">1–200 characters, as on the business licence.</param>
-public sealed record RegisterOrganization(Uscc Uscc, string Name, OrganizationKind Kind, RegionCode? Region = null, IndustryCode? Industry = null);
+public sealed record RegisterOrganization(Uscc Uscc, string Name, OrganizationKind Kind, RegionCode? Region = null, IndustryCode? Industry = null)
+{
+    /// <summary>Of its keys at registration; a rotation may choose anew. Default Ed25519; SM2 with SM3 where commercial cryptography (商用密码) is asked for.</summary>
+    public SigningAlgorithm Algorithm { get; init; }
+}
 
 /// <param name="Name">What the user types to sign in; unique on the node.</param>
 /// <param name="Person">Sealed in the log.</param>
-public sealed record BindUser(OrganizationId Organization, UserName Name, Person Person, IReadOnlyList<Role> Roles);
+/// <param name="Region">The district of a district officer; null = the organisation's own region.</param>
+public sealed record BindUser(OrganizationId Organization, UserName Name, Person Person, IReadOnlyList<Role> Roles, RegionCode? Region = null);
 
 /// <summary>
 /// The commands on organisations and users. Each asks Access first and records one atomic append; the directory shows it before the command answers.
@@ -20,10 +26,15 @@ public interface IParties
     /// <summary>A hosted tenant with its own key pair, and its first administrator. Needs <see cref="AccessAction.ManageNode"/>, and gives no look into the tenant's data.</summary>
     ValueTask<Outcome<Organization>> RegisterAsync(Principal who, RegisterOrganization organization, UserName administrator, Person person, CancellationToken cancel = default);
     ValueTask<Outcome<Organization>> ReviseAsync(Principal who, OrganizationId organization, RegisterOrganization revised, CancellationToken cancel = default);
-    ValueTask<Outcome<Organization>> RotateKeyAsync(Principal who, OrganizationId organization, CancellationToken cancel = default);
+    /// <summary>New keys, certified by the old one where that is on this node; without it the organisation's partners must compare fingerprints. At most 32 times.</summary>
+    ValueTask<Outcome<Organization>> RotateKeyAsync(Principal who, OrganizationId organization, SigningAlgorithm? algorithm = null, CancellationToken cancel = default);
     ValueTask<Outcome<User>> BindAsync(Principal who, BindUser user, CancellationToken cancel = default);
     /// <summary>Also brings a user of another organisation in.</summary>
     ValueTask<Outcome<User>> GrantAsync(Principal who, OrganizationId organization, UserHandle user, Role role, CancellationToken cancel = default);
+    /// <summary>Which cases a district officer sees. Null = those of the organisation's own region.</summary>
+    ValueTask<Outcome<User>> SetDistrictAsync(Principal who, OrganizationId organization, UserHandle user, RegionCode? district, CancellationToken cancel = default);
+    /// <summary>Where an organisation is at home (属地). By its own administrators, or by those who run the node.</summary>
+    ValueTask<Outcome<Organization>> SetRegionAsync(Principal who, OrganizationId organization, RegionCode? region, CancellationToken cancel = default);
     ValueTask<Outcome<User>> RevokeAsync(Principal who, OrganizationId organization, UserHandle user, Role role, CancellationToken cancel = default);
     /// <summary>A disabled user keeps roles and history and cannot sign in anywhere.</summary>
     ValueTask<Outcome<User>> DisableAsync(Principal who, UserHandle user, string reason, CancellationToken cancel = default);

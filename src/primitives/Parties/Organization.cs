@@ -15,7 +15,13 @@ public enum OrganizationKind { Enterprise, Registry, Authority, Park, Provider }
 /// <param name="Position">Log position of the newest fact about it.</param>
 public sealed record Organization(
     OrganizationId Id, Uscc Uscc, string Name, OrganizationKind Kind, RegionCode? Region, IndustryCode? Industry,
-    SigningAlgorithm Algorithm, ReadOnlyMemory<byte> FirstKey, ReadOnlyMemory<byte> Key, long Position);
+    SigningAlgorithm Algorithm, ReadOnlyMemory<byte> FirstKey, ReadOnlyMemory<byte> Key, long Position)
+{
+    /// <summary>To which others encrypt; empty for an organisation of before there were such keys, until its next rotation.</summary>
+    public ReadOnlyMemory<byte> SealKey { get; init; }
+    /// <summary>From the first key to the present one; empty = never rotated.</summary>
+    public IReadOnlyList<KeyRotation> Rotations { get; init; } = [];
+}
 
 public static class OrganizationKinds
 {

@@ -11,11 +11,14 @@ public sealed record Principal(string? Organization, string? User, IReadOnlySet<
     /// <summary>A node that has proved to act for an organisation.</summary>
     public static Principal OfNode(string organization) => new(organization, null, new HashSet<Role>());
 
+    /// <summary>The district of a <see cref="Role.DistrictOfficer"/>, where it is narrower than that of the organisation; null = the organisation's.</summary>
+    public RegionCode? Region { get; init; }
+
     public bool IsPublic => Organization is null;
     public bool Holds(Role role) => Roles.Contains(role);
 
     public bool Equals(Principal? other) =>
-        other is not null && Organization == other.Organization && User == other.User && Roles.SetEquals(other.Roles);
+        other is not null && Organization == other.Organization && User == other.User && Region.Equals(other.Region) && Roles.SetEquals(other.Roles);
 
     public override int GetHashCode() => HashCode.Combine(Organization, User, Roles.Count);
 }

@@ -25,6 +25,9 @@ public readonly record struct RegionCode
     /// <summary>True for the region itself and every division below it.</summary>
     public bool Contains(RegionCode other) => _text is not null && other._text is not null && other._text.StartsWith(Significant, StringComparison.Ordinal);
 
+    /// <summary>The division itself and those that it lies in, the narrowest first.</summary>
+    public IReadOnlyList<RegionCode> Levels() => _text is null ? [] : [.. new[] { _text, _text[..4] + "00", _text[..2] + "0000" }.Distinct().Select(t => new RegionCode(t))];
+
     public override string ToString() => _text ?? "";
 
     private string Significant => _text![2..] == "0000" ? _text[..2] : _text[4..] == "00" ? _text[..4] : _text;

@@ -23,7 +23,7 @@ public enum Role
     SecurityDuty,
     /// <summary>Approves red and orange circulars.</summary>
     RegionLeader,
-    /// <summary>As the region officer, in the own district only.</summary>
+    /// <summary>Sees and handles cases of the own district only: <see cref="Principal.Region"/>.</summary>
     DistrictOfficer,
     Provider,
     /// <summary>Sees assigned files only.</summary>

@@ -7,10 +7,11 @@ namespace Yiwang.Streams;
 /// <summary>
 /// The embedded store: a write-ahead log with group commit, heads in memory, and immutable bucket files (docs/streams.md). One process has a folder at a time.
 /// </summary>
-public sealed class StreamStore : IStreamStore, IDisposable
+public sealed class StreamStore : IStreamStore, ISampleHolds, IDisposable
 {
     private readonly StoreParts _parts;
     private readonly RequestPool _requests = new();
+    private readonly OwnerHolds _holds = new();
 
     private StreamStore(StoreParts parts) => _parts = parts;
 
@@ -41,6 +42,11 @@ public sealed class StreamStore : IStreamStore, IDisposable
         // a full disk is asked again by the log's thread
         if (_parts.Health.Status is AppendStatus.ReadOnly or AppendStatus.Stopping) return new(new AppendAnswer(_parts.Health.Status));
         if (batch.Count == 0) return new(new AppendAnswer(AppendStatus.Ok));
+        if (_holds.Any)
+        {
+            batch = _holds.Without(batch, _parts.Catalogue);
+            if (batch.Count == 0) return new(new AppendAnswer(AppendStatus.Stopping));
+        }
         var request = _requests.Rent();
         if (!_parts.Admission.TryFill(batch, request)) return Refuse(request, AppendStatus.Invalid);
         if (request.Length == 0) return Refuse(request, AppendStatus.Ok, request.Accepted.Expired);
@@ -86,6 +92,10 @@ public sealed class StreamStore : IStreamStore, IDisposable
         _parts.Catalogue.Keep(series, days);
         _parts.Queue.Wake();
     }
+
+    public void Hold(string owner) => _holds.Add(owner);
+
+    public void Release(string owner) => _holds.Remove(owner);
 
     public long DropExpired() => _parts.Upkeep.DropExpired();
 

@@ -1,4 +1,5 @@
 using Yiwang.Events;
+using Yiwang.Events.Moving;
 using Yiwang.Parties;
 using Yiwang.Storage.Sql;
 using Yiwang.Things.Prefixes;
@@ -28,13 +29,20 @@ public sealed class ThingsRuntime
         Templates = new TemplateCommands(events, _templates, standing, access);
         PrefixRegistry = new PrefixRegistry(commands);
         Queries = new ThingQueries(views);
+        Checks = new RecordChecks(events, projections, views, _templates);
+        Moving = new MovingTemplates(events);
     }
 
     public IRegistry Registry { get; }
+    /// <summary>Measures registrations from now on.</summary>
+    public void Use(IRegistrationTimes times) => ((ThingRegistry)Registry).Times = times;
     public ITemplates Templates { get; }
     public IPrefixTable Prefixes => _prefixes;
     public IPrefixRegistry PrefixRegistry { get; }
     public IThingQueries Queries { get; }
+    public IRecordChecks Checks { get; }
+    /// <summary>Which facts of others go with an organisation that moves to another node.</summary>
+    public IMovingFacts Moving { get; }
 
     /// <param name="projections">Runs at least <see cref="ThingViews.All"/>.</param>
     /// <param name="operatorOrganization">The organisation that runs the node, <c>o.…</c>; null before it is set up.</param>

@@ -18,6 +18,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Visitor.Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
     }
@@ -34,8 +35,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = height }, IsMobile = phone, HasTouch = phone, DeviceScaleFactor = phone ? 2 : 1,
         });
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
-        return new Visitor(context, page);
+        page.SetDefaultTimeout(Visitor.Patience);
+        return new Visitor(context, page, script);
     }
 
     public async ValueTask DisposeAsync()

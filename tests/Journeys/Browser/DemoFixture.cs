@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using Xunit;
 using Yiwang.Journeys.Tests.Browser;
 using Yiwang.Node.Demo;
+using Yiwang.Node.Tests.Harness;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
 [assembly: AssemblyFixture(typeof(DemoFixture))]
@@ -22,14 +21,19 @@ public sealed class DemoFixture : IAsyncLifetime
     public string Top => Address("top");
     public string Registry => Address("auto");
     public string Liquor => Address("liquor");
+    public string Distillery => Address("chihe");
     public string Enterprise => Address("forge");
+    public string City => Address("cq");
+    public string Province => Address("sc");
+
+    /// <summary>What runs behind a node's pages now; another after it was stopped and started.</summary>
+    internal IServiceProvider Services(string key) => _network!.Members.Single(m => m.Node.Key == key).Host.Services;
 
     public static string File(string name) => Path.Combine(DemoData.Folder, "files", name);
 
     public async ValueTask InitializeAsync()
     {
-        var (http, https) = FreePorts();
-        _network = new DemoNetwork(new DemoOptions(_folder.FullName, http, https, Lan: false, "warning", PublicUrl, HandlePort: 0, RecursionPort: 0, MqttPort: 0, MachinePorts: false));
+        _network = new DemoNetwork(new DemoOptions(_folder.FullName, FreePort.Next(), FreePort.Next(), Lan: false, "warning", PublicUrl, HandlePort: 0, RecursionPort: 0, MqttPort: 0, MachinePorts: false));
         await _network.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -40,14 +44,4 @@ public sealed class DemoFixture : IAsyncLifetime
     }
 
     private string Address(string key) => _network!.Members.Single(m => m.Node.Key == key).Local.ToString().TrimEnd('/');
-
-    // Both are held until both are known, so that they differ.
-    private static (int, int) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Any, 0);
-        using var second = new TcpListener(IPAddress.Any, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
-    }
 }

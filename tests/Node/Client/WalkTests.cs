@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Xunit;
 using Yiwang.Client;
 using Yiwang.Node.Tests.HandleServer;
+using Yiwang.Node.Tests.Harness;
 using Yiwang.Things;
 using Yiwang.Wire.Handle.Values;
 
@@ -73,13 +73,7 @@ public sealed class WalkTests : IAsyncLifetime
     [Fact]
     public async Task APortWhereNobodyListensIsSaidAtOnce()
     {
-        int port;
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
-        await using var client = new HandleClient($"127.0.0.1:{port}");
+        await using var client = new HandleClient($"127.0.0.1:{FreePort.Next()}");
         Assert.Equal(HandleFailure.Unreachable, (await Assert.ThrowsAsync<HandleException>(() => client.ResolveAsync(Handle))).Failure);
     }
 }

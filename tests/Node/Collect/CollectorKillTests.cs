@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -12,6 +11,7 @@ using Yiwang.Connect.Points;
 using Yiwang.Connect.Simulators;
 using Yiwang.Node.Hosting;
 using Yiwang.Node.Settings;
+using Yiwang.Node.Tests.Crash;
 using Yiwang.Node.Tests.Harness;
 using Yiwang.Parties;
 using Yiwang.Storage.Files;
@@ -23,13 +23,12 @@ namespace Yiwang.Node.Tests.Collect;
 public sealed class CollectorKillTests : IAsyncDisposable
 {
     private const string Name = "plant-a";
-    // ./bench crash asks for 50
-    private static readonly int s_rounds = Math.Min(10, int.TryParse(Environment.GetEnvironmentVariable("YIWANG_CRASH_ROUNDS"), out var rounds) ? rounds : 3);
+    private static readonly int s_rounds = Math.Min(10, CrashRounds.Or(3));
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
     private readonly SimulatedPlant _plant = new(7, TimeProvider.System.GetUtcNow(), TimeProvider.System);
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private string _token = "", _organization = "";
 
     private string NodeFolder => Path.Combine(_folder.Path, "node");
@@ -136,12 +135,5 @@ public sealed class CollectorKillTests : IAsyncDisposable
         using var deadline = new CancellationTokenSource(s_patience);
         using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition()) await pulse.WaitForNextTickAsync(deadline.Token);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -10,8 +10,7 @@ namespace Yiwang.Node.Tests.Crash;
 public sealed class KillTests : IDisposable
 {
     private const int Seed = 20261121;
-    // ./bench crash asks for 50
-    private static readonly int s_rounds = int.TryParse(Environment.GetEnvironmentVariable("YIWANG_CRASH_ROUNDS"), out var rounds) ? rounds : 5;
+    private static readonly int s_rounds = CrashRounds.Count;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

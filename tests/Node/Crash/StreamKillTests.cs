@@ -11,8 +11,7 @@ namespace Yiwang.Node.Tests.Crash;
 public sealed class StreamKillTests : IDisposable
 {
     private const int Seed = 20261121;
-    // ./bench crash asks for 50
-    private static readonly int s_rounds = int.TryParse(Environment.GetEnvironmentVariable("YIWANG_CRASH_ROUNDS"), out var rounds) ? rounds : 5;
+    private static readonly int s_rounds = CrashRounds.Count;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder _folder = new();
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -10,34 +9,8 @@ using Yiwang.Parties.Sessions;
 
 namespace Yiwang.Node.Tests.Demo;
 
-/// <summary>The five nodes of the demonstration, started once for all of these.</summary>
-public sealed class DemoFixture : IAsyncLifetime
-{
-    private readonly TemporaryFolder _folder = new();
-
-    internal DemoNetwork Network { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        Network = new DemoNetwork(new DemoOptions(Path.Combine(_folder.Path, "demo"), FreePort(), FreePort(), Lan: false, "error", HandlePort: 0, RecursionPort: 0, MqttPort: 0, MachinePorts: false));
-        await Network.StartAsync(CancellationToken.None);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Network.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-}
-
-public sealed class DemoNetworkTests(DemoFixture demo) : IClassFixture<DemoFixture>
+[Collection(DemoTests.Name)]
+public sealed class DemoNetworkTests(DemoFixture demo)
 {
     [Theory]
     [InlineData("top", "99.501.1001/ZXJ26000731", HttpStatusCode.OK)]
@@ -114,6 +87,42 @@ public sealed class DemoNetworkTests(DemoFixture demo) : IClassFixture<DemoFixtu
         Assert.Contains("/cases/" + adoptions["paid"].Id, indicator, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_distillery_s_trace_reaches_into_its_supplier_s_node()
+    {
+        using var zhang = await demo.EnterAsync("zhangqin");
+        var page = await DemoFixture.UntilAsync(zhang, "/trust/trace?code=99.511.1002/LOT-B2611-17", p => p.Contains("供应商生产", StringComparison.Ordinal));
+        Assert.Contains("泸州永清瓶业有限公司", page, StringComparison.Ordinal);
+        Assert.Contains("重庆解放碑佳酿商贸有限公司", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cq", "sc", "99")]
+    [InlineData("sc", "cq", "99")]
+    [InlineData("top", "cq", "sc")]
+    public async Task The_city_the_province_and_the_top_node_witness_each_other(string node, string first, string second)
+    {
+        using var http = Open(node);
+        await DemoFixture.UntilAsync(http, "/api/v1/witness", answer => JsonDocument.Parse(answer).RootElement.GetProperty("by").EnumerateArray().Select(w => w.GetProperty("witness").GetString()!.Split('/')[1]).ToHashSet().IsSupersetOf([first, second]));
+    }
+
+    /// <summary>What lies behind the plant is history: it is spread over the month, and so old that nobody is told of it as news.</summary>
+    [Fact]
+    public async Task The_plant_s_closed_work_orders_lie_spread_over_the_month_and_ring_no_bell()
+    {
+        var services = demo.Network.Entry.Host.Services;
+        var closed = new List<CaseView>();
+        await foreach (var view in services.GetRequiredService<INodeCases>().AllAsync(new CaseQuery("work-order", States: ["closed"]))) closed.Add(view);
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
+        Assert.All(closed, c => Assert.True(now - c.MovedAtUs > 2L * 86_400_000_000, c.Number));
+        Assert.InRange(closed.Select(c => c.OpenedAtUs / 86_400_000_000).Distinct().Count(), 15, 31);
+
+        using var zhou = Open("forge");
+        (await zhou.GetAsync("/demo/enter/zhoujianguo")).Dispose();
+        var inbox = await zhou.GetStringAsync("/notices");
+        Assert.All(closed, c => Assert.DoesNotContain("/cases/" + c.Id, inbox, StringComparison.Ordinal));
+    }
+
     private static async Task<Dictionary<string, CaseView>> StatesAsync(INodeCases cases, string form)
     {
         var states = new Dictionary<string, CaseView>();
@@ -135,6 +144,7 @@ public sealed class DemoNetworkTests(DemoFixture demo) : IClassFixture<DemoFixtu
     [InlineData("/demo")]
     [InlineData("/demo/enter/linxiaoyu")]
     [InlineData("/demo/resetting")]
+    [InlineData("/demo/network")]
     public async Task Outside_the_demonstration_there_are_no_cards(string path)
     {
         await using var node = await RunningNode.StartAsync();
@@ -144,10 +154,5 @@ public sealed class DemoNetworkTests(DemoFixture demo) : IClassFixture<DemoFixtu
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private HttpClient Open(string node)
-    {
-        var http = new HttpClient { BaseAddress = demo.Network.Members.Single(m => m.Node.Key == node).Local };
-        http.DefaultRequestHeaders.Add("Accept", "text/html");
-        return http;
-    }
+    private HttpClient Open(string node) => demo.Open(node);
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,7 +67,7 @@ public sealed class DevicesApiTests : IAsyncLifetime
         // the same once more would overwrite them
         Assert.Equal("events.conflict", (string)(await RefusedAsync(HttpStatusCode.Conflict, await _http.PostAsJsonAsync(Device + "/class", new { @class = "forging-press", adapter = "press" })))["code"]!);
         // live values hear of a new table a moment after it was saved
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(Patience.Deadline);
         while ((await DoneAsync(await _http.GetAsync(Device, deadline.Token)))["points"]!.AsArray().Count != 12) { }
         Assert.Contains((await DoneAsync(await _http.GetAsync("/api/v1/devices"))).AsArray(), d => (string)d!["device"]! == $"{_owner}/EQ-A-001");
         // nobody answers at that address, and nothing hides it
@@ -99,10 +98,7 @@ public sealed class DevicesApiTests : IAsyncLifetime
     [Fact]
     public async Task A_trial_says_for_each_point_why_nothing_came()
     {
-        using var closed = new TcpListener(IPAddress.Loopback, 0);
-        closed.Start();
-        var endpoint = closed.LocalEndpoint.ToString();
-        closed.Stop();
+        var endpoint = $"127.0.0.1:{FreePort.Next()}";
         var readings = (await DoneAsync(await _http.PostAsJsonAsync("/api/v1/trial-readings", new { adapter = new { name = "", kind = "modbusTcp", endpoint, timeoutMs = 200 }, points = new[] { new { code = "a", address = "40001", rawType = "float32" } } }))).AsArray();
         Assert.Equal("a", (string)readings[0]!["code"]!);
         Assert.NotNull(readings[0]!["problem"]);

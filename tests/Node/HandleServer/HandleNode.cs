@@ -24,7 +24,8 @@ internal sealed class HandleNode : IAsyncDisposable
 
     public static async Task<HandleNode> StartAsync(string prefix, string upstream = "", NodeSettings? settings = null)
     {
-        var node = await RunningNode.StartAsync((settings ?? new NodeSettings { Limits = new() { DrainSeconds = 1 } }) with { Upstream = upstream });
+        // a busy machine is no node that does not answer
+        var node = await RunningNode.StartAsync((settings ?? new NodeSettings { Limits = new() { DrainSeconds = 1 }, Resolve = new() { TimeoutMs = 30_000 } }) with { Upstream = upstream });
         var (accounts, parties, prefixes) = (node.Host.Services.GetRequiredService<Accounts>(), node.Host.Services.GetRequiredService<IParties>(), node.Host.Services.GetRequiredService<IPrefixRegistry>());
         if (!Uscc.TryParse("91500116YW00000126", out var uscc) || !UserName.TryParse("admin", out var admin)) throw new InvalidOperationException("test data");
         var user = PreparedNode.Done(await accounts.FoundAsync(new RegisterOrganization(uscc, "渝州精锻汽车零部件有限公司", OrganizationKind.Enterprise), admin, new Person("管理员", null), PreparedNode.Password));

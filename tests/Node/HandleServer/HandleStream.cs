@@ -9,8 +9,6 @@ namespace Yiwang.Node.Tests.HandleServer;
 /// <summary>One TCP connection of the Handle protocol, message by message, with nothing between the test and the bytes.</summary>
 internal sealed class HandleStream(TcpClient client) : IDisposable
 {
-    /// <summary>An answer takes milliseconds; this bounds a hang.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly NetworkStream _stream = client.GetStream();
 
     public static byte[] Question(string handle, int requestId, OpFlags flags = OpFlags.PublicOnly, ProtocolVersion? version = null, int[]? indexes = null, params string[] types) =>
@@ -36,7 +34,7 @@ internal sealed class HandleStream(TcpClient client) : IDisposable
     /// <returns>Null when the server has closed.</returns>
     public async Task<HandleMessage?> ReceiveAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         var head = new byte[HandleLimits.EnvelopeBytes];
         try
         {
@@ -62,7 +60,7 @@ internal sealed class HandleStream(TcpClient client) : IDisposable
         var packet = new byte[HandleLimits.PacketBytes];
         for (var i = 0; i < PacketSlicer.Count(message.Length - HandleLimits.EnvelopeBytes); i++) await udp.SendAsync(packet.AsMemory(0, PacketSlicer.Write(message, i, packet)));
         var join = new Reassembly(ReassemblyLimits.Default, TimeProvider.System);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         for (var packets = 1; ; packets++)
         {
             var received = (await udp.ReceiveAsync(patience.Token)).Buffer;

@@ -56,7 +56,7 @@ public sealed class UdpTests : IAsyncLifetime
         await udp.SendAsync(new byte[1_400]);
         await udp.SendAsync(Read(question) is var m ? (m with { Header = m.Header with { Response = ResponseCode.Success } }).Encode() : []);
         await udp.SendAsync(question);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         Assert.Equal(10, Read((await udp.ReceiveAsync(patience.Token)).Buffer).Envelope.RequestId);
         Assert.Equal(0, udp.Available);
     }

@@ -26,6 +26,18 @@ internal sealed partial class Browser(Uri address) : IDisposable
         return await _http.PostAsync(path, new FormUrlEncodedContent(all.Select(f => KeyValuePair.Create(f.Item1, f.Item2))));
     }
 
+    /// <summary>The page's form of that name with a file, or a form that is posted elsewhere.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string path, string? form, string to, (string Name, byte[] Bytes)? file, params (string Name, string Value)[] fields)
+    {
+        var page = await _http.GetStringAsync(path);
+        using var content = new MultipartFormDataContent();
+        content.Add(new StringContent(Token().Match(page).Groups[1].Value), "__RequestVerificationToken");
+        if (form is not null) content.Add(new StringContent(form), "_handler");
+        foreach (var (name, value) in fields) content.Add(new StringContent(value), name);
+        if (file is { } sent) content.Add(new ByteArrayContent(sent.Bytes), "file", sent.Name);
+        return await _http.PostAsync(to, content);
+    }
+
     public async Task<HttpResponseMessage> SignInAsync(string name, string password) => await SubmitAsync("/sign-in", "sign-in", ("name", name), ("password", password));
 
     public void Dispose() => _http.Dispose();

@@ -8,7 +8,7 @@ internal sealed class NodeProcess : IAsyncDisposable
 {
     private const string ReadyMark = "ready: ";
     /// <summary>A start takes a second or two; this bounds a hang.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(180), s_fillPatience = TimeSpan.FromSeconds(300);
     private readonly Process _process;
     private readonly Task<string> _errors;
 
@@ -17,20 +17,36 @@ internal sealed class NodeProcess : IAsyncDisposable
     public HttpClient Http { get; private set; } = null!;
 
     /// <summary>Serves the folder over HTTP on a free loopback port and returns when it is ready.</summary>
-    public static async Task<NodeProcess> ServeAsync(string folder, params string[] settings)
+    public static Task<NodeProcess> ServeAsync(string folder, params string[] settings) => ServeAsync(folder, null, settings);
+
+    /// <param name="clock">Socket of a test clock; null = the machine's clock.</param>
+    public static async Task<NodeProcess> ServeAsync(string folder, string? clock, string[] settings)
     {
         string[] all = ["listen.http=0", "listen.https=-1", "log.level=warning", .. settings];
-        var process = Start(["serve", "--data", folder, .. all.SelectMany(s => new[] { "--set", s })]);
-        var node = new NodeProcess(process, process.StandardError.ReadToEndAsync());
-        using var patience = new CancellationTokenSource(s_patience);
-        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
-        {
-            if (line.IndexOf(ReadyMark, StringComparison.Ordinal) is not (>= 0 and var at)) continue;
-            node.Http = new HttpClient { BaseAddress = new Uri(line[(at + ReadyMark.Length)..]) };
-            return node;
-        }
-        throw new InvalidOperationException($"the node did not start: {await node._errors}");
+        string[] time = clock is null ? [] : ["--test-clock", clock];
+        var (process, errors, line) = await ReadyAsync(["serve", "--data", folder, .. time, .. all.SelectMany(s => new[] { "--set", s })], ReadyMark, s_patience);
+        return new NodeProcess(process, errors) { Http = new HttpClient { BaseAddress = new Uri(line[(line.IndexOf(ReadyMark, StringComparison.Ordinal) + ReadyMark.Length)..]) } };
     }
+
+    /// <summary>The demonstration network, all in one process, on this machine only and under these two ports; machines speak on any free ones. Returns when it is filled and ready.</summary>
+    public static async Task<NodeProcess> DemoAsync(string folder, int http, int https)
+    {
+        var ports = new[] { "--http", Text(http), "--https", Text(https), "--handle", "0", "--recursion", "0", "--mqtt", "0" };
+        var (process, errors, _) = await ReadyAsync(["demo", "--data", folder, "--local", .. ports], "/ ready", s_fillPatience);
+        return new NodeProcess(process, errors) { Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Text(http)}") } };
+    }
+
+    private static async Task<(Process Process, Task<string> Errors, string Line)> ReadyAsync(IEnumerable<string> arguments, string mark, TimeSpan patient)
+    {
+        var process = Start(arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(patient);
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            if (line.Contains(mark, StringComparison.Ordinal)) return (process, errors, line);
+        throw new InvalidOperationException($"it did not start: {await errors}");
+    }
+
+    private static string Text(int port) => port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments)

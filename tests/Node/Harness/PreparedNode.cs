@@ -14,9 +14,9 @@ internal static class PreparedNode
     public const string Password = "Ceshi-mima-2026";
 
     /// <returns>The token of the first administrator.</returns>
-    public static async Task<string> CreateAsync(string path)
+    public static async Task<string> CreateAsync(string path, string origin = "test.invalid/99.1")
     {
-        var (folder, settings) = (new DataFolder(path), new NodeSettings { Origin = "test.invalid/99.1" });
+        var (folder, settings) = (new DataFolder(path), new NodeSettings { Origin = origin });
         folder.Create(test: true);
         await using var stores = await NodeStores.OpenAsync(folder, settings, TimeProvider.System, CancellationToken.None);
         using var certificates = new ServerCertificates(settings.Certificate, LocalAuthority.Open(stores.Keys, "test", TimeProvider.System), TimeProvider.System);

@@ -50,6 +50,7 @@ public sealed class ProcessTests : IDisposable
         var (code, _, error) = await NodeProcess.RunAsync("serve", "--data", other.Path, "--set", $"listen.http={first.Http.BaseAddress!.Port}", "--set", "listen.https=-1");
         Assert.Equal(1, code);
         Assert.Contains("address already in use", error, StringComparison.Ordinal);
+        Assert.StartsWith("listen.http", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 

@@ -3,6 +3,7 @@ using Yiwang.Connect.Acquisition;
 using Yiwang.Connect.Adapters;
 using Yiwang.Connect.Modbus;
 using Yiwang.Connect.Points;
+using Yiwang.Node.Tests.Harness;
 using Yiwang.Things;
 
 namespace Yiwang.Node.Tests.Modbus;
@@ -21,7 +22,7 @@ public sealed class ForeignDeviceTests
     [InlineData("rtu-over-tcp", nameof(AdapterKind.ModbusRtuOverTcp))]
     public async Task Reads_and_writes_pymodbus_over_a_socket(string kind, string adapter)
     {
-        var port = Peer.FreePort();
+        var port = FreePort.Next();
         await using var device = await Peer.StartAsync("pymodbus_device.py", kind, Peer.Text(port));
         await ReadAndWriteAsync(Adapter(Enum.Parse<AdapterKind>(adapter), $"127.0.0.1:{port}"));
     }
@@ -37,7 +38,7 @@ public sealed class ForeignDeviceTests
     [Fact]
     public async Task Reads_and_writes_modbus_serial()
     {
-        var port = Peer.FreePort();
+        var port = FreePort.Next();
         await using var device = await Peer.StartAsync("modbus_serial_device.js", Peer.Text(port));
         await using var driver = new ModbusDriver(new(Adapter(AdapterKind.ModbusTcp, $"127.0.0.1:{port}"), null, [], new ReadValues(), TimeProvider.System));
         var read = await driver.TryReadAsync([Point("h5", "holding:5"), Point("i9", "input:9"), Point("c3", "coil:3", RawType.Bit)], default);
@@ -64,7 +65,7 @@ public sealed class ForeignDeviceTests
     [Fact]
     public async Task A_killed_device_is_found_again_when_it_is_back()
     {
-        var port = Peer.FreePort();
+        var port = FreePort.Next();
         var device = await Peer.StartAsync("pymodbus_device.py", "tcp", Peer.Text(port));
         await using var run = new Run(Adapter(AdapterKind.ModbusTcp, $"127.0.0.1:{port}"));
         await run.Values.Until(v => v[0] == 15);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Yiwang.Node.Tests.Harness;
 
 namespace Yiwang.Node.Tests.Modbus;
@@ -17,7 +15,7 @@ internal sealed class Peer : IAsyncDisposable
     public static async Task<Peer> StartAsync(string script, params string[] arguments)
     {
         var peer = new Peer(Run(script, arguments));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         while (await peer._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
             if (line == "ready") return peer;
         await peer.DisposeAsync();
@@ -31,13 +29,6 @@ internal sealed class Peer : IAsyncDisposable
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return text;
-    }
-
-    public static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

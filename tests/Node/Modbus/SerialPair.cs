@@ -46,7 +46,7 @@ internal sealed class SerialPair : IAsyncDisposable
 
     private async Task ReadyAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         while (await _socat.StandardError.ReadLineAsync(patience.Token) is { } line)
             if (line.Contains("starting data transfer", StringComparison.Ordinal)) return;
         throw new InvalidOperationException("socat did not start");

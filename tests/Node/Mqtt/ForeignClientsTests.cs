@@ -97,7 +97,7 @@ public sealed class ForeignClientsTests : IAsyncLifetime
         string[] all = ["-c", Url(transport), "-V", version == 5 ? "5" : "311", .. transport is "ssl" or "wss" ? ["--cafile", Authority] : Array.Empty<string>(), .. arguments];
         if (program == "paho_c_pub") return await RunAsync(program, all);
         using var process = Process.Start(new ProcessStartInfo(program, all) { RedirectStandardOutput = true, StandardOutputEncoding = System.Text.Encoding.UTF8 })!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         try
         {
             return await process.StandardOutput.ReadLineAsync(patience.Token) ?? "";
@@ -113,7 +113,7 @@ public sealed class ForeignClientsTests : IAsyncLifetime
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = System.Text.Encoding.UTF8, Environment = { ["PYTHONIOENCODING"] = "utf-8" } })!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         var (said, wrong) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
         try
         {

@@ -19,7 +19,7 @@ internal sealed class Inbox(bool acknowledge = true) : IMqttReceiver
 
     public async Task<Message> NextAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         return await _messages.Reader.ReadAsync(patience.Token);
     }
 

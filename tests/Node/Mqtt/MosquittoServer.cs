@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Yiwang.Node.Tests.Harness;
 
 namespace Yiwang.Node.Tests.Mqtt;
@@ -14,11 +12,7 @@ internal sealed class MosquittoServer : IAsyncDisposable
 
     private MosquittoServer(string settings)
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
+        Port = FreePort.Next();
         // mosquitto 2.0.11 loses QoS 1 messages beyond its limit of messages under way when the publisher sends QoS 2 between them
         File.WriteAllText(Configuration, $"listener {Port} 127.0.0.1\nmax_inflight_messages 0\n{settings}\n");
         _process = Run();
@@ -70,7 +64,7 @@ internal sealed class MosquittoServer : IAsyncDisposable
     /// <summary>mosquitto says on its error stream when it listens.</summary>
     private async Task ReachableAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         while (await _process.StandardError.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.EndsWith("running", StringComparison.Ordinal)) return;

@@ -22,7 +22,7 @@ internal sealed class NodeScript : IAsyncDisposable
     /// <summary>The next line that fits; what comes before is passed over.</summary>
     public async Task<string> HearAsync(Predicate<string> fits)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (fits(line)) return line;

@@ -87,9 +87,9 @@ public sealed class SparkplugEdgeWithPeersTests : IAsyncLifetime
         await HearAsync("spBv1.0/YZ/DBIRTH/E/P1");
         _watch.Say("dcmd text 1");
         _watch.Say("dcmd v 42.5");
-        Assert.Equal(("v", 42.5), await _ordered.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(("v", 42.5), await _ordered.Reader.ReadAsync().AsTask().WaitAsync(Patience.Deadline));
         _watch.Say("dcmd 2 43");
-        Assert.Equal(("v", 43d), await _ordered.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(("v", 43d), await _ordered.Reader.ReadAsync().AsTask().WaitAsync(Patience.Deadline));
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class SparkplugHostWithPeersTests : IAsyncLifetime
 
     internal static async Task UntilAsync(Func<bool> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         while (!holds())
         {
             patience.Token.ThrowIfCancellationRequested();

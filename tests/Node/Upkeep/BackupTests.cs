@@ -1,9 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using Xunit;
 using Yiwang.Mqtt.Client;
 using Yiwang.Node.Tests.Harness;
 using Yiwang.Node.Tests.Mqtt;
+using Yiwang.Storage.Sql.Sqlite;
 using Yiwang.Wire.Mqtt;
 
 namespace Yiwang.Node.Tests.Upkeep;
@@ -19,13 +18,6 @@ public sealed class BackupTests : IDisposable
     private string Restored => Path.Combine(_folder.Path, "restored");
 
     public void Dispose() => _folder.Dispose();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task<string> SucceedAsync(params string[] arguments)
     {
@@ -63,12 +55,31 @@ public sealed class BackupTests : IDisposable
         foreach (var key in Directory.GetFiles(Keys)) Assert.Equal(await File.ReadAllBytesAsync(key), await File.ReadAllBytesAsync(Path.Combine(Restored, "keys", Path.GetFileName(key))));
     }
 
+    /// <summary>The settings of the restored folder name files, and a node does not start without them.</summary>
+    [Fact]
+    public async Task Files_that_settings_name_are_in_the_backup_and_the_private_key_is_asked_for()
+    {
+        await (await NodeProcess.ServeAsync(Data)).DisposeAsync();
+        var authority = Path.Combine(Data, "other-ca.crt");
+        using (var key = System.Security.Cryptography.ECDsa.Create())
+        using (var made = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=other", key, System.Security.Cryptography.HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100)))
+        {
+            await File.WriteAllTextAsync(authority, made.ExportCertificatePem());
+            await File.WriteAllTextAsync(Path.Combine(Data, "own.key"), key.ExportPkcs8PrivateKeyPem());
+            await File.WriteAllTextAsync(Path.Combine(Data, "own.crt"), made.ExportCertificatePem());
+        }
+        await File.WriteAllTextAsync(Path.Combine(Data, "yiwang.json"), """{"certificate":{"peerAuthorities":["other-ca.crt"],"file":"own.crt","keyFile":"own.key"}}""");
+        var said = await SucceedAsync("backup", Backup, "--data", Data);
+        Assert.Contains($"not in the backup, keep it yourself: {Path.Combine(Data, "own.key")}", said, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Backup, "other-ca.crt")) && File.Exists(Path.Combine(Backup, "own.crt")) && !File.Exists(Path.Combine(Backup, "own.key")));
+    }
+
     /// <summary>A retained message and one that waits for a client that is away, over a backup of the running node.</summary>
     [Fact]
     public async Task What_the_broker_keeps_is_in_the_backup()
     {
         var token = await PreparedNode.CreateAsync(Data);
-        var port = FreePort();
+        var port = FreePort.Next();
         string[] settings = [$"listen.mqtt={port}"];
         MqttClientOptions As(string id, bool clean, uint expiry) => new() { Host = "127.0.0.1", Port = port, ClientId = id, UserName = "token", Password = token, CleanStart = clean, SessionExpirySeconds = expiry };
         await using (await NodeProcess.ServeAsync(Data, settings))
@@ -110,7 +121,13 @@ public sealed class BackupTests : IDisposable
     {
         await using (await NodeProcess.ServeAsync(Data)) Assert.Contains("another yiwang process", await FailAsync("views", "rebuild", "--data", Data), StringComparison.Ordinal);
         var output = await SucceedAsync("views", "rebuild", "--data", Data);
-        Assert.Contains("things_prefixes", output, StringComparison.Ordinal);
+        // those of cases, machines and products too
+        foreach (var view in new[] { "things_prefixes", "cases", "trace_events", "connect_book" }) Assert.Contains($"{view}：", output, StringComparison.Ordinal);
+        Assert.Contains("all rows are what the log says", await SucceedAsync("views", "audit", "--data", Data), StringComparison.Ordinal);
+        await using (var views = SqliteDatabase.Open(Path.Combine(Data, "views.db"))) await views.WriteAsync(s => s.Execute("insert into things_counts (prefix, day, kind, entries, identifiers) values ('99.9', '2026-01-01', 'IdentifierRegistered', 1, 1)"));
+        var (code, found, _) = await NodeProcess.RunAsync("views", "audit", "--data", Data);
+        Assert.Equal(1, code);
+        Assert.StartsWith("things_counts\tthings_counts\tprefix=99.9", found, StringComparison.Ordinal);
         Assert.Contains("no view nonsense", await FailAsync("views", "rebuild", "nonsense", "--data", Data), StringComparison.Ordinal);
         foreach (var file in Directory.GetFiles(Data, "views.db*")) File.Delete(file);
         await SucceedAsync("views", "rebuild", "things_counts", "--data", Data);

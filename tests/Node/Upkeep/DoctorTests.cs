@@ -23,6 +23,18 @@ public sealed class DoctorTests : IDisposable
         Assert.All(["streams", "mqtt", "adapters", "collectors"], check => Assert.Contains(check, well));
     }
 
+    /// <summary>A node that was started with settings on its command line is not where its folder says; the visitor has to be told.</summary>
+    [Fact]
+    public async Task Ports_that_are_free_while_a_node_runs_ask_for_the_settings_of_its_start()
+    {
+        var free = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+        await using var node = await NodeProcess.ServeAsync(_folder.Path);
+        var (_, elsewhere, _) = await NodeProcess.RunAsync("doctor", "--data", _folder.Path, "--set", $"listen.http={free}");
+        Assert.Contains("give doctor the --set", elsewhere, StringComparison.Ordinal);
+        var (_, here, _) = await NodeProcess.RunAsync("doctor", "--data", _folder.Path, "--set", $"listen.http={node.Http.BaseAddress!.Port.ToString(CultureInfo.InvariantCulture)}");
+        Assert.Contains("in use while the node runs", here, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_not_well_is_said_with_its_number()
     {

@@ -54,6 +54,8 @@ internal sealed class CaseBed : IAsyncDisposable
     public IDatabase Views { get; private set; } = null!;
     public IDatabase State { get; private set; } = null!;
     public TestEffect Effect { get; } = new();
+    /// <summary>Organisations of other nodes.</summary>
+    public IPartners? Partners { get; set; }
     public RememberedNotices Notices { get; } = new();
     public WorkCalendar Calendar { get; private set; } = null!;
     public ProjectionRunner Projections { get; private set; } = null!;
@@ -68,6 +70,8 @@ internal sealed class CaseBed : IAsyncDisposable
     public Principal Officer { get; private set; } = null!;
     public Principal Leader { get; private set; } = null!;
     public Principal SecondLeader { get; private set; } = null!;
+    /// <summary>Of district 500116 only.</summary>
+    public Principal District { get; private set; } = null!;
     /// <summary>Of the forge.</summary>
     public Principal Engineer { get; private set; } = null!;
     public Principal SecondEngineer { get; private set; } = null!;
@@ -96,6 +100,9 @@ internal sealed class CaseBed : IAsyncDisposable
         await StartAsync();
     }
 
+    /// <summary>From now on notices stand in the log.</summary>
+    public void RecordNotices() => Notices.Through = new Yiwang.Notices.Telling.NoticeBook(Events, Parties.Directory);
+
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, "definitions", name + ".case.yaml"), text);
 
     public void Forget(string name) => File.Delete(Path.Combine(_folder, "definitions", name + ".case.yaml"));
@@ -103,7 +110,7 @@ internal sealed class CaseBed : IAsyncDisposable
     /// <summary>Until deadlines and effects, which run beside the test, have come so far.</summary>
     public async Task UntilAsync(Func<bool> holds)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var late = new CancellationTokenSource(Patience.Deadline);
         while (!holds())
         {
             await Runtime.TurnAsync(late.Token);
@@ -153,7 +160,7 @@ internal sealed class CaseBed : IAsyncDisposable
         Calendar = WorkCalendar.Open(Events, Zone);
         Runtime = cases.Open(new CasesParts(Projections, Views, State, access, Audit, Parties.Directory, Calendar, Time)
         {
-            Notices = Notices,
+            Notices = Notices, Partners = new LatePartners(this),
             Registry = Things.Registry, Templates = Things.Templates, Keys = new OrganizationKeys(keys), Confirmation = new Password(),
         });
         var (guards, effects) = await _calls(this);
@@ -177,6 +184,7 @@ internal sealed class CaseBed : IAsyncDisposable
         Officer = await BindAsync(admin, "officer", Role.RegionOfficer);
         Leader = await BindAsync(admin, "leader", Role.RegionLeader);
         SecondLeader = await BindAsync(admin, "leader2", Role.RegionLeader);
+        District = await BindAsync(admin, "tan", "500116", Role.DistrictOfficer);
         var forge = await TenantAsync(admin, "91500120YW000016XD", "渝州精锻", "forgeadmin");
         ForgeAdmin = forge;
         Engineer = await BindAsync(forge, "zhou", Role.EquipmentEngineer);
@@ -194,9 +202,11 @@ internal sealed class CaseBed : IAsyncDisposable
         return Parties.Directory.Find(PartyTestBed.Name(user))!.In(tenant.Value!.Id)!;
     }
 
-    private async Task<Principal> BindAsync(Principal admin, string name, params Role[] roles)
+    private Task<Principal> BindAsync(Principal admin, string name, params Role[] roles) => BindAsync(admin, name, null, roles);
+
+    private async Task<Principal> BindAsync(Principal admin, string name, string? region, params Role[] roles)
     {
-        var bound = await Parties.BindAsync(admin, new(PartyTestBed.Id(admin), PartyTestBed.Name(name), new(name, null), roles));
+        var bound = await Parties.BindAsync(admin, new(PartyTestBed.Id(admin), PartyTestBed.Name(name), new(name, null), roles, RegionCode.TryParse(region, out var district) ? district : null));
         Assert.True(bound.Succeeded, $"{bound.Status}");
         return bound.Value!.In(PartyTestBed.Id(admin))!;
     }
@@ -208,6 +218,12 @@ internal sealed class CaseBed : IAsyncDisposable
         foreach (var c in "0123456789ABCDEFGHJKLMNPQRTUWXY")
             if (Uscc.TryParse(text[..17] + c, out var made)) return made;
         throw new ArgumentException(text);
+    }
+
+    private sealed class LatePartners(CaseBed bed) : IPartners
+    {
+        public Partner? Find(string organization) => bed.Partners?.Find(organization);
+        public IReadOnlyList<Partner> Of(OrganizationId organization) => bed.Partners?.Of(organization) ?? [];
     }
 
     /// <summary>Knows one password.</summary>

@@ -57,6 +57,17 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_opening_is_one_entry_with_case_number_and_counter()
+    {
+        await Ok(_bed.Cases.OpenAsync(_bed.Engineer, new OpenCase("job", Values("""{"text":"a"}"""))));
+        var size = _bed.Events.Size;
+        var second = await Ok(_bed.Cases.OpenAsync(_bed.Engineer, new OpenCase("job", Values("""{"text":"b"}"""), Key: "k")));
+        Assert.Equal((size + 1, size), (_bed.Events.Size, second.Position));
+        Assert.Equal(4, _bed.Events.Find(size).Value!.Heads.Count);
+        foreach (var head in new[] { CaseNames.Subject(second.Id), CaseNames.Counter(_bed.Forge, "J-"), CaseNames.Number(_bed.Forge, second.Number), CaseNames.Key(_bed.Forge, "k") }) Assert.Equal(size, _bed.Events.FindHead(head));
+    }
+
+    [Fact]
     public async Task The_same_key_answers_the_first_result()
     {
         var first = await OpenRepairAsync(key: "k1");
@@ -83,6 +94,24 @@ public sealed class CommandTests : IAsyncLifetime
         var seen = both.Single(b => b.Succeeded).Value!;
         await Ok(_bed.Cases.RemarkAsync(_bed.Worker, working.Id, "已到现场"));
         await Ok(_bed.Cases.SaveAsync(_bed.Engineer, new SaveCase(working.Id, Values("""{"note":"c"}"""), seen.Position)));
+    }
+
+    [Fact]
+    public async Task What_the_node_fills_in_meanwhile_puts_nobody_in_conflict_unless_he_would_empty_it_again()
+    {
+        var opened = await OpenRepairAsync();
+        var seen = await Ok(_bed.Cases.MoveAsync(_bed.Engineer, Move(opened, "assign", $$"""{"assignee":"{{_bed.Engineer.User}}"}""")));
+        var filled = await Ok(_bed.Node.SaveAsync(new SaveCase(seen.Id, Values("""{"note":"suggested"}"""), -1)));
+        Assert.Equal("suggested", (string?)filled.Values["note"]);
+        // his form shows the field as empty: sent like that it would take the value away
+        await Refused(_bed.Cases.SaveAsync(_bed.Engineer, new SaveCase(seen.Id, Values("""{"note":null}"""), seen.Position)), Codes.CasesStale);
+        var own = await Ok(_bed.Cases.SaveAsync(_bed.Engineer, new SaveCase(seen.Id, Values("""{"note":"mine"}"""), seen.Position)));
+        Assert.Equal("mine", (string?)own.Values["note"]);
+        // by now a person has written there
+        await Refused(_bed.Cases.SaveAsync(_bed.SecondEngineer, new SaveCase(seen.Id, Values("""{"note":"late"}"""), seen.Position)), Codes.CasesStale);
+        // what the node changes where something stood is seen first
+        await Ok(_bed.Node.SaveAsync(new SaveCase(seen.Id, Values("""{"note":"changed"}"""), -1)));
+        await Refused(_bed.Cases.SaveAsync(_bed.Engineer, new SaveCase(seen.Id, Values("""{"note":"again"}"""), own.Position)), Codes.CasesStale);
     }
 
     [Fact]

@@ -38,6 +38,75 @@ public sealed class DeadlineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_span_that_follows_a_field_counts_from_the_start_when_the_field_changes()
+    {
+        var low = await OpenRepairAsync("low");
+        _bed.Time.Advance(TimeSpan.FromHours(1));
+        var raised = await SeverityAsync(low, "high");
+        Assert.Equal((Us("2026-11-10T20:00"), Us("2026-11-10T16:00")), (raised.DueAtUs, raised.Clocks.Single().StartedAtUs));
+        Assert.Equal(Us("2026-11-11T16:00"), (await SeverityAsync(low, "low")).DueAtUs);
+        // five hours on, four hours are over at once, and the reminder before them is not sent any more
+        _bed.Time.Advance(TimeSpan.FromHours(5));
+        Assert.Equal(Us("2026-11-10T20:00"), (await SeverityAsync(low, "high")).DueAtUs);
+        await _bed.UntilAsync(() => Overdues() == 1);
+        Assert.DoesNotContain(CaseKinds.CaseTold, _bed.Kinds(low));
+        // lowered again it is in time, and what is due is told and recorded once more
+        Assert.False((await SeverityAsync(low, "low")).Clocks.Single().Overdue);
+        _bed.Time.Advance(TimeSpan.FromHours(17));
+        await _bed.UntilAsync(() => _bed.Kinds(low)[^1] == CaseKinds.CaseTold);
+        _bed.Time.Advance(TimeSpan.FromHours(1));
+        await _bed.UntilAsync(() => Overdues() == 2);
+
+        int Overdues() => _bed.Kinds(low).Count(k => k == CaseKinds.CaseOverdue);
+    }
+
+    [Fact]
+    public async Task Time_that_a_clock_stood_is_given_again_and_workdays_left_grow_and_shrink_with_the_span()
+    {
+        _bed.Write("spans", Spanned);
+        await _bed.RestartAsync();
+        var opened = await Ok(_bed.Cases.OpenAsync(_bed.Worker, new OpenCase("spans", Values("""{"level":"slow"}"""))));
+        Assert.Equal([Us("2026-11-11T16:00"), Us("2026-11-18T00:00")], opened.Clocks.Select(c => c.DueAtUs));
+        _bed.Time.Advance(TimeSpan.FromHours(2));
+        var held = await MoveAsync(_bed.Worker, opened, "hold");
+        _bed.Time.Advance(TimeSpan.FromHours(3));
+        await LevelAsync(held, "quick");
+        // eight hours in all, two of them gone before it stood for three; two workdays, none of them gone
+        var resumed = await MoveAsync(_bed.Worker, held, "resume");
+        Assert.Equal([Us("2026-11-11T03:00"), Us("2026-11-13T00:00")], resumed.Clocks.Select(c => c.DueAtUs));
+        var slow = await LevelAsync(held, "slow");
+        Assert.Equal([Us("2026-11-11T19:00"), Us("2026-11-18T00:00")], slow.Clocks.Select(c => c.DueAtUs));
+
+        async Task<CaseView> LevelAsync(CaseView view, string level) => await Ok(_bed.Node.SaveAsync(new SaveCase(view.Id, Values($$"""{"level":"{{level}}"}"""), -1)));
+    }
+
+    private const string Spanned = """
+        case: spans
+        version: 1
+        name: 时限 | Spans
+        menu: connect
+        number: SP-{n:3}
+        title: "{level}"
+        columns: [number, title, state]
+        parties: {owner: {name: 负责人 | Owner}}
+        fields:
+          level: {name: 级别 | Level, required: true, options: {slow: 慢 | Slow, quick: 快 | Quick}}
+        clocks:
+          hours: {name: 小时 | Hours, within: {by: level, slow: 24 h, quick: 8 h}}
+          days: {name: 工作日 | Workdays, within: {by: level, slow: 5 wd, quick: 2 wd}}
+        states:
+          open: {name: 进行 | Open, at: owner, due: [hours, days]}
+          held: {name: 等待 | Held, kind: waiting, at: owner}
+          done: {name: 完成 | Done, kind: done}
+        transitions:
+          hold: {name: 等待 | Hold, from: open, to: held, by: owner}
+          resume: {name: 继续 | Resume, from: held, to: open, by: owner}
+          end: {name: 完成 | End, from: open, to: done, by: owner}
+        """;
+
+    private async Task<CaseView> SeverityAsync(CaseView view, string severity) => await Ok(_bed.Node.SaveAsync(new SaveCase(view.Id, Values($$"""{"severity":"{{severity}}"}"""), -1)));
+
+    [Fact]
     public async Task A_passed_deadline_is_recorded_once_and_told_before_and_after_once_each()
     {
         var opened = await OpenRepairAsync("high");

@@ -1,6 +1,7 @@
 using Xunit;
 using Yiwang.Cases;
 using Yiwang.Events;
+using Yiwang.Parties;
 using static Yiwang.Unit.Tests.Cases.CaseBed;
 
 namespace Yiwang.Unit.Tests.Cases;
@@ -105,5 +106,55 @@ public sealed class EffectTests : IAsyncLifetime
         var told = Assert.Single(_bed.Notices.Told);
         Assert.All(told.To, r => Assert.Equal(_bed.Officer.Organization, r.Organization));
         Assert.Equal("/cases/" + draft.Id, told.Link);
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_taken_settles_what_was_told_of_it_and_a_decider_only_his_own()
+    {
+        _bed.RecordNotices();
+        var draft = await Ok(_bed.Cases.OpenAsync(_bed.Engineer, new OpenCase("application", Values("""{"subject":"上云","amount":100}"""))));
+        await TakeAsync(_bed.Engineer, draft, "submit");
+        Assert.Equal("case:" + draft.Id, Assert.Single(_bed.Notices.Told).About);
+        Assert.True(_bed.Events.FindHead($"about:case:{draft.Id}") >= 0);
+        _bed.Notices.Settled.Clear();
+        await TakeAsync(_bed.Officer, draft, "accept");
+        Assert.Equal([("case:" + draft.Id, "")], _bed.Notices.Settled);
+        Assert.Equal(2, _bed.Notices.Told.Count);
+        // the first of two deciders has done what he had to
+        await TakeAsync(_bed.Leader, draft, "approve");
+        Assert.Equal(("case:" + draft.Id, _bed.Leader.User!), _bed.Notices.Settled.Last());
+        await TakeAsync(_bed.SecondLeader, draft, "approve");
+        Assert.Equal(("case:" + draft.Id, ""), _bed.Notices.Settled.Last());
+    }
+
+    [Fact]
+    public async Task A_deadline_that_is_over_settles_its_reminders_and_one_that_runs_does_not()
+    {
+        _bed.RecordNotices();
+        var repair = await Ok(_bed.Cases.OpenAsync(_bed.Worker, new OpenCase("repair", Values("""{"machine":"M1","symptom":"响"}"""))));
+        _bed.Time.Advance(TimeSpan.FromHours(23) + TimeSpan.FromMinutes(1));
+        await _bed.UntilAsync(() => _bed.Notices.Told.Any(n => n.About == $"case:{repair.Id}:respond"));
+        Assert.Empty(_bed.Notices.Settled);
+        await TakeAsync(_bed.Engineer, repair, "assign", $$"""{"assignee":"{{_bed.SecondEngineer.User}}"}""");
+        Assert.Contains(($"case:{repair.Id}:respond", ""), _bed.Notices.Settled);
+        Assert.Contains(("case:" + repair.Id, ""), _bed.Notices.Settled);
+    }
+
+    [Fact]
+    public async Task Where_nobody_was_told_nothing_is_settled()
+    {
+        var view = await OpenAsync();
+        await _bed.Runtime.PlannedAsync(view.Position, TestContext.Current.CancellationToken);
+        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
+        // the notices of this test stand in no log
+        await TakeAsync(_bed.Engineer, view, "tested");
+        Assert.Empty(_bed.Notices.Settled);
+    }
+
+    private async Task TakeAsync(Principal who, CaseView view, string transition, string values = "{}")
+    {
+        var moved = await Ok(_bed.Cases.MoveAsync(who, new MoveCase(view.Id, transition, Values(values), -1, transition is "approve" ? "同意" : null)));
+        await _bed.Runtime.PlannedAsync(moved.Position, TestContext.Current.CancellationToken);
+        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
     }
 }

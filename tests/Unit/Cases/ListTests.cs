@@ -89,6 +89,29 @@ public sealed class ListTests : BothEngines
         Assert.Equal(expected, await CountsAsync(bed, new CaseQuery("repair")));
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task An_organisations_own_are_found_among_all_by_rules_and_by_people(SqlEngine engine)
+    {
+        await using var bed = await OpenAsync(engine);
+        var own = await Ok(bed.Cases.OpenAsync(bed.Engineer, new OpenCase("application", Values("""{"subject":"本厂","amount":1}"""), Transition: "submit")));
+        var other = await Ok(bed.Cases.OpenAsync(bed.Stranger, new OpenCase("application", Values("""{"subject":"别厂","amount":1}"""), Transition: "submit")));
+        Assert.Equal([own.Id], await OfAsync(bed.Forge));
+        Assert.Equal([other.Id], await OfAsync(other.Applicant));
+        // the authority is a party to both and has opened none
+        Assert.Empty(await OfAsync(bed.Officer.Organization!));
+        Assert.Equal(2, (await bed.Cases.ListAsync(bed.Officer, new CaseQuery("application"))).Value!.Rows.Count);
+        Assert.Equal(other.Id, Assert.Single((await bed.Cases.ListAsync(bed.Officer, new CaseQuery("application", Owner: other.Applicant))).Value!.Rows).Id);
+        Assert.Equal(1, (await bed.Cases.CountAsync(bed.Officer, new CaseQuery("application", Owner: other.Applicant))).Value!.Sum(c => c.Count));
+        Assert.Empty((await bed.Cases.ListAsync(bed.Engineer, new CaseQuery("application", Owner: other.Applicant))).Value!.Rows);
+
+        async Task<List<string>> OfAsync(string owner)
+        {
+            var ids = new List<string>();
+            await foreach (var view in bed.Node.AllAsync(new CaseQuery("application", Owner: owner), CancellationToken.None)) ids.Add(view.Id);
+            return ids;
+        }
+    }
+
     [Fact]
     public async Task A_draft_is_seen_by_its_own_organisation_only_and_then_by_its_parties()
     {
@@ -112,7 +135,7 @@ public sealed class ListTests : BothEngines
             var one = await RepairAsync(bed, "EQ-1");
             await RepairAsync(bed, "EQ-2");
             await Ok(bed.Cases.MoveAsync(bed.Engineer, new MoveCase(one.Id, "drop", [], one.Position)));
-            await done.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            await done.Task.WaitAsync(Patience.Deadline, Cancel);
         }
         Assert.Equal(["001 new", "002 new", "001 dropped"], heard);
         var all = new List<string>();

@@ -14,10 +14,14 @@ internal sealed class TestEffect : ICaseEffect
     public ConcurrentQueue<(string Key, string Text)> Ran { get; } = new();
     public Func<EffectCall, EffectResult> Answer { get; set; } = _ => EffectResult.Done;
 
-    public ValueTask<EffectResult> RunAsync(EffectCall call, CancellationToken cancel)
+    /// <summary>Each answer waits for it.</summary>
+    public Task Wait { get; set; } = Task.CompletedTask;
+
+    public async ValueTask<EffectResult> RunAsync(EffectCall call, CancellationToken cancel)
     {
         Ran.Enqueue((call.Key, call.Arguments.GetValueOrDefault("text", "")));
-        return new(Answer(call));
+        await Wait.WaitAsync(cancel);
+        return Answer(call);
     }
 
     public static EffectResult With(string json, string? then = null) => new(Outcome.Ok, (JsonObject)JsonNode.Parse(json)!, then);
@@ -28,6 +32,8 @@ internal sealed class RememberedNotices : INotices
 {
     private readonly ConcurrentDictionary<string, byte> _keys = new();
 
+    /// <summary>Records them too.</summary>
+    public INotices? Through { get; set; }
     public ConcurrentQueue<Notice> Told { get; } = new();
     public long Calls;
 
@@ -35,8 +41,17 @@ internal sealed class RememberedNotices : INotices
     {
         Interlocked.Increment(ref Calls);
         if (_keys.TryAdd(notice.Key, 0)) Told.Enqueue(notice);
-        return new(Outcome.Ok);
+        return Through?.TellAsync(notice, cancel) ?? new(Outcome.Ok);
     }
 
+    /// <summary>What there was nothing more to do about, and for whom; empty = for everybody.</summary>
+    public ConcurrentQueue<(string About, string User)> Settled { get; } = new();
+
     public ValueTask<Outcome> SettleAsync(string owner, string key, CancellationToken cancel = default) => new(Outcome.Ok);
+
+    public ValueTask<Outcome> SettleAboutAsync(string about, string? user = null, CancellationToken cancel = default)
+    {
+        Settled.Enqueue((about, user ?? ""));
+        return Through?.SettleAboutAsync(about, user, cancel) ?? new(Outcome.Ok);
+    }
 }

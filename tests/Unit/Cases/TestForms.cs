@@ -130,7 +130,7 @@ internal static class TestForms
         version: 1
         name: 通报 | Circular
         menu: guard
-        number: TB-{yyyy}-{n:3}
+        number: TX-{yyyy}-{n:3}
         title: "{subject}"
         columns: [number, title, state]
         openedBy: office

@@ -9,6 +9,9 @@ namespace Yiwang.Unit.Tests.Client;
 /// <summary>Root, second level and enterprise as three servers; the client finds its way by itself.</summary>
 public sealed class ReferralTests
 {
+    // no question is repeated because a machine is slow: the tests count them
+    private static readonly HandleClientOptions s_patient = new() { Server = "", UdpWait = Patience.Deadline, Timeout = Patience.Deadline };
+
     private static HandleMessage Enterprise(HandleMessage m) => ScriptedServer.Found(m, HandleValues.Text(1, "NAME", "from the enterprise"));
 
     private static WireValue SiteValue(ScriptedServer server, string type = ValueTypes.Site) => new(1, type, server.Site().Encode());
@@ -18,7 +21,7 @@ public sealed class ReferralTests
     {
         await using var enterprise = new ScriptedServer(Enterprise);
         await using var start = new ScriptedServer(m => ScriptedServer.Answer(m, ResponseCode.ServiceReferral, new ReferralBody("0.NA/99.501.1001", [SiteValue(enterprise)])));
-        await using var client = new HandleClient(start.Address);
+        await using var client = new HandleClient(s_patient with { Server = start.Address });
         for (var i = 0; i < 3; i++) Assert.Equal("from the enterprise", (await client.ResolveAsync($"99.501.1001/A{i}"))!.Text("NAME"));
         Assert.Single(start.Heard);
         Assert.Equal(3, enterprise.Heard.Count);
@@ -34,7 +37,7 @@ public sealed class ReferralTests
         await using var _ = root = new ScriptedServer(m => m.Header.Operation == OpCode.GetSiteInfo
             ? ScriptedServer.Answer(m, ResponseCode.Success, new SiteBody(root.Site()))
             : ScriptedServer.Answer(m, ResponseCode.PrefixReferral, new ReferralBody("0.NA/99.501", [SiteValue(second, ValueTypes.PrefixSite)])));
-        await using var client = new HandleClient(new HandleClientOptions { Server = root.Address, FromRoot = true });
+        await using var client = new HandleClient(s_patient with { Server = root.Address, FromRoot = true });
         for (var i = 0; i < 2; i++) Assert.Equal("from the enterprise", (await client.ResolveAsync($"99.501.1001/A{i}"))!.Text("NAME"));
         Assert.Equal([OpCode.GetSiteInfo, OpCode.Resolve], root.Heard.Select(h => h.Message.Header.Operation));
         Assert.Equal("0.NA/99.501.1001", ((ResolveBody)Assert.Single(second.Heard).Message.Body).Handle);
@@ -48,7 +51,7 @@ public sealed class ReferralTests
         await using var start = new ScriptedServer(m => ((ResolveBody)m.Body).Handle == "0.SERV/ent"
             ? ScriptedServer.Found(m, SiteValue(enterprise))
             : ScriptedServer.Answer(m, ResponseCode.ServiceReferral, new ReferralBody("0.SERV/ent", null)));
-        await using var client = new HandleClient(start.Address);
+        await using var client = new HandleClient(s_patient with { Server = start.Address });
         Assert.Equal("from the enterprise", (await client.ResolveAsync("99.501.1001/A"))!.Text("NAME"));
     }
 
@@ -58,7 +61,7 @@ public sealed class ReferralTests
         ScriptedServer one = null!, two = null!;
         await using var a = one = new ScriptedServer(m => ScriptedServer.Answer(m, ResponseCode.ServiceReferral, new ReferralBody("", [SiteValue(two)])));
         await using var b = two = new ScriptedServer(m => ScriptedServer.Answer(m, ResponseCode.ServiceReferral, new ReferralBody("", [SiteValue(one)])));
-        await using var client = new HandleClient(new HandleClientOptions { Server = one.Address, MaxReferrals = 5, CachedSites = 0 });
+        await using var client = new HandleClient(s_patient with { Server = one.Address, MaxReferrals = 5, CachedSites = 0 });
         var e = await Assert.ThrowsAsync<HandleException>(() => client.ResolveAsync("99.1/A"));
         Assert.Equal(HandleFailure.TooManyReferrals, e.Failure);
         Assert.Equal(6, one.Heard.Count + two.Heard.Count);
@@ -71,7 +74,7 @@ public sealed class ReferralTests
         await using var old = new ScriptedServer(m => moved ? ScriptedServer.Refused(m, ResponseCode.SiteInfoOutOfDate) : Enterprise(m));
         await using var young = new ScriptedServer(m => ScriptedServer.Found(m, HandleValues.Text(1, "NAME", "from the new place")));
         await using var start = new ScriptedServer(m => ScriptedServer.Answer(m, ResponseCode.ServiceReferral, new ReferralBody("", [SiteValue(moved ? young : old)])));
-        await using var client = new HandleClient(start.Address);
+        await using var client = new HandleClient(s_patient with { Server = start.Address });
         Assert.Equal("from the enterprise", (await client.ResolveAsync("99.1/A"))!.Text("NAME"));
         moved = true;
         Assert.Equal("from the new place", (await client.ResolveAsync("99.1/A"))!.Text("NAME"));
@@ -83,7 +86,7 @@ public sealed class ReferralTests
         ScriptedServer root = null!;
         await using var _ = root = new ScriptedServer(m => m.Header.Operation == OpCode.GetSiteInfo
             ? ScriptedServer.Answer(m, ResponseCode.Success, new SiteBody(root.Site())) : ScriptedServer.Refused(m, ResponseCode.HandleNotFound));
-        await using var client = new HandleClient(new HandleClientOptions { Server = root.Address, FromRoot = true });
+        await using var client = new HandleClient(s_patient with { Server = root.Address, FromRoot = true });
         var e = await Assert.ThrowsAsync<HandleException>(() => client.ResolveAsync("98.7/A"));
         Assert.Equal(HandleFailure.NoSite, e.Failure);
         Assert.Contains("0.NA/98.7", e.Message, StringComparison.Ordinal);

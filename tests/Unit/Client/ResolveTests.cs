@@ -7,13 +7,15 @@ namespace Yiwang.Unit.Tests.Client;
 
 public sealed class ResolveTests
 {
-    private static readonly HandleClientOptions s_quick = new() { Server = "", UdpWait = TimeSpan.FromMilliseconds(50), Timeout = TimeSpan.FromSeconds(10) };
+    private static readonly HandleClientOptions s_quick = new() { Server = "", UdpWait = TimeSpan.FromMilliseconds(500), Timeout = Patience.Deadline };
+    // a question is repeated over UDP only where a test wants it
+    private static readonly HandleClientOptions s_patient = s_quick with { UdpWait = Patience.Deadline };
 
     [Fact]
     public async Task AsksOverUdpForWhatIsWanted()
     {
         await using var server = new ScriptedServer(m => ScriptedServer.Found(m, HandleValues.Text(1, "URL", "https://example.org/")));
-        await using var client = new HandleClient(server.Address);
+        await using var client = new HandleClient(s_patient with { Server = server.Address });
         var record = await client.ResolveAsync("99.1/A", new ResolveOptions { Indexes = [1], Types = ["URL"] });
         Assert.Equal("https://example.org/", record!.Text("url"));
         var (transport, request) = Assert.Single(server.Heard);
@@ -31,7 +33,7 @@ public sealed class ResolveTests
     {
         var values = Enumerable.Range(1, 60).Select(i => HandleValues.Text(i, "TEXT", new string('x', 100))).ToArray();
         await using var server = new ScriptedServer(m => ScriptedServer.Found(m, values));
-        await using var client = new HandleClient(server.Address);
+        await using var client = new HandleClient(s_patient with { Server = server.Address });
         var record = await client.ResolveAsync("99.1/A");
         Assert.Equal(values.Select(v => v.Text()), record!.Values.Select(v => v.Text()));
         Assert.Equal("udp", Assert.Single(server.Heard).Transport);

@@ -32,5 +32,5 @@ public sealed class MenuSearchTests
         Assert.Equal(("存证日志", "/log"), (hit.Title, hit.Href));
     }
 
-    private static MenuSearch Search(PageLanguage language) => new(s_items, new Text(language, TimeZoneInfo.Utc));
+    private static MenuSearch Search(PageLanguage language) => new(s_items, new PageDoors([]), new Text(language, TimeZoneInfo.Utc));
 }

@@ -50,6 +50,27 @@ public sealed class ResolverTests : ResolverBed
         Assert.Equal(0, _net.Asked - 1);
     }
 
+    /// <summary>Nobody delegates an organisation's own names; a pact says where its node is, to its partner alone.</summary>
+    [Fact]
+    public async Task A_partners_own_names_are_asked_for_at_its_node_for_who_has_the_pact()
+    {
+        const string Own = "o.abcdefghijklmnopqrst/EQ-1";
+        _net.Holds("partner", "压力机").Says("top", Codes.ThingsPrefixUnknown);
+        var resolver = Over(_net);
+        resolver.Use(new PactWithPartner());
+        Assert.Equal("压力机", Text((await resolver.ResolveAsync(Ask(Own, Manager), Cancel)).Value!.Record!.Values[0]));
+        foreach (var who in new[] { Yiwang.Parties.Principal.Public, Operator }) Assert.Equal(Codes.ThingsPrefixUnknown, (await resolver.ResolveAsync(Ask(Own, who), Cancel)).Status.Code);
+        var hop = (await resolver.ResolveAsync(Ask(Own, Manager, recurse: false), Cancel)).Value!;
+        Assert.Equal(PaperNetwork.At("top"), hop.Referral!.Address);
+    }
+
+    private sealed class PactWithPartner : Yiwang.Net.Resolving.IGrantedClient
+    {
+        public bool MayAsk(Yiwang.Parties.OrganizationId asker) => asker.ToString() == Manager.Organization;
+        public Uri? NodeOf(Prefix own, Yiwang.Parties.OrganizationId asker) => own.ToString() == "o.abcdefghijklmnopqrst" ? PaperNetwork.At("partner") : null;
+        public ValueTask<Outcome<NodeAnswer>?> AskAsync(Uri node, Handle handle, Yiwang.Parties.OrganizationId asker, CancellationToken cancel) => new((Outcome<NodeAnswer>?)null);
+    }
+
     [Fact]
     public async Task A_suspended_prefix_still_resolves()
     {

@@ -5,22 +5,36 @@ internal sealed class SteppedTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = new(2026, 11, 10, 8, 0, 0, TimeSpan.Zero);
+    // What has run since the start, and what the wall clock shows: only this one can be set back.
+    private TimeSpan _ran;
+    private DateTimeOffset _zero = new(2026, 11, 10, 8, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-    public override DateTimeOffset GetUtcNow() => _now;
-    public override long GetTimestamp() => _now.Ticks;
+    public override DateTimeOffset GetUtcNow() => _zero + _ran;
+    public override long GetTimestamp() => _ran.Ticks;
 
+    /// <summary>Whether something waits that this much would bring about: what another thread has yet to begin cannot be passed by.</summary>
+    public bool IsAwaited(TimeSpan within)
+    {
+        lock (_gate) return _timers.Exists(t => t.Due <= _ran + within);
+    }
+
+    /// <param name="by">Less than nothing sets the wall clock back; no timer notices.</param>
     public void Advance(TimeSpan by)
     {
-        var until = _now + by;
+        if (by < TimeSpan.Zero)
+        {
+            _zero += by;
+            return;
+        }
+        var until = _ran + by;
         while (true)
         {
             Timer? due;
             lock (_gate)
             {
                 due = _timers.Where(t => t.Due <= until).MinBy(t => t.Due);
-                _now = due?.Due ?? until;
+                _ran = due?.Due ?? until;
             }
             if (due is null) return;
             due.Fire();
@@ -37,7 +51,7 @@ internal sealed class SteppedTime : TimeProvider
     private sealed class Timer(SteppedTime clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period;
-        public DateTimeOffset Due { get; private set; } = DateTimeOffset.MaxValue;
+        public TimeSpan Due { get; private set; } = TimeSpan.MaxValue;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
@@ -46,7 +60,7 @@ internal sealed class SteppedTime : TimeProvider
                 clock._timers.Remove(this);
                 _period = period;
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
-                Due = clock._now + dueTime;
+                Due = clock._ran + dueTime;
                 clock._timers.Add(this);
             }
             return true;

@@ -58,6 +58,69 @@ public sealed class InboxTests : NoticeBed
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task What_is_dealt_with_is_not_unread_any_more_and_who_was_told_when_stays(SqlEngine engine)
+    {
+        await OpenAsync(engine);
+        Notice About(string key, string about, params Recipient[] to) => Notice(key, to: to) with { About = about };
+        await TellAsync(About("1", "case:1", new(Org, He.User), new(Org, Wang.User)));
+        await TellAsync(About("2", "case:1", new Recipient(Org, He.User)));
+        await TellAsync(About("3", "case:2", new Recipient(Org, He.User)));
+        await TellAsync(Notice("4"));
+        Assert.Equal((4, 1), (await Runtime.Inboxes.UnreadAsync(He, Cancel), await Runtime.Inboxes.UnreadAsync(Wang, Cancel)));
+
+        await SettleAsync("case:1", He.User);
+        Assert.Equal((2, 1), (await Runtime.Inboxes.UnreadAsync(He, Cancel), await Runtime.Inboxes.UnreadAsync(Wang, Cancel)));
+        await SettleAsync("case:1");
+        await SettleAsync("case:1");
+        await SettleAsync("case:nobody was told");
+        Assert.Equal((2, 0), (await Runtime.Inboxes.UnreadAsync(He, Cancel), await Runtime.Inboxes.UnreadAsync(Wang, Cancel)));
+        Assert.Equal(2, (await Runtime.Inboxes.ListAsync(He, true, null, 50, Cancel)).Rows.Count);
+        Assert.Equal([false, false, true, true], (await Runtime.Inboxes.ListAsync(He, false, null, 50, Cancel)).Rows.Select(r => r.SettledAtUs is not null));
+        Assert.All((await ProofAsync("1")).People, p => Assert.True(p is { ReadAtUs: null, SettledAtUs: not null, ToldAtUs: > 0 }));
+        Assert.NotNull((await ProofAsync("1")).Notice.SettledAtUs);
+
+        // a new turn of the same case is news; who opens an old one is recorded all the same
+        await TellAsync(About("5", "case:1", new Recipient(Org, Wang.User)));
+        Assert.Equal(1, await Runtime.Inboxes.UnreadAsync(Wang, Cancel));
+        await SettleAsync("case:1");
+        Assert.Equal(0, await Runtime.Inboxes.UnreadAsync(Wang, Cancel));
+        Assert.Equal(1, (await Runtime.Inboxes.ReadAsync(Wang, [NoticeSubjects.IdOf(Org, "1")], Cancel)).Value);
+        Assert.Equal(2, (await Runtime.Inboxes.ReadAsync(He, null, Cancel)).Value);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_is_dealt_with_before_it_was_sent_is_not_sent(SqlEngine engine)
+    {
+        await OpenAsync(engine);
+        await ChannelAsync();
+        // 22:03, when an ordinary notice waits for the morning
+        await TurnAsync(TimeSpan.FromHours(8));
+        await TellAsync(Notice("1", NoticeLevel.Normal, to: [new(Org, He.User), new(Org, Wang.User)]) with { About = "case:1" });
+        Assert.Equal(2, await WaitingAsync());
+        await SettleAsync("case:1", He.User);
+        Assert.Equal(1, await WaitingAsync());
+        await SettleAsync("case:1");
+        Assert.Equal(0, await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task Notices_about_one_matter_that_are_told_at_once_all_stand_in_its_chain()
+    {
+        await OpenAsync(SqlEngine.Sqlite);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Runtime.Notices.TellAsync(Notice($"n{i}") with { About = "case:1" }, Cancel).AsTask()));
+        await FollowAsync();
+        Assert.Equal(8, await Runtime.Inboxes.UnreadAsync(He, Cancel));
+        await SettleAsync("case:1");
+        Assert.Equal(0, await Runtime.Inboxes.UnreadAsync(He, Cancel));
+    }
+
+    private async Task SettleAsync(string about, string? user = null)
+    {
+        Assert.Equal(Outcome.Ok, await Runtime.Notices.SettleAboutAsync(about, user, Cancel));
+        await FollowAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Pages_go_on_where_the_one_before_ended_and_all_can_be_read_at_once(SqlEngine engine)
     {
         await OpenAsync(engine);
@@ -113,6 +176,7 @@ public sealed class InboxTests : NoticeBed
         { "link", n => n with { Link = "https://evil.example/" } },
         { "link", n => n with { Link = "//evil.example/" } },
         { "group", n => n with { Group = "" } },
+        { "about", n => n with { About = "" } },
         { "level", n => n with { Level = (NoticeLevel)9 } },
         { "to", n => n with { To = [] } },
         { "escalation", n => n with { Escalation = [new(0, n.To)] } },

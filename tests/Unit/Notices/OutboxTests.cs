@@ -10,6 +10,36 @@ namespace Yiwang.Unit.Tests.Notices;
 
 public sealed class OutboxTests : NoticeBed
 {
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_waits_of_an_organisation_that_moves_is_not_sent_here_and_goes_with_it(SqlEngine engine)
+    {
+        await OpenAsync(engine);
+        await ChannelAsync();
+        await Events.Holds.HoldAsync("o.someone else", new Outcome(Codes.NetMoved));
+        await TellAsync(Notice("sent"));
+        await TurnAsync();
+        Assert.Single(Receiver.All);
+        await TellAsync(Notice("waits") with { Escalation = [new(5, [new(Org, Wang.User)])] });
+        await Events.Holds.HoldAsync(Org, new Outcome(Codes.NetMoved));
+        await TurnAsync(TimeSpan.FromMinutes(6));
+        Assert.Single(Receiver.All);
+        Assert.Equal(1, await WaitingAsync());
+
+        List<byte[]> pages = [];
+        foreach (var goods in Runtime.Moving) pages.Add((await goods.ReadAsync(Org, "", Cancel)).Page);
+        foreach (var goods in Runtime.Moving) await goods.GoneAsync(Org, Cancel);
+        Assert.Equal(0, await WaitingAsync());
+        // as it is on the new node
+        foreach (var (goods, page) in Runtime.Moving.Zip(pages)) Assert.Equal(Outcome.Ok, await goods.TakeAsync(Org, new("old", ""), page, Cancel));
+        await TurnAsync();
+        Assert.Single(Receiver.All);
+        Events.Holds.Release(Org);
+        await TurnAsync();
+        Assert.Equal([He.User, Wang.User], (await ProofAsync("waits")).People.Select(p => p.User));
+        Assert.Equal([He.User, Wang.User], (await ProofAsync("waits")).Deliveries.Where(d => d.Delivered).Select(d => d.User).Order());
+        Assert.Equal(0, await WaitingAsync());
+    }
+
     private static readonly (int, string) s_refused = (200, """{"errcode":93000,"errmsg":"invalid webhook url"}""");
 
     [Theory, MemberData(nameof(Engines))]

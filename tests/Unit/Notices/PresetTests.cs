@@ -90,6 +90,23 @@ public sealed class PresetTests
         Assert.Equal(("application/x-www-form-urlencoded; charset=utf-8", "tel=13900002222&say=" + Uri.EscapeDataString("【重要】润滑不足 1600t 热模锻压力机 0.12 MPa")), (posted.ContentType, posted.Body));
     }
 
+    [Theory]
+    [InlineData(null, """{"code":500,"msg":"余额不足"}""", true)]
+    [InlineData("\"code\":\\s*0", """{"code": 0,"msg":"ok"}""", true)]
+    [InlineData("\"code\":\\s*0", """{"code":500,"msg":"余额不足"}""", false)]
+    [InlineData("^OK", "ERR: no credit", false)]
+    public void A_gateway_that_says_failure_in_an_answer_of_200_has_not_delivered(string? success, string body, bool delivered)
+    {
+        var answer = Webhook.Read("HTTP 200 " + body, body, success);
+        Assert.Equal((delivered, "HTTP 200 " + body), (answer.Delivered, answer.Raw));
+    }
+
+    [Theory]
+    [InlineData("(a", false)]
+    [InlineData("(a)\\1", false)]
+    [InlineData("ok|成功", true)]
+    public void A_mark_of_success_is_a_regular_expression_without_back_references(string mark, bool usable) => Assert.Equal(usable, Webhook.Mark(mark) is not null);
+
     [Fact]
     public void What_people_typed_is_no_markup_and_mentions_nobody()
     {

@@ -35,6 +35,47 @@ public sealed class PartyCommandsTests
         Assert.Single(bed.Directory.Organizations);
     }
 
+    private static RegionCode Region(string text) => RegionCode.TryParse(text, out var region) ? region : throw new ArgumentException(text);
+
+    [Fact]
+    public async Task A_district_is_set_changed_and_taken_back_and_stands_after_a_restart()
+    {
+        using var bed = await OpenAsync();
+        var admin = await bed.FoundAsync(OrganizationKind.Authority);
+        var (jiangjin, bishan) = (Region("500116"), Region("500120"));
+        var tan = (await bed.Parties.BindAsync(admin, new(Id(admin), Name("tanlin"), new("谭林", null), [Role.DistrictOfficer], jiangjin))).Value!;
+        RegionCode? District() => bed.Directory.Find(tan.Handle)!.Memberships[admin.Organization!].Region;
+        Assert.Equal(Outcome.Ok, (await bed.Parties.SetDistrictAsync(admin, Id(admin), tan.Handle, bishan)).Status);
+        Assert.Equal(bishan, District());
+        await bed.ReopenAsync();
+        Assert.Equal(bishan, District());
+        Assert.Equal(Outcome.Ok, (await bed.Parties.SetDistrictAsync(admin, Id(admin), tan.Handle, null)).Status);
+        Assert.Null(District());
+        await bed.ReopenAsync();
+        Assert.Null(District());
+        Assert.Equal([Role.DistrictOfficer], bed.Directory.Find(tan.Handle)!.Memberships[admin.Organization!].Roles);
+        // who is no district officer has none, and nobody sets it but the organisation's administrator
+        Assert.True(UserHandle.TryParse(admin.User, out var zhou));
+        Assert.Equal((Codes.RequestInvalid, "district"), (await bed.Parties.SetDistrictAsync(admin, Id(admin), zhou, bishan)).Status is var wrong ? (wrong.Code, wrong.Field!) : default);
+        Assert.Equal(Codes.PartiesForbidden, (await bed.Parties.SetDistrictAsync(tan.In(Id(admin))!, Id(admin), tan.Handle, bishan)).Status.Code);
+    }
+
+    [Fact]
+    public async Task A_region_is_set_by_the_organisation_or_by_who_runs_the_node()
+    {
+        using var bed = await OpenAsync();
+        var admin = await bed.FoundAsync();
+        var (tenant, tenantAdmin) = await bed.TenantAsync(admin);
+        var (other, otherAdmin) = await bed.TenantAsync(admin, "91510522YW0000020F", "wang.wu");
+        var (bishan, luzhou) = (Region("500120"), Region("510500"));
+        Assert.Equal(bishan, (await bed.Parties.SetRegionAsync(admin, tenant.Id, bishan)).Value!.Region);
+        Assert.Equal(luzhou, (await bed.Parties.SetRegionAsync(tenantAdmin, tenant.Id, luzhou)).Value!.Region);
+        Assert.Equal((tenant.Name, tenant.Uscc, tenant.Kind), bed.Directory.Find(tenant.Id) is { } now ? (now.Name, now.Uscc, now.Kind) : default);
+        Assert.Null((await bed.Parties.SetRegionAsync(tenantAdmin, tenant.Id, null)).Value!.Region);
+        Assert.Equal(Codes.PartiesForbidden, (await bed.Parties.SetRegionAsync(otherAdmin, tenant.Id, bishan)).Status.Code);
+        Assert.Null(bed.Directory.Find(other.Id)!.Region);
+    }
+
     [Fact]
     public async Task Two_who_found_at_once_do_not_both_succeed()
     {

@@ -93,7 +93,7 @@ internal sealed class ThingsBed : IAsyncDisposable
         Keys = FileKeyStore.Open(DiskFileSystem.Instance, _folder, NodeSecret.LoadOrCreate(DiskFileSystem.Instance, _folder));
         Events = await EventStore.OpenAsync(_log, Keys, ErasureList.Open(DiskFileSystem.Instance, Path.Combine(_folder, "erased.list")), "yiwang.example/99.501", Clock, new RecordBodies());
         Views = _openViews(_folder);
-        _runner = await ProjectionRunner.StartAsync(Events, Views, [.. ThingViews.All(Events, TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(8), null, null)), .. Yiwang.Connect.ConnectRuntime.Views], Clock);
+        _runner = await ProjectionRunner.StartAsync(Events, Views, [.. ThingViews.All(Events, TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(8), null, null)), .. Yiwang.Connect.ConnectRuntime.Views, .. Yiwang.Trust.TrustSetup.Views], Clock);
         Things = await ThingsRuntime.OpenAsync(Events, _runner, Views, new Access(new NoGrants()), Clock, () => Node);
     }
 

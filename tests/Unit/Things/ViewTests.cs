@@ -52,7 +52,7 @@ public sealed class ViewTests : BothEngines
         await bed.PublishAsync("99.501.1001/META_EQUIPMENT", Equipment);
         await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/K1", ForgingOf("ZXJ-20261109-A01")) with { Template = H("99.501.1001/META_FORGING") });
         await bed.Registry.RegisterBulkAsync(Manager, Enumerable.Range(1, 1200).Select(i => Row($"99.501.1001/N{i}", ForgingOf($"批次{i:D4}")) with { Template = H("99.501.1001/META_FORGING") }), 1200, "k");
-        HandleValue[] press = [Value(2000, "EQ-A-001"), Value(2001, "1600t 热模锻压力机"), Value(2002, "HM-1600"), Value(2003, "production"), Value(2011, "inUse")];
+        HandleValue[] press = [Value(2000, "EQ-A-001"), Value(2001, "1600t 热模锻压力机"), Value(2002, "HM-1600"), Value(2003, "production"), Value(2004, "A"), Value(2011, "inUse"), Value(2014, "周建国"), Value(2026, "江津厂区")];
         var equipment = (await bed.Registry.RegisterAsync(Manager, Row("99.501.1001/E1", press) with { Template = H("99.501.1001/META_EQUIPMENT") })).Value!;
         Assert.True(await bed.ShownAsync());
         async Task<string[]> FindAsync(string query, string? organization = null) => [.. (await bed.Things.Queries.SearchAsync(query, organization, 10, Cancel)).Select(h => h.Suffix.ToString())];

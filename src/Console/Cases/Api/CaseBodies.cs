@@ -23,6 +23,8 @@ public sealed record CaseQueryJson
     public string? Thing { get; init; }
     [FromQuery(Name = "parent")]
     public string? Parent { get; init; }
+    [FromQuery(Name = "owner"), Description("Organisation that opened it.")]
+    public string? Owner { get; init; }
     [FromQuery(Name = "q"), Description("Number, title, searchable fields.")]
     public string? Text { get; init; }
     [FromQuery(Name = "from")]
@@ -42,7 +44,7 @@ public sealed record CaseQueryJson
         if (Light is not null) { if (!CaseWire.TryRead(Light, out CaseLight given)) return new Outcome(Codes.RequestInvalid, Light, "light"); light = given; }
         var order = CaseOrder.Newest;
         if (Order is not null && !CaseWire.TryRead(Order, out order)) return new Outcome(Codes.RequestInvalid, Order, "order");
-        return new CaseQuery(Definition, State is { Length: > 0 } states ? states : null, Open, Mine ?? false, light, Thing, Parent, Text, null, CaseWire.Us(From), CaseWire.Us(To), order, Cursor, Limit ?? 50);
+        return new CaseQuery(Definition, State is { Length: > 0 } states ? states : null, Open, Mine ?? false, light, Thing, Parent, Text, null, CaseWire.Us(From), CaseWire.Us(To), order, Cursor, Limit ?? 50, Owner);
     }
 }
 
@@ -61,3 +63,6 @@ public sealed record SaveCaseJson(JsonObject? Values = null, string? Seen = null
 public sealed record MoveCaseJson(JsonObject? Values = null, string? Seen = null, string? Opinion = null, string? Confirmation = null, DateTimeOffset? OccurredAt = null);
 
 public sealed record RemarkJson(string? Text);
+
+/// <param name="Asked">Of a case in doubt: how you know from the other side that it does not have it; 1–2,000 characters.</param>
+public sealed record RecallJson(string? Asked);

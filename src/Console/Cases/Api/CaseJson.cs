@@ -27,6 +27,8 @@ public sealed record CaseJson
     public required DateTimeOffset MovedAt { get; init; }
     public DateTimeOffset? DueAt { get; init; }
     public required IReadOnlyList<CaseClockJson> Clocks { get; init; }
+    [Description("Set once the case has left its node: here, leaving (no receipt yet) or away (this is a copy).")]
+    public CasePlaceJson? Whereabouts { get; init; }
     [Description("Give it back as seen, so that nothing is decided over what somebody changed meanwhile.")]
     public required string Position { get; init; }
     [Description("What you may do now; with a reason where not.")]
@@ -37,9 +39,15 @@ public sealed record CaseJson
         Id = v.Id, Definition = v.Definition.Code, Version = v.Definition.Version, Number = v.Number, Title = v.Title, State = v.State, Applicant = v.Applicant, OpenedBy = v.OpenedBy, Assignee = v.Assignee,
         Parties = v.Parties, Values = v.Values, Withheld = v.Withheld, Things = v.Things, Parent = v.Parent, OpenedAt = CaseWire.Time(v.OpenedAtUs), MovedAt = CaseWire.Time(v.MovedAtUs), DueAt = CaseWire.Time(v.DueAtUs),
         Clocks = [.. v.Clocks.Select(c => new CaseClockJson(c.Code, CaseWire.Time(c.StartedAtUs), CaseWire.Time(c.DueAtUs), c.Stopped, c.Overdue))], Position = CaseWire.Position(v.Position),
+        Whereabouts = v.Whereabouts is { } at ? new(CaseWire.Name(at.Place), at.With, at.Token, CaseWire.Time(at.SinceUs), CaseWire.Time(at.AsOfUs), at.IsInDoubt) : null,
         Moves = [.. moves.Select(m => new CaseMoveJson(m.Transition.Code, m.Transition.Name.Zh, m.Transition.Name.En, m.Transition.Asks, m.Why?.Code, m.Why is { } why ? CodeSentences.Of(why).En : null))],
     };
 }
+
+/// <param name="With">Organisation that it goes to, that has it, or for which it came.</param>
+/// <param name="AsOf">Of a copy: how new it is.</param>
+/// <param name="InDoubt">Its agreement ended while it was on its way, and the other side has not said whether it arrived.</param>
+public sealed record CasePlaceJson(string Place, string With, int Token, DateTimeOffset Since, DateTimeOffset? AsOf, bool InDoubt);
 
 public sealed record CaseClockJson(string Code, DateTimeOffset StartedAt, DateTimeOffset DueAt, bool Stopped, bool Overdue);
 
@@ -49,6 +57,13 @@ public sealed record CaseMoveJson(string Transition, string NameZh, string NameE
 public sealed record CaseStepJson(string Position, DateTimeOffset At, string Kind, string? Transition, string? From, string? To, string? Actor, string? Opinion, JsonObject Changed)
 {
     internal static CaseStepJson Of(CaseStep s) => new(CaseWire.Position(s.Position), CaseWire.Time(s.AtUs), s.Kind, s.Transition, s.From, s.To, s.Actor, s.Opinion, s.Changed);
+}
+
+/// <param name="Position">Of the step in the log.</param>
+/// <param name="NextAt">Absent = it failed for good and waits for an administrator.</param>
+public sealed record PendingEffectJson(string Position, string Name, int Attempts, string? Trouble, DateTimeOffset? NextAt)
+{
+    internal static PendingEffectJson Of(PendingEffect e) => new(CaseWire.Position(e.Position), e.Name, e.Attempts, e.Trouble, e.FailedForGood ? null : CaseWire.Time(e.NextAtUs));
 }
 
 public sealed record CaseCountJson(string Definition, string State, string Kind, string Light, long Count)

@@ -7,15 +7,19 @@ namespace Yiwang.Console.Cases.Form;
 /// <summary>Which fields a form asks for. What may really be filled in is decided by the engine.</summary>
 internal static class FormFields
 {
-    /// <summary>Of an empty form: what the opener fills in. Fields that only a later step asks for wait for that step.</summary>
+    /// <summary>Of an empty form: what the opener fills in. Fields that only a later step asks for wait for that step, but where the node offers values one may be chosen at once.</summary>
     public static IReadOnlyList<FieldDefinition> Opening(CaseDefinition definition)
     {
         var first = definition.States[0];
         var later = definition.Transitions.Where(t => !t.From.Contains(first.Code)).SelectMany(t => t.Asks).ToHashSet(StringComparer.Ordinal);
-        var openers = (definition.OpenedBy.Count > 0 ? definition.OpenedBy : [.. definition.Parties.Where(p => p.Who == PartySource.Applicant).Select(p => p.Code)]).ToHashSet(StringComparer.Ordinal);
-        bool Asked(FieldDefinition f) => !f.IsDerived && (f.FilledBy.Count == 0 || f.FilledBy.Any(openers.Contains)) && (f.Required || !later.Contains(f.Code) || first.Kind != StateKind.Draft && first.Editable.Contains(f.Code));
+        var openers = Openers(definition);
+        bool Asked(FieldDefinition f) => !f.IsDerived && (f.FilledBy.Count == 0 || f.FilledBy.Any(openers.Contains)) && (f.Required || !later.Contains(f.Code) || f.Offers is not null || first.Kind != StateKind.Draft && first.Editable.Contains(f.Code));
         return WithDerived(definition, [.. definition.Fields.Where(Asked)]);
     }
+
+    /// <summary>Parties that may begin.</summary>
+    public static HashSet<string> Openers(CaseDefinition definition) =>
+        (definition.OpenedBy.Count > 0 ? definition.OpenedBy : [.. definition.Parties.Where(p => p.Who == PartySource.Applicant).Select(p => p.Code)]).ToHashSet(StringComparer.Ordinal);
 
     // What is worked out is shown beside what it stands with: in the same section, or loose among loose ones.
     private static List<FieldDefinition> WithDerived(CaseDefinition definition, HashSet<FieldDefinition> asked)

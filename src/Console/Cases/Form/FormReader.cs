@@ -38,15 +38,15 @@ internal sealed class FormReader(Attachments attachments, ReferenceNames names, 
 
     private async Task<JsonNode?> OneAsync(IFormCollection form, FieldDefinition field, string name, FormErrors errors, CancellationToken cancel)
     {
-        if (field.Type is FieldType.Choices or FieldType.Regions) return form[name].Count == 0 ? null : new JsonArray([.. form[name].Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => JsonValue.Create(v))]);
+        if (field.Many || field.Type is FieldType.Choices or FieldType.Regions) return form[name].Count == 0 ? null : new JsonArray([.. form[name].Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => JsonValue.Create(v))]);
         if (field.Type == FieldType.Boolean) return JsonValue.Create(form[name].ToString() is "true" or "on");
         var typed = form[name].ToString().Trim();
+        if (field.Offers is not null && typed == InputName.Other) typed = form[InputName.Typed(field.Code)].ToString().Trim();
         switch (field.Type)
         {
-            case FieldType.Industry when form[InputName.More(field.Code)].ToString().Trim() is { Length: > 0 } more: return JsonValue.Create(more);
             case FieldType.Duration when typed.Length > 0: return JsonValue.Create($"{typed} {form[InputName.Unit(field.Code)]}".Trim());
             case FieldType.Money when typed.Length > 0: return Fen(typed, name, errors);
-            case FieldType.Thing or FieldType.Point or FieldType.User or FieldType.Organization when typed.Length > 0: return JsonValue.Create(await names.ResolveAsync(field, typed, cancel));
+            case FieldType.Thing or FieldType.Point or FieldType.User or FieldType.Organization or FieldType.Industry when typed.Length > 0: return JsonValue.Create(await names.ResolveAsync(field, typed, cancel));
             // A browser sends line ends as CR LF.
             default: return typed.Length == 0 ? null : JsonValue.Create(typed.ReplaceLineEndings("\n"));
         }

@@ -9,7 +9,9 @@ internal static class InputName
     public static string Files(string field) => Start + field + ".ref";
     public static string Drop(string field) => Start + field + ".drop";
     public static string Unit(string field) => Start + field + ".unit";
-    public static string More(string field) => Start + field + ".more";
+    /// <summary>What is typed when <see cref="Other"/> was chosen in place of a value that the field offers.</summary>
+    public static string Typed(string field) => Start + field + ".typed";
+    public const string Other = "~";
     public static string Row(string table, int row, string column) => $"{Start}{table}.{row.ToString(System.Globalization.CultureInfo.InvariantCulture)}.{column}";
 
     /// <summary>The element that a fault of the engine means: <c>parts[0].quantity</c> stands in the cell of that row.</summary>

@@ -43,7 +43,7 @@ internal static class FieldTypeWords
         SpanUnit.Minutes => new($"{span.Count} 分钟", $"{span.Count} min"),
         SpanUnit.Hours => new($"{span.Count} 小时", $"{span.Count} h"),
         SpanUnit.Days => new($"{span.Count} 天", $"{span.Count} d"),
-        SpanUnit.Workdays => new($"{span.Count} 个工作日", $"{span.Count} workdays"),
+        SpanUnit.Workdays => new($"{span.Count} 个工作日", English.Count(span.Count, "workday")),
         _ => throw new ArgumentOutOfRangeException(nameof(span), span, null),
     };
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Yiwang.Console.Accounts;
 using Yiwang.Console.Slots;
+using Yiwang.Events.Moving;
 using Yiwang.Parties;
 using Yiwang.Storage.Sql;
 
@@ -20,6 +21,9 @@ public sealed class SavedViews(IDatabase state, TimeProvider time)
     private const int OfOneMax = 30, NameMax = 40, QueryMax = 2_000;
 
     public static Migration Schema { get; } = new(1, "case_views", ["create table case_views (id text not null primary key, owner text not null, form text not null, name text not null, query text not null, at_us bigint not null)", "create index case_views_owner on case_views (owner, form)"]);
+
+    /// <summary>They go with people whose organisation moves to another node.</summary>
+    public static IMovingGoods Moving(IDatabase state) => new TableGoods("views", state, "case_views", "id:t owner:t form:t name:t query:t at_us:i", "owner", "id") { IsBelow = true, IsForgotten = true };
 
     internal static void Map(IEndpointRouteBuilder routes)
     {

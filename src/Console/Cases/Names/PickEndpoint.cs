@@ -16,7 +16,7 @@ internal static class PickEndpoint
 
     private static async Task<IResult> FindAsync(string kind, string? q, string? template, HttpContext http, IViewer viewer, [FromServices] ReferenceNames names)
     {
-        if (viewer.Principal.IsPublic || !Enum.TryParse<FieldType>(kind, true, out var type) || !ReferenceNames.IsReference(type)) return Results.NotFound();
+        if (viewer.Principal.IsPublic || !Enum.TryParse<FieldType>(kind, true, out var type) || !ReferenceNames.IsPicked(type)) return Results.NotFound();
         var found = await names.SearchAsync(type, q is { Length: > QueryMax } ? q[..QueryMax] : q ?? "", string.IsNullOrEmpty(template) ? null : template, Max, http.RequestAborted);
         return Results.Json(found.Select(r => new { handle = r.Handle, name = r.Name, detail = r.Detail }));
     }

@@ -21,7 +21,7 @@ internal sealed class CaseMenu(ICases cases) : IMenuSource
             foreach (var definition in cases.Definitions.Newest)
             {
                 if (definition.OpenedByPeople && MenuGroups.Of(definition.Menu) is { } group)
-                    yield return new(group, definition.Name, CaseAddress.Of(definition.Code), definition.Icon, MenuGroups.Order(definition.Menu) + definition.Order / 1_000, who => MaySee(definition, who));
+                    yield return new(group, definition.Name, CaseAddress.Of(definition.Code), definition.Icon, MenuGroups.Order(definition.Menu) + definition.Order / 1_000, who => MaySee(definition, who)) { Form = definition.Code };
             }
         }
     }

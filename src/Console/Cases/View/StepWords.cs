@@ -21,6 +21,11 @@ internal static class StepWords
             CaseKinds.CaseRemarked => new("留言", "Remark"),
             CaseKinds.CaseOverdue => new("超期", "Deadline passed"),
             CaseKinds.CaseTold => new("提醒", "Reminder sent"),
+            CaseKinds.CaseSent => new("送往另一节点", "Sent to another node"),
+            CaseKinds.CaseTakenBack => step.Opinion is null ? new("撤回", "Recalled") : step.Actor is not null ? new("核实对方没有收到，收回", "Taken back: the other side does not have it") : new("未送达，已退回", "Not delivered: it is back"),
+            CaseKinds.CaseHandedOver => new("已送达对方节点", "Delivered to the other node"),
+            CaseKinds.CaseReceived => new("从另一节点收到", "Received from another node"),
+            CaseKinds.CaseCopied => new("副本更新", "Copy brought up to date"),
             CaseKinds.CaseRescheduled => new("期限随工作日历调整", "Deadline moved with the calendar"),
             var kind => KindWords.Of(kind),
         };

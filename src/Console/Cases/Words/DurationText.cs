@@ -17,7 +17,7 @@ internal static class DurationText
             "min" => text[$"{count} 分钟", $"{count} min"],
             "h" => text[$"{count} 小时", $"{count} h"],
             "d" => text[$"{count} 天", $"{count} d"],
-            "wd" => text[$"{count} 个工作日", $"{count} workdays"],
+            "wd" => text[$"{count} 个工作日", count == "1" ? "1 workday" : $"{count} workdays"],
             _ => span,
         };
     }

@@ -5,6 +5,7 @@ using Yiwang.Cases.Definitions;
 using Yiwang.Console.Cases.Data;
 using Yiwang.Console.Cases.Names;
 using Yiwang.Console.Language;
+using Yiwang.Events;
 
 namespace Yiwang.Console.Cases.Words;
 
@@ -17,7 +18,7 @@ internal sealed class FieldText(Text text, ReferenceNames names)
     public string Of(FieldDefinition field, JsonNode? value) => value switch
     {
         null => "",
-        JsonArray rows when field.Type == FieldType.Table => text[$"{rows.Count} 行", $"{rows.Count} rows"],
+        JsonArray rows when field.Type == FieldType.Table => text[$"{rows.Count} 行", English.Count(rows.Count, "row")],
         JsonArray list => string.Join(text["、", ", "], list.Select(v => One(field, v)).Where(v => v.Length > 0)),
         _ => One(field, value),
     };
@@ -36,7 +37,7 @@ internal sealed class FieldText(Text text, ReferenceNames names)
             FieldType.DateTime => Moment(plain),
             FieldType.Duration => DurationText.Of(text, plain),
             FieldType.Region or FieldType.Regions => Regions.Find(plain) is { } region ? text[region.Name] : plain,
-            FieldType.Industry => Industries.Find(plain) is { } industry ? $"{text[industry.Name]} {plain}" : plain,
+            FieldType.Industry => Industries.Find(plain) is { } industry ? text[industry.Name] is var name && name.Contains(plain, StringComparison.Ordinal) ? name : $"{name} {plain}" : plain,
             FieldType.Thing or FieldType.Point or FieldType.User or FieldType.Organization => names.Of(field.Type, plain).Name,
             _ => plain,
         };
@@ -57,7 +58,8 @@ internal sealed class FieldText(Text text, ReferenceNames names)
     private static string Number(FieldDefinition field, string plain)
     {
         if (!decimal.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return plain;
-        var digits = field.Type == FieldType.Integer ? "#,##0" : "#,##0." + new string('#', Math.Clamp(field.Decimals, 0, 12));
+        var whole = field.Ungrouped ? "0" : "#,##0";
+        var digits = field.Type == FieldType.Integer ? whole : whole + "." + new string('#', Math.Clamp(field.Decimals, 0, 12));
         return number.ToString(digits, CultureInfo.InvariantCulture);
     }
 

@@ -3,14 +3,19 @@
 export type StoreName = 'keys' | 'runs' | 'records' | 'photos' | 'facts';
 
 const NAME = 'yw-phone';
-const VERSION = 1;
+// 2: everything but names and states is sealed. Runs of before are fetched anew; the stores stay.
+const VERSION = 2;
 let opened: Promise<IDBDatabase> | undefined;
 
 function open(): Promise<IDBDatabase> {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => {
+    request.onupgradeneeded = (event) => {
       const db = request.result;
+      if (event.oldVersion === 1) {
+        request.transaction!.objectStore('runs').clear();
+        return;
+      }
       // people of this phone and the keys that their PINs unlock
       db.createObjectStore('keys', { keyPath: 'id' });
       // one row a run and person: nobody reads what was fetched for another

@@ -7,9 +7,14 @@ const ROUNDS = 600_000;
 const WRONG_MAX = 5;
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };
 
-type Person = { id: string; name: string; salt: Uint8Array<ArrayBuffer>; iv: Uint8Array<ArrayBuffer>; wrapped: ArrayBuffer; expires: number; wrong: number };
+/** After so long without a touch the PIN is asked again: a phone that was lost shows nothing. */
+export const IDLE_MS = 30 * 60_000;
+const SEAL = { name: 'AES-GCM', length: 256 };
 
-export type Unlocked = { user: string; name: string; key: CryptoKey };
+type Person = { id: string; name: string; salt: Uint8Array<ArrayBuffer>; iv: Uint8Array<ArrayBuffer>; wrapped: ArrayBuffer; expires: number; wrong: number; dataIv?: Uint8Array<ArrayBuffer>; data?: ArrayBuffer };
+
+/** `data` opens what was fetched for the person; neither key can be read out. */
+export type Unlocked = { user: string; name: string; key: CryptoKey; data: CryptoKey };
 
 /** Only pages over HTTPS (or on the machine itself) may keep keys and work without signal. */
 export const canKeepKeys = (): boolean => isSecureContext && 'subtle' in crypto && 'indexedDB' in globalThis;
@@ -19,6 +24,15 @@ async function phoneKey(): Promise<CryptoKey> {
   if (kept) return kept.key;
   const key = (await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])) as CryptoKey;
   await put('keys', { id: 'phone', key });
+  return key;
+}
+
+/** Seals what no PIN opens: work that waits to be sent, by whoever has signal next, and what was fetched for a person without a PIN. */
+export async function phoneSeal(): Promise<CryptoKey> {
+  const kept = await get<{ id: string; key: CryptoKey }>('keys', 'phone-seal');
+  if (kept) return kept.key;
+  const key = (await crypto.subtle.generateKey(SEAL, false, ['encrypt', 'decrypt'])) as CryptoKey;
+  await put('keys', { id: 'phone-seal', key });
   return key;
 }
 
@@ -49,22 +63,42 @@ export async function unlock(user: string, pin: string): Promise<Unlocked | Refu
   if (person.wrong >= WRONG_MAX) return 'locked';
   await put('keys', { ...person, wrong: person.wrong + 1 });
   try {
-    const key = await crypto.subtle.unwrapKey('pkcs8', person.wrapped, await wrapping(pin, person.salt), { name: 'AES-GCM', iv: person.iv }, CURVE, false, ['sign']);
-    await put('keys', { ...person, wrong: 0 });
-    // stays unlocked on this phone until somebody else takes it or it is locked
-    await put('keys', { id: 'holder', user, name: person.name, key });
-    return { user, name: person.name, key };
+    const pinKey = await wrapping(pin, person.salt);
+    const key = await crypto.subtle.unwrapKey('pkcs8', person.wrapped, pinKey, { name: 'AES-GCM', iv: person.iv }, CURVE, false, ['sign']);
+    const whole = await withData(person, pinKey);
+    await put('keys', { ...whole, wrong: 0 });
+    const data = await crypto.subtle.unwrapKey('raw', whole.data!, pinKey, { name: 'AES-GCM', iv: whole.dataIv! }, SEAL, false, ['encrypt', 'decrypt']);
+    // stays unlocked on this phone until somebody else takes it, it is locked, or nobody touched it for a while
+    await put('keys', { id: 'holder', user, name: person.name, key, data, touched: Date.now() });
+    return { user, name: person.name, key, data };
   } catch {
     return person.wrong + 1 >= WRONG_MAX ? 'locked' : 'wrong';
   }
 }
 
-/** Who holds the phone now. */
+// a person's data key is made at the first unlock and wrapped as the signing key is
+async function withData(person: Person, pinKey: CryptoKey): Promise<Person> {
+  if (person.data) return person;
+  const made = (await crypto.subtle.generateKey(SEAL, true, ['encrypt', 'decrypt'])) as CryptoKey;
+  const dataIv = crypto.getRandomValues(new Uint8Array(12));
+  return { ...person, dataIv, data: await crypto.subtle.wrapKey('raw', made, pinKey, { name: 'AES-GCM', iv: dataIv }) };
+}
+
+type Held = { id: string; touched: number } & Unlocked;
+
+/** Who holds the phone now; nobody when it lay untouched for too long. */
 export async function holder(): Promise<Unlocked | undefined> {
-  const held = await get<{ id: string } & Unlocked>('keys', 'holder');
+  const held = await get<Held>('keys', 'holder');
   if (!held) return undefined;
   const person = await get<Person>('keys', `person:${held.user}`);
-  return person && Date.now() <= person.expires ? { user: held.user, name: held.name, key: held.key } : undefined;
+  if (person && held.data && Date.now() <= person.expires && Date.now() - held.touched <= IDLE_MS) return { user: held.user, name: held.name, key: held.key, data: held.data };
+  await lock();
+  return undefined;
+}
+
+export async function touch(): Promise<void> {
+  const held = await get<Held>('keys', 'holder');
+  if (held) await put('keys', { ...held, touched: Date.now() });
 }
 
 export const lock = (): Promise<void> => remove('keys', 'holder');

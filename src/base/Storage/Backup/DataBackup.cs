@@ -18,7 +18,7 @@ public sealed record BackupSource
     /// <summary>Files of the data folder that go along when they are there: settings, the log's name and its last checkpoint.</summary>
     public IReadOnlyList<string> Files { get; init; } = ["yiwang.json", "log/origin", "log/checkpoint", "test-node"];
     /// <summary>Folders of the data folder whose files are only added or appended to. Keys are not among them.</summary>
-    public IReadOnlyList<string> Folders { get; init; } = ["blobs", "audit"];
+    public IReadOnlyList<string> Folders { get; init; } = ["blobs", "audit", "codes"];
     /// <summary>Files that others replace and delete meanwhile, open so that they stay what they were together.</summary>
     public IReadOnlyList<HeldFile> Held { get; init; } = [];
 }
@@ -74,6 +74,18 @@ public static class DataBackup
         return manifest;
     }
 
+    /// <summary>Makes a backup of a folder that holds its files already, as one put together from escrow: describes them in a manifest.</summary>
+    public static BackupManifest Describe(string folder, long logSize, ReadOnlyMemory<byte> logRoot, TimeProvider time, CancellationToken cancel = default)
+    {
+        var files = DiskFileSystem.Instance;
+        var copy = new FileCopy(files);
+        var done = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(f => new BackedUpFile(Path.GetRelativePath(folder, f).Replace('\\', '/'), new FileInfo(f).Length, copy.Digest(f, null, cancel))).ToList();
+        var manifest = new BackupManifest(BackupManifest.CurrentFormat, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), logSize, Convert.ToHexStringLower(logRoot.Span), StateIsRows: false, done);
+        Keys.SmallFile.Replace(files, Path.Combine(folder, BackupManifest.FileName), manifest.Write());
+        return manifest;
+    }
+
     /// <summary>Reads every file of a backup and compares it with the manifest.</summary>
     /// <exception cref="BackupException">A file is missing, damaged or of another length; it is named.</exception>
     public static BackupManifest Verify(string backup, IProgress<long>? progress = null, CancellationToken cancel = default)
@@ -83,9 +95,9 @@ public static class DataBackup
         foreach (var file in manifest.Files)
         {
             var path = Path.Combine(backup, file.Path);
-            if (!File.Exists(path)) throw new BackupException($"{path} is missing");
-            if (new FileInfo(path).Length != file.Bytes) throw new BackupException($"{path} has {new FileInfo(path).Length} bytes instead of {file.Bytes}");
-            if (copy.Digest(path, progress, cancel) != file.Sha256) throw new BackupException($"{path} is damaged: its SHA-256 is not the one in {BackupManifest.FileName}");
+            if (!File.Exists(path)) throw new BackupException($"备份不全，缺 {path} / is missing");
+            if (new FileInfo(path).Length != file.Bytes) throw new BackupException($"备份已损坏：{path} 有 {new FileInfo(path).Length} 字节，应为 {file.Bytes} / of another length");
+            if (copy.Digest(path, progress, cancel) != file.Sha256) throw new BackupException($"备份已损坏：{path} 与 {BackupManifest.FileName} 不符 / is damaged: its SHA-256 is not the one in the manifest");
         }
         return manifest;
     }
@@ -127,11 +139,11 @@ public static class DataBackup
     private static async Task CheckLogAsync(string folder, BackupManifest manifest)
     {
         await using var log = AppendLog.Open(folder);
-        if (log.Status.State != LogState.Open) throw new BackupException($"the log in the backup is damaged: {log.Status.Reason}");
-        if (log.Size < manifest.LogSize) throw new BackupException($"the log in the backup ends at entry {log.Size}, {manifest.LogSize} were promised");
+        if (log.Status.State != LogState.Open) throw new BackupException($"备份里的存证日志已损坏 / the log in the backup is damaged: {log.Status.Reason}");
+        if (log.Size < manifest.LogSize) throw new BackupException($"备份里的存证日志只有 {log.Size} 条，应有 {manifest.LogSize} 条 / the log in the backup is short");
         await log.HashedAsync(manifest.LogSize).ConfigureAwait(false);
         var root = Convert.ToHexStringLower(log.Tree.Root(manifest.LogSize));
-        if (root != manifest.LogRoot) throw new BackupException($"the log in the backup has Merkle root {root} instead of {manifest.LogRoot}");
+        if (root != manifest.LogRoot) throw new BackupException($"备份里的存证日志与清单不符 / the log in the backup has Merkle root {root} instead of {manifest.LogRoot}");
     }
 
     private static IEnumerable<string> InFolders(BackupSource source) => source.Folders
@@ -147,13 +159,13 @@ public static class DataBackup
 
     private static void RequireEmpty(string folder)
     {
-        if (File.Exists(folder)) throw new BackupException($"{folder} is a file");
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new BackupException($"{folder} is not empty; choose a new folder, nothing is overwritten");
+        if (File.Exists(folder)) throw new BackupException($"{folder} 是文件，请换一个新目录 / is a file; choose a new folder");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new BackupException($"{folder} 不是空的：请换一个新目录，不覆盖任何文件 / is not empty; choose a new folder, nothing is overwritten");
     }
 
     private static void RequireRoom(DiskFileSystem files, string folder, long bytes)
     {
         var free = files.FreeBytes(folder);
-        if (free < bytes + SpareBytes) throw new BackupException($"{bytes:N0} bytes are needed and {free:N0} are free at {folder}");
+        if (free < bytes + SpareBytes) throw new BackupException($"{folder} 需要 {bytes:N0} 字节，只剩 {free:N0} / bytes are needed, so many are free");
     }
 }

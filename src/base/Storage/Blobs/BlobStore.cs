@@ -47,6 +47,11 @@ public sealed class BlobStore(IFileSystem files, string folder, IDatabase state,
     public Task<bool> TouchAsync(BlobName name, string sender, CancellationToken cancel = default) => state.WriteAsync(sql =>
         sql.Execute("update blob_sent set at_us = @at where name = @name and sender = @sender", ("at", Now), ("name", name.Hex), ("sender", sender)) > 0, cancel);
 
+    /// <summary>What the sender may refer to, by name.</summary>
+    /// <param name="after">Hexadecimal digits of the name that the page before ended with; empty = the first page.</param>
+    public Task<List<BlobName>> SentByAsync(string sender, string after, int max, CancellationToken cancel = default) => state.ReadAsync(sql =>
+        sql.Query("select name from blob_sent where sender = @sender and name > @after order by name limit @max", r => BlobName.TryParse("sha256-" + r.Text(0), out var name) ? name : default, ("sender", sender), ("after", after), ("max", (long)max)), cancel);
+
     /// <summary>To be disposed; null = there is none.</summary>
     public Stream? Open(BlobName name) => name.Hex.Length > 0 && _files.Exists(name) ? _files.Open(name) : null;
 

@@ -28,7 +28,7 @@ public static class KeyBackup
     }
 
     /// <summary>Adds the backup's keys to the folder. Keys that are there already stay; destroyed ones stay destroyed.</summary>
-    /// <returns>How many keys came back.</returns>
+    /// <returns>How many files came back, the node's secret among them.</returns>
     /// <exception cref="InvalidDataException">The folder belongs to another node secret than the backup.</exception>
     public static int Restore(IFileSystem files, string backup, string to)
     {
@@ -38,9 +38,8 @@ public static class KeyBackup
             var mine = LineList.Open(files, Path.Combine(to, Path.GetFileName(path)));
             foreach (var line in LineList.Open(files, path).All) mine.Add(line);
         }
-        RestoreSecret(files, backup, to);
+        var count = RestoreSecret(files, backup, to) ? 1 : 0;
         var destroyed = LineList.Open(files, Path.Combine(to, FileKeyStore.DestroyedList));
-        var count = 0;
         foreach (var path in files.List(backup))
         {
             var target = Path.Combine(to, Path.GetFileName(path));
@@ -51,13 +50,18 @@ public static class KeyBackup
         return count;
     }
 
-    private static void RestoreSecret(IFileSystem files, string backup, string to)
+    private static bool RestoreSecret(IFileSystem files, string backup, string to)
     {
-        if (SmallFile.TryRead(files, Path.Combine(backup, NodeSecret.FileName)) is not { } secret) return;
+        if (SmallFile.TryRead(files, Path.Combine(backup, NodeSecret.FileName)) is not { } secret) return false;
         var path = Path.Combine(to, NodeSecret.FileName);
-        if (SmallFile.TryRead(files, path) is not { } mine) SmallFile.Replace(files, path, secret, ownerOnly: true);
-        else if (Encoding.ASCII.GetString(mine).Trim() != Encoding.ASCII.GetString(secret).Trim())
-            throw new InvalidDataException($"{to} holds another node secret than the backup; restore into an empty folder");
+        if (SmallFile.TryRead(files, path) is not { } mine)
+        {
+            SmallFile.Replace(files, path, secret, ownerOnly: true);
+            return true;
+        }
+        if (Encoding.ASCII.GetString(mine).Trim() != Encoding.ASCII.GetString(secret).Trim())
+            throw new InvalidDataException($"{to} 里是另一个节点的密钥，请恢复到空目录 / holds another node secret than the backup; restore into an empty folder");
+        return false;
     }
 
     private static bool Belongs(string path) =>

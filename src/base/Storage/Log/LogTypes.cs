@@ -63,9 +63,11 @@ public sealed record StoredGroup(byte Id, ReadOnlyMemory<byte>? Content, ReadOnl
 
 /// <summary>Detected damage, named by where it is. Never served as truth.</summary>
 public sealed class CorruptEntryException(long position, string file, long offset, string reason)
-    : IOException($"log entry {position} in {file} at {offset}: {reason}")
+    : IOException($"log entry {position} in {Path.GetFileName(file)} at {offset}: {reason}")
 {
     public long Position { get; } = position;
+    public string File { get; } = file;
+    public long Offset { get; } = offset;
 }
 
 /// <summary>

@@ -44,7 +44,7 @@ internal sealed class AddDevice(IPointBook book, TrialReadings trials, ClassSetu
 
     private async ValueTask<Outcome<Handle>> DeviceAsync(Principal who, DeviceClass of, AddForm form, CancellationToken cancel)
     {
-        if (form.Device.Length == 0) return await devices.RegisterAsync(who, form.AssetNo, form.Name, form.Model, of.Category, cancel);
+        if (form.Device.Length == 0) return await devices.RegisterAsync(who, form.AssetNo, form.Name, form.Model, of.Category, form, cancel);
         return Handle.TryParse(form.Device, out var known) ? known : new Outcome(Codes.ThingsHandleInvalid, form.Device, "device");
     }
 

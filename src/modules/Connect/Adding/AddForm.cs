@@ -14,8 +14,12 @@ internal sealed record AddForm(string Device, string AssetNo, string Name, strin
 {
     /// <summary>What the connection is called, if it is a new one.</summary>
     public string Title { get; init; } = "";
+    /// <summary>What the ledger needs of a new device besides.</summary>
+    public string Criticality { get; init; } = "C";
+    public string Plant { get; init; } = "";
+    public string Responsible { get; init; } = "";
 
-    public static IReadOnlyList<string> Fields { get; } = ["device", "assetNo", "name", "model", "connection", "unit", "offset", .. AdapterForm.Fields];
+    public static IReadOnlyList<string> Fields { get; } = ["device", "assetNo", "name", "model", "criticality", "plant", "responsible", "connection", "unit", "offset", .. AdapterForm.Fields];
 
     public static AddForm Empty(DeviceClass of, string owner, string device) => new(device, "", "", "", "", new Adapter { Id = "", Owner = owner, Name = "", Kind = of.Kinds[0] }, null, of.Unit, 0, of.Parameters.ToDictionary(p => p.Name, p => p.Example), new Dictionary<string, ByteOrder>());
 
@@ -26,7 +30,7 @@ internal sealed record AddForm(string Device, string AssetNo, string Name, strin
         var device = Words("device");
         var adapter = AdapterForm.Read(form, new Adapter { Id = "", Owner = owner, Name = "", Kind = of.Kinds[0] });
         return new(device, assetNo, Words("name"), Words("model"), Words("connection"), adapter, AdapterForm.Secret(form), Whole(Words("unit"), of.Unit), Whole(Words("offset"), 0),
-            of.Parameters.ToDictionary(p => p.Name, p => Words("param." + p.Name) is { Length: > 0 } given ? given : p.Example), OrdersOf(form));
+            of.Parameters.ToDictionary(p => p.Name, p => Words("param." + p.Name) is { Length: > 0 } given ? given : p.Example), OrdersOf(form)) { Criticality = Words("criticality"), Plant = Words("plant"), Responsible = Words("responsible") };
     }
 
     /// <summary>The byte orders that were chosen beside a trial's values.</summary>

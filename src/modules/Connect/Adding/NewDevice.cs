@@ -14,13 +14,13 @@ internal sealed class NewDevice(IRegistry registry, ITemplates templates)
     private const int TtlSeconds = 86_400;
 
     /// <summary>Under the organisation's own prefix; an identifier under a delegated prefix may be assigned to it later.</summary>
-    public async ValueTask<Outcome<Handle>> RegisterAsync(Principal who, string assetNo, string name, string model, string category, CancellationToken cancel)
+    public async ValueTask<Outcome<Handle>> RegisterAsync(Principal who, string assetNo, string name, string model, string category, AddForm form, CancellationToken cancel)
     {
         if (who.Organization is not { } owner) return new Outcome(Codes.PartiesSignInNeeded);
         if (!Handle.TryParse($"{owner}/{assetNo}".AsSpan(), out var handle, out _)) return new Outcome(Codes.ThingsHandleInvalid, assetNo, "assetNo", new Bilingual("资产编号只用字母、数字和短横，例如 EQ-A-001。", "An asset number is letters, digits and dashes, as EQ-A-001."));
         var template = Template(owner);
         IReadOnlyList<HandleValue> values = template is null ? [new HandleValue(NameIndex, "Name", Encoding.UTF8.GetBytes(name), TtlSeconds, ValuePermissions.Default, 0)]
-            : [.. Values(template, new() { ["assetNo"] = assetNo, ["equipmentName"] = name, ["model"] = model, ["category"] = category, ["status"] = "inUse" })];
+            : [.. Values(template, new() { ["assetNo"] = assetNo, ["equipmentName"] = name, ["model"] = model, ["category"] = category, ["criticality"] = form.Criticality, ["plant"] = form.Plant, ["responsible"] = form.Responsible, ["status"] = "inUse" })];
         var registered = await registry.RegisterAsync(who, new RegisterThing(handle, template?.Handle, template?.Version ?? 0, values, []), cancel: cancel);
         return registered.Succeeded ? registered.Value.Handle : registered.Status with { Field = registered.Status.Code == Codes.ThingsHandleTaken ? "assetNo" : registered.Status.Field };
     }

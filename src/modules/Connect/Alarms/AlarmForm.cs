@@ -13,7 +13,8 @@ internal static class AlarmForm
     {
         public const string Name = "ruleName", Device = "device", Class = "devices", When = "expression", OnDelay = "duration", OffDelay = "delayOff", Hysteresis = "hysteresis", Severity = "severity",
             Category = "category", Message = "message", Guide = "actionGuide", SuppressWhen = "suppressWhen", Latched = "latched", Shelvable = "shelvable", ShelveMax = "shelveMax", ReAlarm = "reAlarm",
-            Notify = "notify", Role = "role", AfterMin = "afterMin", AutoCase = "autoCase", FailureMode = "failureMode", FirstOutGroup = "firstOutGroup";
+            Notify = "notify", Role = "role", AfterMin = "afterMin", AutoCase = "autoCase", FailureMode = "failureMode", FirstOutGroup = "firstOutGroup",
+            LimitPoint = "limitPoint", LimitAverage = "limitAverage", Limits = "limits", Level = "level", Limit = "limit";
     }
 
     /// <summary>States of an alarm, with the letters of ISA-18.2.</summary>
@@ -41,7 +42,7 @@ internal static class AlarmForm
     public static class Move
     {
         public const string Clear = "clear", ClearAcked = "clear-acked", Reactivate = "reactivate", Latch = "latch", LatchAcked = "latch-acked", Suppress = "suppress", Unsuppress = "unsuppress",
-            UnsuppressCleared = "unsuppress-cleared", UnshelveCleared = "unshelve-cleared", TakeOut = "take-out", PutBack = "put-back", End = "end";
+            UnsuppressCleared = "unsuppress-cleared", UnshelveCleared = "unshelve-cleared", TakeOut = "take-out", PutBack = "put-back", End = "end", Escalate = "escalate";
     }
 
     /// <summary>Transitions of an alarm that people take.</summary>
@@ -56,6 +57,6 @@ internal static class AlarmForm
         public const string Device = "device", DeviceName = "deviceName", Rule = "rule", RuleName = "ruleName", Message = "message", Severity = "priority", Category = "category", Readings = "value", When = "limit",
             Quality = "quality", RaisedAt = "activeAt", NewestAt = "newestAt", ClearedAt = "clearedAt", IsActive = "isActive", Occurrences = "occurrences", FirstOut = "firstOut", Group = "groupKey", Chattering = "chattering",
             InFlood = "inFlood", Held = "held", Guide = "actionGuide", Latched = "latched", Shelvable = "shelvable", ShelveMax = "shelveMax", ShelvedUntil = "shelvedUntil", ShelveReason = "shelveReason",
-            ShelvedOnce = "shelvedOnce", AutoCase = "autoCase", FailureMode = "failureMode", WorkOrder = "workOrder";
+            ShelvedOnce = "shelvedOnce", AutoCase = "autoCase", FailureMode = "failureMode", WorkOrder = "workOrder", Level = "level";
     }
 }

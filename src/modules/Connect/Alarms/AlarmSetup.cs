@@ -28,14 +28,15 @@ internal static class AlarmSetup
         services.AddSingleton(s => new AlarmEvaluator(s.GetRequiredService<IPointBook>(), s.GetRequiredService<SampleFeed>(), s.GetRequiredService<AlarmDesk>(), s.GetRequiredService<TimeProvider>(),
             s.GetService<Collectors>() is { } collectors ? collectors.IsOnline : null));
         services.AddSingleton<SoundRule>().AddSingleton<ICaseGuard>(s => s.GetRequiredService<SoundRule>());
-        services.AddSingleton<ICaseEffect, OpenWorkOrder>();
+        services.AddSingleton<AlarmWorkOrder>().AddSingleton<ICaseEffect, OpenWorkOrder>();
         services.AddHostedService<AlarmLoop>();
         services.AddSingleton<AlarmActs>().AddSingleton<RuleTrial>().AddSingleton<KpiReader>().AddSingleton<JournalReader>();
+        services.AddSingleton(new TodayItem(typeof(AlarmsToday), 0, AlarmRoles.MayAcknowledge, AlarmForm.Alarm));
         services.AddSingleton(new ThingPanel(new("报警", "Alarms"), typeof(AlarmPanel), -5));
         Menu(services, new("报警", "Alarms"), AlarmsPage.Path, "bell", 204, AlarmRoles.MaySee);
         Menu(services, new("报警记录", "Alarm journal"), JournalPage.Path, "history", 205, AlarmRoles.MaySee);
         Menu(services, new("报警绩效", "Alarm performance"), KpiPage.Path, "gauge", 206, AlarmRoles.MaySee);
-        Menu(services, new("报警规则", "Alarm rules"), RulesListPage.Path, "adjustments-alt", 207, AlarmRoles.MayEdit);
+        Menu(services, new("报警规则", "Alarm rules"), RulesListPage.Path, "adjustments-alt", 207, AlarmRoles.MayEdit, AlarmForm.Rule);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -44,6 +45,6 @@ internal static class AlarmSetup
         JournalExport.Map(routes);
     }
 
-    private static void Menu(IServiceCollection services, Bilingual title, string path, string icon, int order, Func<Parties.Principal, bool> visible) =>
-        services.AddSingleton(new MenuItem(s_group, title, path, icon, order, visible));
+    private static void Menu(IServiceCollection services, Bilingual title, string path, string icon, int order, Func<Parties.Principal, bool> visible, string? form = null) =>
+        services.AddSingleton(new MenuItem(s_group, title, path, icon, order, visible) { Form = form });
 }

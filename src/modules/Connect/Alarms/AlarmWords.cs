@@ -1,3 +1,4 @@
+using Yiwang.Connect.Words;
 using Yiwang.Console.Language;
 using Yiwang.Events;
 using State = Yiwang.Connect.Alarms.AlarmForm.State;
@@ -38,15 +39,5 @@ internal static class AlarmWords
     };
 
     /// <summary>A length of time in one or two units.</summary>
-    public static string Span(Text text, long us)
-    {
-        var seconds = Math.Max(0, us / 1_000_000);
-        return seconds switch
-        {
-            < 60 => text[$"{seconds} 秒", $"{seconds} s"],
-            < 3_600 => text[$"{seconds / 60} 分 {seconds % 60} 秒", $"{seconds / 60} min {seconds % 60} s"],
-            < 86_400 => text[$"{seconds / 3_600} 小时 {seconds % 3_600 / 60} 分", $"{seconds / 3_600} h {seconds % 3_600 / 60} min"],
-            _ => text[$"{seconds / 86_400} 天 {seconds % 86_400 / 3_600} 小时", $"{seconds / 86_400} d {seconds % 86_400 / 3_600} h"],
-        };
-    }
+    public static string Span(Text text, long us) => SpanWords.Of(text, TimeSpan.FromSeconds(Math.Max(0, us / 1_000_000)));
 }

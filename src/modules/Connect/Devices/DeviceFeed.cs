@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Yiwang.Connect.Feeds;
+using Yiwang.Console.Feeds;
 using Yiwang.Connect.Live;
 using Yiwang.Console.Http;
 using Yiwang.Console.Language;

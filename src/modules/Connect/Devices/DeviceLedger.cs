@@ -1,56 +1,52 @@
-using System.Collections.Concurrent;
-using Yiwang.Connect.Maintenance.Orders;
 using Yiwang.Connect.Points;
+using Yiwang.Events;
 using Yiwang.Things;
-using Yiwang.Things.Prefixes;
 using Yiwang.Things.Templates;
+using Yiwang.Things.Views;
 
 namespace Yiwang.Connect.Devices;
 
 /// <summary>
-/// Which Things of an organisation are devices: those with a point table, and those of its equipment ledger that wait for one. The ledger is looked through up to
-/// <see cref="RowsMax"/> identifiers, the organisation's own local codes first; a device beyond them shows as soon as it has points.
+/// Which Things of an organisation are devices: the machines of its equipment ledger, read out of the view in order of asset number, and behind them whatever has a point table beside the ledger. Scrapped machines
+/// stay in the ledger with their history, and are no devices any more.
 /// </summary>
-internal sealed class DeviceLedger(IPointBook points, DeviceThings things, IRegistry registry, ITemplates templates, IPrefixTable prefixes, TimeProvider clock)
+internal sealed class DeviceLedger(IPointBook points, DeviceThings things, ITemplates templates, IThingQueries queries, IEvents events, IProjections projections)
 {
-    private const int RowsMax = 5_000, PageRows = 500;
-    /// <summary>Feeds ask twice a second; a ledger changes a few times a day.</summary>
-    private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<string, (long At, Handle[] Devices)> _kept = new(StringComparer.OrdinalIgnoreCase);
+    private const string View = "things_ledger";
+    /// <summary>Devices of one answer that is not a page: a choice of more helps nobody.</summary>
+    private const int AllMax = 5_000;
 
-    public IReadOnlyList<Handle> Of(string owner)
+    /// <summary>One page of those that fit, and how many fit in all.</summary>
+    public async ValueTask<(IReadOnlyList<Handle> Devices, long Count)> PageAsync(LedgerQuery query, CancellationToken cancel)
     {
-        if (!_kept.TryGetValue(owner, out var kept) || clock.GetElapsedTime(kept.At) > s_keep) _kept[owner] = kept = (clock.GetTimestamp(), Read(owner));
-        return [.. points.Devices(owner).Union(kept.Devices)];
+        await SeenAsync(cancel);
+        var page = await queries.LedgerAsync(query, cancel);
+        var beside = Beside(query);
+        if (beside.Count == 0) return ([.. page.Rows.Select(r => r.Device)], page.Count);
+        var before = (int)Math.Max(0, query.Offset - page.Count);
+        return ([.. page.Rows.Select(r => r.Device).Concat(beside.Skip(before)).Take(query.Limit)], page.Count + beside.Count);
     }
 
-    private Handle[] Read(string owner)
+    /// <summary>Up to <see cref="AllMax"/>.</summary>
+    public async ValueTask<IReadOnlyList<Handle>> OfAsync(string owner, CancellationToken cancel) => (await PageAsync(new(owner, Limit: AllMax), cancel)).Devices;
+
+    /// <summary>Special equipment with its certificate's dates.</summary>
+    public async ValueTask<IReadOnlyList<LedgerRow>> SpecialAsync(string owner, int max, CancellationToken cancel)
     {
-        HashSet<Handle> devices = [];
-        var rows = 0;
-        IEnumerable<Prefix> own = Prefix.TryParse(owner, out var local, out _) ? [local] : [];
-        foreach (var prefix in own.Concat(prefixes.HeldBy(owner).Select(p => p.Prefix)))
-        {
-            string? cursor = null;
-            do
-            {
-                (var page, cursor) = registry.List(prefix, cursor, PageRows);
-                rows += page.Count;
-                // what has no local code has no place for points yet
-                foreach (var record in page.Where(r => IsEquipment(r) && !IsScrapped(r)))
-                {
-                    if (things.Local(record.Handle) is { } device && string.Equals(device.Prefix.ToString(), owner, StringComparison.OrdinalIgnoreCase)) devices.Add(device);
-                }
-            }
-            while (cursor is not null && rows < RowsMax);
-        }
-        return [.. devices];
+        await SeenAsync(cancel);
+        return (await queries.LedgerAsync(new(owner, Special: true, Limit: max), cancel)).Rows;
     }
 
-    // it stays in the ledger with its history, and is counted no more
-    private bool IsScrapped(ThingRecord record) =>
-        templates.Find(record.Template!.Value, record.TemplateVersion)?.Body.Items.FirstOrDefault(i => i.Name == LedgerLine.Status) is { } item
-        && record.Values.FirstOrDefault(v => v.Index == item.Index) is { } value && value.Data.Span.SequenceEqual("scrapped"u8);
+    // whoever has just imported a ledger sees it; a view that is being rebuilt shows what it has
+    private async ValueTask SeenAsync(CancellationToken cancel) => await projections.WaitAsync(events.Size - 1, cancel, View);
 
-    private bool IsEquipment(ThingRecord record) => record is { IsVoided: false, Range: null, Template: { } template } && templates.Find(template, record.TemplateVersion)?.Body.Kind == ObjectKind.Equipment;
+    private IReadOnlyList<Handle> Beside(LedgerQuery query)
+    {
+        if (query is not { Workshop: "", Category: "", Criticality: "", Status: "", Special: false }) return [];
+        var words = query.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return [.. points.Devices(query.Owner).Where(d => !IsInLedger(d) && words.All(w => d.Suffix.ToString().Contains(w, StringComparison.OrdinalIgnoreCase)))];
+    }
+
+    private bool IsInLedger(Handle device) =>
+        things.Find(device) is { Succeeded: true, Value.Record: { IsVoided: false, Range: null, Template: { } template } record } && templates.Find(template, record.TemplateVersion)?.Body.Kind == ObjectKind.Equipment;
 }

@@ -21,6 +21,11 @@ internal sealed class DeviceReader(IRegistry registry, ITemplates templates, Sig
         return record.Values.FirstOrDefault(v => v.Index == item.Index) is { } value && Encoding.UTF8.GetString(value.Data.Span) is { Length: > 0 } name ? name : device.Suffix.ToString();
     }
 
+    /// <summary>An item of its line as far as the reader may see it; empty = not given, or not shown.</summary>
+    public string Shown(Principal who, ThingRecord record, string item) =>
+        record.Template is { } handle && templates.Find(handle, record.TemplateVersion)?.Body.Items.FirstOrDefault(i => i.Name == item) is { } known
+            && sight.Of(who, record, [known.Index], []).Shown.Values.FirstOrDefault(v => v.Index == known.Index) is { } value ? Encoding.UTF8.GetString(value.Data.Span) : "";
+
     public DeviceFacts Read(Text text, Principal who, Handle device)
     {
         var asset = device.Suffix.ToString();

@@ -9,7 +9,8 @@ namespace Yiwang.Connect.Devices;
 /// <param name="Reading">The few values that tell most about it, one a line, name and value parted by a tab.</param>
 /// <param name="Alarms">Active ones that are not shelved or suppressed.</param>
 /// <param name="Silent">Points without a fresh value.</param>
-public sealed record DeviceRow(DeviceFacts Facts, DeviceState State, long SinceUs, long LastGoodUs, string Reading, int Points, int Silent, int Alarms = 0, Alarms.Rules.AlarmSeverity Worst = default)
+/// <param name="MayConnect">Whoever looks may give it points.</param>
+public sealed record DeviceRow(DeviceFacts Facts, DeviceState State, long SinceUs, long LastGoodUs, string Reading, int Points, int Silent, int Alarms = 0, Alarms.Rules.AlarmSeverity Worst = default, bool MayConnect = false)
 {
     private const int ReadingsMax = 3;
 

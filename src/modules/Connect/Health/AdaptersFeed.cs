@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Yiwang.Connect.Acquisition.Running;
-using Yiwang.Connect.Feeds;
+using Yiwang.Console.Feeds;
 using Yiwang.Connect.Points;
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;

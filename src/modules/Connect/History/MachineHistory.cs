@@ -45,8 +45,8 @@ internal sealed class MachineHistory(IDatabase views, IEvents events, IPointBook
         var it = fact.RootElement;
         var (title, detail, bad) = e.Kind switch
         {
-            ConnectKinds.PointSaved => (text[$"保存 {together.Count} 个测点", $"{together.Count} points saved"], Codes(text, together), false),
-            ConnectKinds.PointRetired => (text[$"停用 {together.Count} 个测点", $"{together.Count} points retired"], Codes(text, together), false),
+            ConnectKinds.PointSaved => (text[$"保存 {together.Count} 个测点", $"{English.Count(together.Count, "point")} saved"], Codes(text, together), false),
+            ConnectKinds.PointRetired => (text[$"停用 {together.Count} 个测点", $"{English.Count(together.Count, "point")} retired"], Codes(text, together), false),
             ConnectKinds.DeviceRulesSet => (text["修改状态规则", "Rules of state set"], "", false),
             ConnectKinds.WriteOrdered => (text["下发写入", "Write ordered"], $"{Point(text, it)} → {Number(it, "value")}", false),
             ConnectKinds.WriteAnswered => Answer(text, it),

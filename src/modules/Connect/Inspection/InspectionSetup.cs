@@ -10,6 +10,7 @@ using Yiwang.Connect.Inspection.Runs;
 using Yiwang.Connect.Inspection.Reports;
 using Yiwang.Console.Slots;
 using Yiwang.Events;
+using Yiwang.Events.Moving;
 using Yiwang.Notices;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
@@ -30,6 +31,7 @@ internal static class InspectionSetup
         services.AddSingleton<RunBook>().AddSingleton<RunKeeper>().AddSingleton<RunningHours>().AddSingleton<MeterReadings>().AddSingleton<RunClosing>().AddSingleton<RouteScheduler>();
         services.AddHostedService<RouteLoop>();
         services.AddSingleton(s => new Quarantine(state, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IMovingGoods>(_ => new TableGoods("quarantine", state, "inspection_quarantine", "id:t organization:t phone:t person:t received_us:i why:t body:t clock_off:i signed:i", "organization", "id"));
         services.AddSingleton(s => new QuarantineDesk(s.GetRequiredService<Quarantine>(), s.GetRequiredService<RecordIntake>(), new AuditedAccess(s.GetRequiredService<IAccess>(), s.GetRequiredService<IAudit>()), s.GetRequiredService<IDirectory>()));
         services.AddSingleton<PlaceCodes>().AddSingleton<RecordIntake>().AddSingleton<PlainRecord>().AddSingleton<PhoneBatch>().AddSingleton<PhoneRuns>().AddSingleton<RunJsonWriter>();
         AddPages(services);
@@ -38,7 +40,7 @@ internal static class InspectionSetup
     private static void AddPages(IServiceCollection services)
     {
         services.AddSingleton<EquipmentThings>().AddSingleton<MachineReport>().AddSingleton<RunHistory>();
-        services.AddSingleton(new TodayItem(typeof(TodayRuns), 100, PhoneRuns.MayInspect));
+        services.AddSingleton(new TodayItem(typeof(TodayRuns), 100, PhoneRuns.MayInspect, RunValues.Definition));
         services.AddSingleton(new MenuItem(new("设备", "Devices"), new("我的点检", "My inspection"), "/inspect", "device-mobile-check", 280, PhoneRuns.MayInspect));
         services.AddSingleton(new MenuItem(new("设备", "Devices"), new("点检统计", "Inspection figures"), "/devices/inspection", "chart-histogram", 281, DeviceRoles.MaySee));
         services.AddSingleton(s => Action(s, new("点检", "Inspect"), "clipboard-check", "/devices/inspect/", 10, (who, _) => PhoneRuns.MayInspect(who)));

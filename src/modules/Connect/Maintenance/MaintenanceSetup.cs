@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Cases;
+using Yiwang.Connect.Alarms;
 using Yiwang.Connect.Devices;
 using Yiwang.Connect.Maintenance.Effectiveness;
 using Yiwang.Connect.Maintenance.Failures;
@@ -37,12 +38,12 @@ internal sealed class MaintenanceSetup(IEvents events, IProjections projections,
         OrderSetup.Add(services, zone);
         Menu(services, new("设备效率", "Effectiveness"), EffectivenessPage.Path, "chart-bar", 270);
         PlanSetup.Add(services, zone);
-        Menu(services, new("保养计划", "Maintenance plans"), PlansPage.Path, "calendar-repeat", 282);
+        Menu(services, new("保养计划", "Maintenance plans"), PlansPage.Path, "calendar-repeat", 282, MaintenancePlan.Definition);
         services.AddSingleton<FailureLibrary>().AddSingleton<ICaseGuard, FailureCode>();
-        Menu(services, new("故障模式库", "Failure modes"), FailuresPage.Path, "book-2", 284);
+        Menu(services, new("故障模式库", "Failure modes"), FailuresPage.Path, "book-2", 284, FailureMode.Definition);
         Menu(services, new("备件", "Spare parts"), StockPage.Path, "package", 280);
         Menu(services, new("班次", "Shifts"), ShiftsPage.Path, "calendar-time", 290);
-        services.AddSingleton(new CaseAction(new("查原因", "Find the cause"), "stethoscope", (view, _) => view.Definition.Code == WorkOrder.Definition && !view.Definition.State(view.State).IsEnd ? DiagnosePage.For(view.Id) : null, 10));
+        services.AddSingleton(new CaseAction(new("查原因", "Find the cause"), "stethoscope", (view, _) => view.Definition.Code is WorkOrder.Definition or AlarmForm.Alarm && !view.Definition.State(view.State).IsEnd ? DiagnosePage.For(view.Id) : null, 10));
         services.AddSingleton(sp => new ThingAction(new("填不良数和停机原因", "Rejects and reasons of stops"), "clipboard-text", (view, who) => Say(sp.GetRequiredService<ITemplates>(), view, who), 40));
     }
 
@@ -52,6 +53,6 @@ internal sealed class MaintenanceSetup(IEvents events, IProjections projections,
 
     private static bool IsEquipment(ITemplates templates, ThingRecord record) => record.Template is { } template && templates.Find(template, record.TemplateVersion)?.Body.Kind == ObjectKind.Equipment;
 
-    private static void Menu(IServiceCollection services, Bilingual title, string path, string icon, int order) =>
-        services.AddSingleton(new MenuItem(new("设备", "Devices"), title, path, icon, order, DeviceRoles.MaySee));
+    private static void Menu(IServiceCollection services, Bilingual title, string path, string icon, int order, string? form = null) =>
+        services.AddSingleton(new MenuItem(new("设备", "Devices"), title, path, icon, order, DeviceRoles.MaySee) { Form = form });
 }

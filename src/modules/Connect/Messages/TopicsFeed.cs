@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Connect.Devices;
-using Yiwang.Connect.Feeds;
+using Yiwang.Console.Feeds;
 using Yiwang.Connect.Mqtt.Discovery;
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;

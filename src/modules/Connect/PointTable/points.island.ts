@@ -67,7 +67,7 @@ class PointGrid extends HTMLElement {
     const table = document.createElement('table');
     table.className = 'point-grid';
     const head = table.createTHead().insertRow();
-    head.append(document.createElement('th'));
+    head.append(Object.assign(document.createElement('th'), { textContent: '#' }));
     for (const column of this.columns) {
       const th = Object.assign(document.createElement('th'), { textContent: column.title, title: column.hint, scope: 'col' });
       th.style.minWidth = `${column.width}ch`;

@@ -64,6 +64,9 @@ internal sealed class PointBook : IPointBook
         [.. _tables.Devices.Where(d => owner is null || (_tables.PointsOf(d) is [var first, ..] && string.Equals(first.Handle.Prefix.ToString(), owner, StringComparison.OrdinalIgnoreCase))).OrderBy(d => d.ToString(), StringComparer.Ordinal)];
 
     /// <summary>For drivers alone.</summary>
+    /// <summary>Name of its password in the key store.</summary>
+    public string? SecretOf(string adapter) => _tables.FindAdapter(adapter)?.Secret;
+
     public string? PasswordOf(string adapter) => Secrets.Find(_tables.FindAdapter(adapter)?.Secret);
 
     // a device that was given a proper identifier is asked for by that one too

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using Yiwang.Connect.Points;
+using Yiwang.Connect.Sharing;
 using Yiwang.Events;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
@@ -13,7 +14,7 @@ namespace Yiwang.Connect.Query;
 internal sealed record ReadablePoint(Point Point, SeriesInfo? Series);
 
 /// <summary>Finds the points that a request names, asks Access about each, and writes down whose values of grade 2 and 3 were read.</summary>
-internal sealed class PointReading(IPointBook book, IStreamStore store, IAccess access, IAudit audit)
+internal sealed class PointReading(IPointBook book, IStreamStore store, ReceivedPoints received, IAccess access, IAudit audit)
 {
     /// <summary>Points of one request.</summary>
     public const int PointsMax = 1_000;
@@ -31,6 +32,14 @@ internal sealed class PointReading(IPointBook book, IStreamStore store, IAccess 
         {
             if (!Handle.TryParse(asked[i], out var handle)) return new Outcome(Codes.ThingsHandleInvalid, asked[i], "point");
             var owner = handle.Prefix.ToString();
+            // what a partner gives is read as if it were one's own
+            if (owner != who.Organization && received.Find(who.Organization, handle) is { } shared)
+            {
+                var shown = access.Decide(who, AccessAction.Read, new ThingScope(shared.Receiver, null), new ValueScope(NoIndex, "POINT", shared.Point.Grade, Visibility.Internal));
+                if (!shown.Allowed) return await RefuseAsync(who, handle, shown, cancel);
+                found[i] = new(shared.Point.ToPoint(), store.TryFind(new SeriesKey(shared.Point.Handle.ToString(), shared.Sender), out var theirs) ? theirs : null);
+                continue;
+            }
             var point = book.Find(handle);
             // whether a point exists is its owner's own business
             var decision = access.Decide(who, AccessAction.Read, new ThingScope(owner, null), new ValueScope(NoIndex, "POINT", point?.Grade ?? 1, Visibility.Internal));

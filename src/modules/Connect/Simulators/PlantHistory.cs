@@ -2,21 +2,20 @@ using Yiwang.Connect.Points;
 
 namespace Yiwang.Connect.Simulators;
 
+/// <summary>What a point of a simulated device would have said at a moment, before scale and offset; null when the simulator does not have it.</summary>
+internal delegate SimulatedRaw? PastReading(long timeUs);
+
 /// <summary>The past of a simulated device, as a driver would have read it.</summary>
 internal static class PlantHistory
 {
-    /// <summary>What a point would have said, before scale and offset; null when the simulator does not have it.</summary>
-    public static SimulatedRaw? Raw(SimulatedPlant plant, string assetNo, Point point, long timeUs) =>
-        assetNo == SimulatedPlant.VibrationAsset && point.Address == SimulatedPlant.VibrationTopic ? Vibration(plant, point, timeUs) : plant.Raw(assetNo, point, timeUs);
-
-    private static SimulatedRaw? Vibration(SimulatedPlant plant, Point point, long timeUs)
+    public static PastReading Of(SimulatedPlant plant, string assetNo, Point point)
     {
-        var reading = plant.VibrationHistory(timeUs);
+        if (assetNo != SimulatedPlant.VibrationAsset || point.Address != SimulatedPlant.VibrationTopic) return plant.Past(assetNo, point);
         return point.Selector switch
         {
-            "$.v_rms" => new(0, reading.VelocityRms, IsInteger: false),
-            "$.temp" => new(0, reading.Temperature, IsInteger: false),
-            _ => null,
+            "$.v_rms" => time => new(0, plant.VibrationHistory(time).VelocityRms, IsInteger: false),
+            "$.temp" => time => new(0, plant.VibrationHistory(time).Temperature, IsInteger: false),
+            _ => static _ => null,
         };
     }
 }

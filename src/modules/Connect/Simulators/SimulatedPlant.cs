@@ -76,9 +76,15 @@ public sealed class SimulatedPlant(ulong seed, DateTimeOffset start, TimeProvide
     }
 
     /// <summary>What a driver would read of a point at a moment, before scale and offset, with no fault; null when the device has no such registers.</summary>
-    internal SimulatedRaw? Raw(string assetNo, Point point, long timeUs)
+    internal SimulatedRaw? Raw(string assetNo, Point point, long timeUs) => Past(assetNo, point)(timeUs);
+
+    /// <summary>The same, prepared for many moments.</summary>
+    internal PastReading Past(string assetNo, Point point) =>
+        _devices.TryGetValue(assetNo, out var device) && ModbusPoint.Of(point, 0) is { } place ? time => Read(device, place, time) : static _ => null;
+
+    private static SimulatedRaw? Read(SimulatedDevice device, ModbusPoint place, long timeUs)
     {
-        if (!_devices.TryGetValue(assetNo, out var device) || ModbusPoint.Of(point, 0) is not { } place) return null;
+        var point = place.Point;
         Span<byte> words = stackalloc byte[2 * ModbusLimits.ReadRegisters];
         if (device.Image(timeUs, place.Address.Table, place.Start, place.Size, words) != ExceptionCode.None) return null;
         if (place.Address.IsBit) return new(words[0] & 1, 0, IsInteger: true);

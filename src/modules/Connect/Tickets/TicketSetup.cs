@@ -7,5 +7,5 @@ namespace Yiwang.Connect.Tickets;
 internal static class TicketSetup
 {
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<Interlocks>().AddSingleton<ICaseGuard, ControlAllowed>().AddSingleton<ICaseGuard, InterlocksHold>().AddSingleton<ICaseEffect, ControlWrite>();
+        services.AddSingleton<Interlocks>().AddSingleton<ICaseGuard, ControlAllowed>().AddSingleton<ICaseGuard, InterlocksHold>().AddSingleton<ICaseEffect, ControlWrite>().AddSingleton<ICaseEffect, TicketPoint>();
 }

@@ -194,7 +194,8 @@ class Trend extends HTMLElement {
 
 function tool(words: string, act: () => void, title = ''): HTMLButtonElement {
   const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn btn-small', textContent: words, title });
-  if (title) button.setAttribute('aria-label', title);
+  // what is read aloud begins with what is seen
+  if (title) button.setAttribute('aria-label', `${words} ${title}`);
   button.addEventListener('click', act);
   return button;
 }

@@ -12,8 +12,11 @@ internal static class SpanWords
     {
         { TotalSeconds: < 1 } => text["不到 1 秒", "under 1 s"],
         { TotalMinutes: < 1 } => text[$"{span.Seconds} 秒", $"{span.Seconds} s"],
-        { TotalHours: < 1 } => text[$"{span.Minutes} 分 {span.Seconds} 秒", $"{span.Minutes} min {span.Seconds} s"],
-        { TotalDays: < 1 } => text[$"{span.Hours} 小时 {span.Minutes} 分", $"{span.Hours} h {span.Minutes} min"],
-        _ => text[$"{(long)span.TotalDays} 天 {span.Hours} 小时", $"{(long)span.TotalDays} d {span.Hours} h"],
+        { TotalHours: < 1 } => With(text[$"{span.Minutes} 分", $"{span.Minutes} min"], span.Seconds, text["秒", "s"]),
+        { TotalDays: < 1 } => With(text[$"{span.Hours} 小时", $"{span.Hours} h"], span.Minutes, text["分", "min"]),
+        _ => With(text[$"{(long)span.TotalDays} 天", $"{(long)span.TotalDays} d"], span.Hours, text["小时", "h"]),
     };
+
+    // nobody says 8 hours 0 minutes
+    private static string With(string larger, int rest, string unit) => rest == 0 ? larger : $"{larger} {rest} {unit}";
 }

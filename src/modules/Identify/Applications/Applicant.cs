@@ -41,7 +41,7 @@ internal static class Applicant
     /// <summary>What the person gave as the reason, in the length that a prefix keeps.</summary>
     public static string ReasonOf(CaseView view, string transition)
     {
-        var reason = Text(view, "suspendReason") is { Length: > 0 } suspended ? suspended : Text(view, "cancelReason") is { Length: > 0 } cancelled ? cancelled : transition;
+        var reason = Text(view, "suspendReason") is { Length: > 0 } suspended ? suspended : Text(view, "cancelReason") is { Length: > 0 } cancelled ? cancelled : Text(view, "decisionNote") is { Length: > 0 } decided ? decided : transition;
         return reason.Length <= ReasonMax ? reason : reason[..ReasonMax];
     }
 

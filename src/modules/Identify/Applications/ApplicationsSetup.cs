@@ -11,8 +11,9 @@ internal static class ApplicationsSetup
     public static void Add(IServiceCollection services)
     {
         services.TryAddSingleton(new NodeTestOptions());
-        services.AddSingleton<ICaseGuard, PrefixFree>().AddSingleton<ICaseGuard, NoLiveIdentifiers>();
+        services.AddSingleton<ICaseGuard, PrefixFree>().AddSingleton<ICaseGuard, NoLiveIdentifiers>().AddSingleton<ICaseGuard, PrefixDelegated>().AddSingleton<ICaseGuard, ParentServes>();
+        services.AddSingleton<IFieldOffers, ParentPrefixes>();
         services.AddSingleton<ICaseEffect, DelegatePrefix>().AddSingleton<ICaseEffect, SuspendPrefix>().AddSingleton<ICaseEffect, ResumePrefix>();
-        services.AddSingleton<ICaseEffect, CancelPrefix>().AddSingleton<ICaseEffect, MovePrefix>().AddSingleton<ICaseEffect, NodeTest>();
+        services.AddSingleton<ICaseEffect, CancelPrefix>().AddSingleton<ICaseEffect, MovePrefix>().AddSingleton<ICaseEffect, NodeTest>().AddSingleton<ICaseEffect, ProposePrefix>();
     }
 }

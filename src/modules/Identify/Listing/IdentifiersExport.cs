@@ -23,7 +23,7 @@ internal static class IdentifiersExport
 
     private static async Task Serve(string prefix, HttpContext http, IPrefixTable prefixes, IRegistry registry, IViewer viewer, Sight sight, ThingReader reader, Text text)
     {
-        if (ListedPrefixes.Of(prefixes, viewer.Principal).FirstOrDefault(p => p.Prefix.ToString() == prefix) is not { } chosen)
+        if (ListedPrefixes.Of(prefixes, registry, viewer.Principal).FirstOrDefault(p => p.Prefix.ToString() == prefix) is not { } chosen)
         {
             await Problem.Of(new Outcome(viewer.Name is null ? Codes.PartiesSignInNeeded : Codes.PartiesForbidden), http).ExecuteAsync(http);
             return;

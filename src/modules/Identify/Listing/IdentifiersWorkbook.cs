@@ -28,7 +28,7 @@ internal static class IdentifiersWorkbook
 
     private static IResult Serve(string prefix, string? template, HttpContext http, IPrefixTable prefixes, ITemplates templates, IRegistry registry, IViewer viewer, Sight sight, Text text)
     {
-        if (ListedPrefixes.Of(prefixes, viewer.Principal).FirstOrDefault(p => p.Prefix.ToString() == prefix) is not { } chosen)
+        if (ListedPrefixes.Of(prefixes, registry, viewer.Principal).FirstOrDefault(p => p.Prefix.ToString() == prefix) is not { } chosen)
             return Problem.Of(new Outcome(viewer.Name is null ? Codes.PartiesSignInNeeded : Codes.PartiesForbidden), http);
         var known = Handle.TryParse(template, out var handle) ? templates.Find(handle) : null;
         if (known is null) return Problem.Of(new Outcome(Codes.ThingsTemplateUnknown, template, "template"), http);

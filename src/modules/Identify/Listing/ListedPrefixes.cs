@@ -1,3 +1,4 @@
+using Yiwang.Identify.Register;
 using Yiwang.Parties;
 using Yiwang.Things;
 using Yiwang.Things.Prefixes;
@@ -7,14 +8,14 @@ namespace Yiwang.Identify.Listing;
 /// <summary>Whose identifiers a person may list as a whole: those of the organisation that they act for. One identifier is anybody's question, a list is not.</summary>
 internal static class ListedPrefixes
 {
-    public static IReadOnlyList<PrefixRecord> Of(IPrefixTable prefixes, Principal who)
+    public static IReadOnlyList<PrefixRecord> Of(IPrefixTable prefixes, IRegistry registry, Principal who)
     {
         if (who.Organization is not { } organization)
         {
             return [];
         }
-        var held = prefixes.HeldBy(organization).Where(p => p.IsHere).ToList();
-        // An organisation's own o.… names need no delegation.
-        return held.Count == 0 && Prefix.TryParse(organization, out var own, out _) && prefixes.Find(own) is { } born ? [born] : held;
+        var held = prefixes.HeldBy(organization).Where(p => p.IsHere && !UsablePrefixes.IsCode(p.Prefix));
+        // the own code only where something lives under it
+        return [.. held, .. UsablePrefixes.Code(prefixes, organization).Where(p => registry.List(p.Prefix, null, 1).Page.Count > 0)];
     }
 }

@@ -15,10 +15,11 @@ internal sealed class ThingReader(ITemplates templates, IDirectory directory, IP
     public ThingReading Read(Text text, ThingRecord record, int withheld) => Read(text, record, withheld, Known(record), Owner(record));
 
     /// <summary>An answer of any node; the template that names its values is asked for where it lives, and kept by the resolver like any answer.</summary>
-    public async ValueTask<ThingReading> ReadAsync(Text text, ResolveAnswer answer, CancellationToken cancel)
+    /// <param name="who">In whose name it is asked for: a partner's own names (<c>o.…</c>) are found by a pact.</param>
+    public async ValueTask<ThingReading> ReadAsync(Text text, ResolveAnswer answer, Principal who, CancellationToken cancel)
     {
         var record = answer.Record!;
-        var template = Known(record) ?? (answer.Path.Count > 0 && record.Template is { } handle ? await FetchAsync(handle, cancel) : null);
+        var template = Known(record) ?? (answer.Path.Count > 0 && record.Template is { } handle ? await FetchAsync(handle, who, cancel) : null);
         return Read(text, record, answer.Withheld, template, answer.OwnerName ?? Owner(record));
     }
 
@@ -32,9 +33,9 @@ internal sealed class ThingReader(ITemplates templates, IDirectory directory, IP
     private Template? Known(ThingRecord record) => record.Template is { } handle ? templates.Find(handle, record.TemplateVersion) : null;
 
     // Items never change their meaning, so the newest version names the values of all. Another node's template is checked as if a person had written it.
-    private async ValueTask<Template?> FetchAsync(Handle handle, CancellationToken cancel)
+    private async ValueTask<Template?> FetchAsync(Handle handle, Principal who, CancellationToken cancel)
     {
-        var answer = await resolver.ResolveAsync(ResolveRequest.All(handle, Principal.Public), cancel);
+        var answer = await resolver.ResolveAsync(ResolveRequest.All(handle, who), cancel);
         return answer.Succeeded && answer.Value.Record is { } record && record.Values.FirstOrDefault(v => v is { Index: 1, Type: "TEMPLATE" }) is { } value
             && TemplateJson.TryRead(value.Data.Span) is { } body && TemplateRules.Check(body).Count == 0
             ? new Template(handle, Math.Max(1, record.TemplateVersion), TemplateState.Published, record.Owner, body, record.Position) : null;
@@ -56,14 +57,25 @@ internal sealed class ThingReader(ITemplates templates, IDirectory directory, IP
 
     private static bool IsName(TemplateItem item) => item.Name.EndsWith("Name", StringComparison.OrdinalIgnoreCase);
 
-    // Values that a grant would open are named, so that people know what to ask for; internal ones are only counted. Other nodes tell the count alone.
+    // Values that a grant would open are named, so that people know what to ask for; internal ones are only counted.
     private List<HiddenValue> Hidden(Text text, ThingRecord shown, Template? template, int withheld)
     {
-        if (withheld == 0 || template is null || registry.FindRecord(shown.Handle) is not { } whole || whole.Position != shown.Position)
+        if (withheld == 0 || template is null)
         {
             return [];
         }
+        if (registry.FindRecord(shown.Handle) is not { } whole || whole.Position != shown.Position)
+        {
+            return HiddenElsewhere(text, shown, template, withheld);
+        }
         return [.. whole.Values.Where(v => v.Visibility == Visibility.Granted && shown.Values.All(s => s.Index != v.Index)).OrderBy(v => v.Index)
             .Select(v => new HiddenValue(template.Find(v.Index) is { } item ? ItemWords.Label(text, item) : ItemWords.Apart(v.Type), v.Grade, v.Visibility))];
+    }
+
+    // Another node tells only how many it keeps back: when the template has just so many more, it is these.
+    private static List<HiddenValue> HiddenElsewhere(Text text, ThingRecord shown, Template template, int withheld)
+    {
+        var rest = template.Body.Items.Where(i => i.Enabled && shown.Values.All(v => v.Index != i.Index)).ToList();
+        return rest.Count != withheld ? [] : [.. rest.Where(i => i.Visibility == Visibility.Granted).Select(i => new HiddenValue(ItemWords.Label(text, i), i.Grade, i.Visibility))];
     }
 }

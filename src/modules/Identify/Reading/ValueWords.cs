@@ -24,7 +24,7 @@ internal static class ValueWords
             ItemType.File or ItemType.Audio or ItemType.Video or ItemType.Image => ("", Files(plain)),
             _ => IsAddress(plain) ? ("", [new ShownLink(plain, plain)]) : (plain, (IReadOnlyList<ShownLink>)[]),
         };
-        return new(value.Index, label, words, Units.Of(item?.Unit), value.Grade, value.Visibility, links);
+        return new(value.Index, label, words, Units.Of(item?.Unit, text), value.Grade, value.Visibility, links);
     }
 
     /// <summary>The text, or hexadecimal when the bytes are none.</summary>

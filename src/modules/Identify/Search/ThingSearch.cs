@@ -12,6 +12,8 @@ namespace Yiwang.Identify.Search;
 /// <summary>Finds by whole handle, by a code of any scheme that names it, then by words of searchable values.</summary>
 internal sealed class ThingSearch(IRegistry registry, CodeLookup codes, IThingQueries queries, Sight sight, ThingReader reader, Text text) : ISearchSource
 {
+    public int Order => 200;
+
     public async ValueTask<IReadOnlyList<SearchHit>> SearchAsync(string query, Principal who, int max, CancellationToken cancel)
     {
         List<Handle> found = [];

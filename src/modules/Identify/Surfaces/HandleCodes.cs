@@ -22,11 +22,13 @@ internal static class HandleCodes
         Codes.ThingsPrefixNotHere => ResponseCode.NotResponsible,
         Codes.PartiesSignInNeeded => ResponseCode.AuthenticationNeeded,
         Codes.PartiesSignInFailed or Codes.PartiesLocked or Codes.PartiesCodeNeeded => ResponseCode.AuthenticationFailed,
-        Codes.PartiesForbidden or Codes.ThingsPrefixSuspended => ResponseCode.NoRights,
+        Codes.PartiesForbidden or Codes.ThingsPrefixSuspended or Codes.PactsNotPermitted or Codes.PactsNotInForce => ResponseCode.NoRights,
         Codes.PartiesNotFound => ResponseCode.AdminInvalid,
         Codes.PartiesUsccTaken or Codes.PartiesUserTaken => ResponseCode.ValueExists,
-        Codes.RequestLimited or Codes.EventsReadOnly or Codes.EventsDiskFull or Codes.PartiesAuditUnavailable or Codes.EventsStopping or Codes.RequestTimeout => ResponseCode.ServerBusy,
-        Codes.NetUnreachable or Codes.NetLoop or Codes.NetBadAnswer or Codes.ConnectNoAnswer or Codes.ConnectRefused or Codes.CasesNotFound or Codes.CasesStale or Codes.CasesNotPossible or Codes.CasesFieldInvalid or Codes.EventsCorrupt or Codes.NodeFault => ResponseCode.Error,
+        Codes.RequestLimited or Codes.EventsReadOnly or Codes.EventsDiskFull or Codes.PartiesAuditUnavailable or Codes.EventsStopping or Codes.RequestTimeout or Codes.PactsQuota => ResponseCode.ServerBusy,
+        Codes.NetUnreachable or Codes.NetLoop or Codes.NetBadAnswer or Codes.ConnectNoAnswer or Codes.ConnectRefused or Codes.CasesNotFound or Codes.CasesStale or Codes.CasesElsewhere or Codes.NetMoved or Codes.CasesNotPossible or Codes.CasesFieldInvalid or Codes.PactsNotFound or Codes.PactsNotPossible
+            or Codes.PactsOutOfOrder or Codes.PactsSignature or Codes.EventsCorrupt
+            or Codes.NetBadSignature or Codes.NetClock or Codes.NetNotUnderstood or Codes.NetQueueFull or Codes.NetDelivered or Codes.NetRecalled or Codes.NodeFault => ResponseCode.Error,
         _ => null,
     };
 }

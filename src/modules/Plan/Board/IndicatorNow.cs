@@ -20,6 +20,9 @@ public sealed record IndicatorNow(IndicatorView Indicator, decimal? Value, bool 
     internal static string Number(Text text, decimal value) =>
         value == decimal.Truncate(value) && Math.Abs(value) < long.MaxValue ? text.Short((long)value) : value.ToString("0.##", CultureInfo.InvariantCulture);
 
+    /// <summary>Whether its unit stands in the singular: 1 only when the figure is exactly one.</summary>
+    internal static long Several(decimal value) => value == 1 ? 1 : 2;
+
     internal static Bilingual KindWords(string kind) => kind switch
     {
         "auto" => new("自动", "Automatic"),

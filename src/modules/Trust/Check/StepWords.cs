@@ -13,6 +13,7 @@ internal static class StepWords
         ProofCheck.LeafHash => new("记录与它的指纹一致", "The entry fits its hash"),
         ProofCheck.Inclusion => new("记录确实在日志里", "The entry is in the log"),
         ProofCheck.CheckpointSignature => new("日志摘要的签名有效", "The checkpoint's signature is valid"),
+        ProofCheck.Cosigned => new("邻居见证了这份摘要", "Neighbours have witnessed the checkpoint"),
         ProofCheck.BatchCommitted => new("所在批次已整批生效", "Its batch was committed"),
         _ => new("签名的是您信任的日志", "The log is one you trust"),
     };

@@ -39,6 +39,6 @@ public sealed class RecentEntries(IEvents events, IViewer viewer)
     }
 
     // A range's subject is its key: prefix/stem#digits#tail@first.
-    private static string Plain(string head) =>
+    internal static string Plain(string head) =>
         head.StartsWith("range:", StringComparison.Ordinal) ? head["range:".Length..].Split('#')[0] + "…" : head;
 }

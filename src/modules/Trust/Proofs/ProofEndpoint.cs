@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Yiwang.Console.Http;
 using Yiwang.Events;
 using Yiwang.Events.Proofs;
+using Yiwang.Net.Moving.Taken;
 
 namespace Yiwang.Trust.Proofs;
 
@@ -15,8 +16,19 @@ internal static class ProofEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/trust/proofs/{file}", Serve).ExcludeFromDescription();
+        routes.MapGet("/trust/proofs/moved/{file}", ServeMoved).ExcludeFromDescription();
         routes.MapGet("/api/v1/proofs/{position:long}", (long position, IEvents events, ProofMaker maker, DisclosedTo disclosed, HttpContext http) =>
             Serve($"{position.ToString(CultureInfo.InvariantCulture)}{TlogProof.Extension}", events, maker, disclosed, http)).WithTags("proofs").WithSummary("The .tlog-proof of a log entry, with the parts that you may see");
+    }
+
+    /// <summary>Of an entry that came along when its organisation moved here: the proof out of the log that had it first.</summary>
+    private static async Task<IResult> ServeMoved(string file, IEvents events, IMovedEntries moved, DisclosedTo disclosed, HttpContext http)
+    {
+        var name = file.EndsWith(TlogProof.Extension, StringComparison.Ordinal) ? file[..^TlogProof.Extension.Length] : "";
+        if (!long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var position) || events.Find(position) is not { Succeeded: true, Value: { } e }) return Problem.Of(new Outcome(Codes.EventsNotFound, file), http);
+        var proofs = await moved.FindAsync(position, http.RequestAborted);
+        if (proofs.Count == 0) return Problem.Of(new Outcome(Codes.EventsNotFound, file), http);
+        return Results.File(Encoding.UTF8.GetBytes(proofs[0].Showing(disclosed.Of(e.Owner)).ToString()), "text/plain; charset=utf-8", $"entry-{proofs[0].Position.ToString(CultureInfo.InvariantCulture)}{TlogProof.Extension}");
     }
 
     private static async Task<IResult> Serve(string file, IEvents events, ProofMaker maker, DisclosedTo disclosed, HttpContext http)

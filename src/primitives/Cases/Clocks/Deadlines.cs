@@ -20,7 +20,10 @@ internal sealed class Deadlines(IWorkCalendar calendar, TimeZoneInfo zone)
     public long Revision => calendar.Revision;
 
     /// <param name="entered">The case comes from another state; else only its fields changed.</param>
-    public IReadOnlyList<CaseClock> After(IReadOnlyList<CaseClock> before, StateDefinition state, JsonObject values, long nowUs, bool entered)
+    public IReadOnlyList<CaseClock> After(CaseForm form, IReadOnlyList<CaseClock> before, StateDefinition state, FieldChange fields, long nowUs, bool entered) =>
+        After(Respan(form, before, fields, nowUs), state, fields.Now, nowUs, entered);
+
+    private List<CaseClock> After(IReadOnlyList<CaseClock> before, StateDefinition state, JsonObject values, long nowUs, bool entered)
     {
         if (state.IsEnd || (before.Count == 0 && state.Deadlines.Count == 0)) return [];
         var stops = entered && state.Kind is (StateKind.Returned or StateKind.Waiting);
@@ -36,6 +39,60 @@ internal sealed class Deadlines(IWorkCalendar calendar, TimeZoneInfo zone)
         foreach (var clock in before)
             if (Find(after, clock.Code) is null) after.Add(stops ? Stop(clock, nowUs) : clock);
         return after;
+    }
+
+    /// <summary>While the case is under way to another node.</summary>
+    public IReadOnlyList<CaseClock> Stopped(IReadOnlyList<CaseClock> clocks, long nowUs) => [.. clocks.Select(c => Stop(c, nowUs))];
+
+    /// <summary>It came back without having arrived.</summary>
+    public IReadOnlyList<CaseClock> Resumed(IReadOnlyList<CaseClock> clocks, StateDefinition state, long nowUs) =>
+        state.Kind is StateKind.Returned or StateKind.Waiting ? clocks : [.. clocks.Select(c => Resume(c, nowUs))];
+
+    /// <summary>A clock that began with the step that sent the case begins at its delivery; one that ran before goes on.</summary>
+    public IReadOnlyList<CaseClock> Arrived(IReadOnlyList<CaseClock> clocks, StateDefinition state, JsonObject values, long movedAtUs, long nowUs) =>
+        After([.. clocks.Where(c => c.StartedAtUs < movedAtUs)], state, values, nowUs, entered: true);
+
+    /// <summary>
+    /// The field that says how long a deadline gives has changed, as the level of a circular: the new span counts from where the old one began, so that it is due when it would have been had the field said so from
+    /// the start. Time for which the clock stood still is given again, except to spans in workdays that have gone on, which count anew from then.
+    /// </summary>
+    private IReadOnlyList<CaseClock> Respan(CaseForm form, IReadOnlyList<CaseClock> clocks, FieldChange fields, long nowUs)
+    {
+        List<CaseClock>? changed = null;
+        for (var i = 0; i < clocks.Count; i++)
+        {
+            var clock = clocks[i];
+            if (form.Clock(clock.Code) is not { Within.ByField: not null } deadline || Spans.Of(deadline.Within, fields.Was) is not { } old || Spans.Of(deadline.Within, fields.Now) is not { } span || span == old) continue;
+            changed ??= [.. clocks];
+            changed[i] = Respan(clock, old, span, deadline, nowUs);
+        }
+        return changed ?? clocks;
+    }
+
+    private CaseClock Respan(CaseClock clock, CaseSpan old, CaseSpan span, DeadlineDefinition deadline, long nowUs)
+    {
+        var (wasDays, isDays) = (old.Unit == SpanUnit.Workdays, span.Unit == SpanUnit.Workdays);
+        if (clock.Left is { } left)
+        {
+            // It stands: what is left grows or shrinks with the span; between hours and workdays there is no such sum, and the whole span is given.
+            var rest = wasDays != isDays ? (isDays ? span.Count : ZoneDays.Us(span)) : isDays ? left + span.Count - old.Count : left + ZoneDays.Us(span) - ZoneDays.Us(old);
+            return clock with { Left = rest, Span = isDays ? span.Count : -1 };
+        }
+        var stood = wasDays ? 0 : clock.DueAtUs - clock.StartedAtUs - ZoneDays.Us(old);
+        var from = wasDays || isDays ? clock.CountedFromUs : clock.StartedAtUs;
+        var fresh = Begin(clock.Code, span, from);
+        var due = wasDays || isDays ? fresh.DueAtUs : fresh.DueAtUs + stood;
+        var moved = clock with { DueAtUs = due, Span = fresh.Span, Overdue = clock.Overdue && due <= nowUs };
+        return moved with { Told = ToldBefore(deadline, moved, nowUs) };
+    }
+
+    /// <summary>What should have been told before now is not told any more; what comes after the deadline is told anew.</summary>
+    private int ToldBefore(DeadlineDefinition deadline, CaseClock clock, long nowUs)
+    {
+        var told = 0;
+        for (var i = 0; i < Math.Min(deadline.Tell.Count, TellsMax); i++)
+            if (deadline.Tell[i].Before ? TellAt(deadline.Tell[i], clock.DueAtUs) <= nowUs : clock.Overdue && (clock.Told & 1 << i) != 0) told |= 1 << i;
+        return told;
     }
 
     /// <summary>Due times anew after an edit of the calendar; null = none moved.</summary>
@@ -103,11 +160,7 @@ internal sealed class Deadlines(IWorkCalendar calendar, TimeZoneInfo zone)
         if (deadline.Until is { } until) { if (Moment(values[until]) is { } at) clock = new(deadline.Code, nowUs, nowUs, at); }
         else if (Spans.Of(deadline.Within, values) is { } span) clock = Begin(deadline.Code, span, nowUs);
         if (clock is null) return null;
-        // What should have been told before the clock began is not told any more.
-        var told = 0;
-        for (var i = 0; i < Math.Min(deadline.Tell.Count, TellsMax); i++)
-            if (deadline.Tell[i].Before && TellAt(deadline.Tell[i], clock.DueAtUs) <= nowUs) told |= 1 << i;
-        return clock with { Told = told };
+        return clock with { Told = ToldBefore(deadline, clock, nowUs) };
     }
 
     private CaseClock Begin(string code, CaseSpan span, long nowUs) => span.Unit == SpanUnit.Workdays
@@ -157,6 +210,9 @@ internal sealed class Deadlines(IWorkCalendar calendar, TimeZoneInfo zone)
         return null;
     }
 }
+
+/// <summary>All of a case before and after an act.</summary>
+internal readonly record struct FieldChange(JsonObject Was, JsonObject Now);
 
 /// <param name="Tell">Which notice of the deadline; null = the deadline itself.</param>
 internal sealed record DueMoment(CaseClock Clock, int? Tell, long AtUs);

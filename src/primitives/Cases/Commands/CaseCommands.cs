@@ -11,6 +11,7 @@ internal sealed record CaseCommands(Opening Opening, Saving Saving, Moving Movin
     /// <summary>Transitions out of the present state that are for one of the person's parties. Guards are asked when one is taken.</summary>
     public IReadOnlyList<PossibleMove> Moves(Principal who, CaseState state, CaseForm form)
     {
+        if (!state.IsHere) return [];
         var moves = new List<PossibleMove>();
         var values = Tools.Views.WithPersonal(state);
         foreach (var transition in form.Definition.Transitions)

@@ -14,11 +14,11 @@ internal sealed class CaseKeys(CaseLog log, CaseBook book)
         : new(Codes.RequestInvalid, "key", "key", new Bilingual($"幂等键须为 1–{LengthMax} 个字符。", $"An idempotency key has 1 to {LengthMax} characters."));
 
     /// <summary>What the first command with the key brought about; null = it is new.</summary>
-    /// <param name="id">The case that is meant; null = one that is to be opened.</param>
-    public Outcome<CaseState>? Before(Actor actor, string? key, string? id)
+    /// <param name="isSame">Whether a fact is what the command would bring about.</param>
+    public Outcome<CaseState>? Before(Actor actor, string? key, Func<CaseFact, bool> isSame)
     {
         if (key is null || log.FindHead(CaseNames.Key(actor.Scope, key)) is not (>= 0 and var position)) return null;
-        if (book.At(position) is { } fact && (id is null || fact.Case.Id == id)) return fact.Case;
+        if (book.At(position) is { } fact && isSame(fact)) return fact.Case;
         return new Outcome(Codes.EventsConflict, "key", "key", new Bilingual("这个幂等键已用于另一个请求，请换一个。", "This idempotency key was used for another request; take a new one."));
     }
 

@@ -21,6 +21,10 @@ internal sealed class CaseLog(IEvents events, IProjections projections, CaseBook
     /// <summary>A command that lost a race is judged anew, so often.</summary>
     public const int AttemptsMax = 16;
 
+    public string Origin => events.Origin;
+
+    public RecordedEvent Read(long position) => events.Read(position);
+
     public long FindHead(string subject) => events.FindHead(subject);
 
     public async ValueTask<Outcome<CaseState>> AppendAsync(FactDraft draft, CancellationToken cancel)

@@ -14,7 +14,7 @@ internal sealed class CaseProgress(PartyRules parties, Deadlines deadlines, Copi
     /// <param name="values">All of the case; computed fields are brought up to date in place.</param>
     public CaseChange Next(CaseForm form, CaseState before, JsonObject values, JsonObject was, string state, long nowUs, bool entered)
     {
-        if (form.Copied.Count > 0) copies.Fill(form, values, parties.Of(form, values, before.Applicant, before.Parent), before.Applicant);
+        if (form.Copied.Count > 0) copies.Fill(form, values, parties.Of(form, values, before.Applicant, before.Parent), before.Applicant, before.Custody is not null);
         Derivation.Compute(form, values, nowUs, state, zone);
         Derivation.Hide(form, values, nowUs, state);
         var (open, personal) = Split(form, values);
@@ -22,7 +22,7 @@ internal sealed class CaseProgress(PartyRules parties, Deadlines deadlines, Copi
         var personalChanged = changed.Any(c => form.Field(c)?.Personal == true);
         var at = form.State(state)!;
         var after = before with { State = state, Values = open, Title = TextTemplate.Title(form, open) };
-        after = after with { Parties = parties.Of(form, open, before.Applicant, before.Parent), Clocks = deadlines.After(before.Clocks, at, values, nowUs, entered) };
+        after = after with { Parties = parties.Of(form, open, before.Applicant, before.Parent, before.Custody is null ? null : before.Parties), Clocks = deadlines.After(form, before.Clocks, at, new(was, values), nowUs, entered) };
         if (entered) after = after with { MovedAtUs = nowUs, Agreed = new Dictionary<string, IReadOnlyList<string>>() };
         after = after with { WakeAtUs = deadlines.Wake(form, state, after.Clocks), Personal = personal.Count == 0 ? -1 : before.Personal };
         // Who may find it is part of what the search table holds: a new reader is like a new name.

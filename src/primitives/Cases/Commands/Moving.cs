@@ -24,13 +24,13 @@ internal sealed class Moving(CaseTools tools, TransitionRights rights, StepTakin
 
     private async ValueTask<Outcome<CaseState>> OnceAsync(Actor actor, MoveCase command, CancellationToken cancel)
     {
-        var found = tools.Find(actor, command.Id);
+        var found = tools.FindHere(actor, command.Id);
         if (!found.Succeeded) return found.Status;
-        if (tools.Keys.Before(actor, command.Key, command.Id) is { } before) return before;
+        if (tools.Keys.Before(actor, command.Key, f => f.Kind is CaseKinds.CaseMoved or CaseKinds.CaseDecided && f.Case.Id == command.Id && f.Act.Transition == command.Transition) is { } before) return before;
         var (state, form) = found.Value;
         if (form.Transition(command.Transition) is not { } transition) return new Outcome(Codes.CasesNotPossible, command.Transition, "transition");
         if (rights.Check(actor, form, state, transition) is { Succeeded: false } refused) return refused;
-        if (tools.Stale(state, form, command.Seen) is { Succeeded: false } stale) return stale;
+        if (tools.Stale(state, form, command.Seen, command.Values) is { Succeeded: false } stale) return stale;
         var nowUs = tools.NowUs(state);
         var was = tools.Views.WithPersonal(state);
         var values = (JsonObject)was.DeepClone();

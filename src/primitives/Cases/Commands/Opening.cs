@@ -21,7 +21,6 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
         if (CaseKeys.Check(command.Key) is { Succeeded: false } badKey) return badKey;
         if (tools.Forms.Newest(command.Definition) is not { } form) return new Outcome(Codes.CasesNotFound, command.Definition, "definition");
         if (Things(command.Things) is { Succeeded: false } badThing) return badThing;
-        if (await published.EnsureAsync(form.Definition, organization, cancel) is { Succeeded: false } unpublished) return unpublished;
         var counter = Counter(organization, form, CaseTools.AtUs(command.OccurredAtUs, 0, tools.NowUs()));
         var gate = _counters[(uint)StringComparer.Ordinal.GetHashCode(counter) % (uint)_counters.Length];
         await gate.WaitAsync(cancel);
@@ -29,7 +28,7 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
         {
             for (var attempt = 1; ; attempt++)
             {
-                if (tools.Keys.Before(actor, command.Key, null) is { } before) return before;
+                if (tools.Keys.Before(actor, command.Key, f => f.Kind == CaseKinds.CaseOpened && f.Case.Form == command.Definition) is { } before) return before;
                 var opened = await OnceAsync(actor, organization, form, counter, command, cancel);
                 if (opened.Status.Code != Codes.EventsConflict || attempt == CaseLog.AttemptsMax) return opened;
             }
@@ -65,6 +64,8 @@ internal sealed class Opening(CaseTools tools, PartyRules parties, TransitionRig
 
     private async ValueTask<Outcome<CaseState>> WriteAsync(Actor actor, CaseForm form, string counter, OpenCase command, Begun begun, CancellationToken cancel)
     {
+        // Not before everything else is found good: what is refused writes nothing.
+        if (await published.EnsureAsync(form.Definition, begun.Empty.Applicant, cancel) is { Succeeded: false } unpublished) return unpublished;
         var parts = Numbering.Parts(form.Definition.Numbering, begun.Empty.OpenedAtUs, tools.Forms.Zone);
         var last = tools.Log.FindHead(counter);
         var number = Numbering.Of(parts, (last < 0 ? 0 : Numbering.CountIn(parts, tools.Book.At(last)?.Case.Number ?? "")) + 1);

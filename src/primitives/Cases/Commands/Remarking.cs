@@ -21,9 +21,9 @@ internal sealed class Remarking(CaseTools tools)
 
     private async ValueTask<Outcome<CaseState>> OnceAsync(Actor actor, string id, string text, string? key, CancellationToken cancel)
     {
-        var found = tools.Find(actor, id);
+        var found = tools.FindHere(actor, id);
         if (!found.Succeeded) return found.Status;
-        if (tools.Keys.Before(actor, key, id) is { } before) return before;
+        if (tools.Keys.Before(actor, key, f => f.Kind == CaseKinds.CaseRemarked && f.Case.Id == id) is { } before) return before;
         var (state, form) = found.Value;
         if (actor.Who is { } who && tools.Sight.MayHandle(who, form) is { Allowed: false } refused) return refused.AsOutcome();
         if (text.Length is 0 or > StepTaking.OpinionMax || TextRules.Control(text, lines: true))

@@ -20,12 +20,12 @@ internal sealed class Saving(CaseTools tools, FieldInput input, CaseProgress pro
 
     private async ValueTask<Outcome<CaseState>> OnceAsync(Actor actor, SaveCase command, CancellationToken cancel)
     {
-        var found = tools.Find(actor, command.Id);
+        var found = tools.FindHere(actor, command.Id);
         if (!found.Succeeded) return found.Status;
-        if (tools.Keys.Before(actor, command.Key, command.Id) is { } before) return before;
+        if (tools.Keys.Before(actor, command.Key, f => f.Kind == CaseKinds.CaseSaved && f.Case.Id == command.Id) is { } before) return before;
         var (state, form) = found.Value;
         if (actor.Who is { } who && tools.Sight.MayHandle(who, form) is { Allowed: false } refused) return refused.AsOutcome();
-        if (tools.Stale(state, form, command.Seen) is { Succeeded: false } stale) return stale;
+        if (tools.Stale(state, form, command.Seen, command.Values) is { Succeeded: false } stale) return stale;
         var was = tools.Views.WithPersonal(state);
         var values = (System.Text.Json.Nodes.JsonObject)was.DeepClone();
         var faults = new List<FieldFault>();

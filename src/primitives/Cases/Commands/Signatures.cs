@@ -31,7 +31,7 @@ internal sealed class Signatures(IDirectory directory, OrganizationKeys? keys)
         };
         if (SignerOf(who.Organization) is not { } signer) return record;
         var signed = Canonical(record);
-        record["algorithm"] = "Ed25519";
+        record["algorithm"] = signer.Algorithm.ToString();
         record["key"] = Convert.ToBase64String(signer.PublicKey);
         record["signature"] = Convert.ToBase64String(signer.Sign(signed));
         return record;

@@ -35,7 +35,7 @@ internal sealed class StepTaking(FieldInput input, Guards guards, Confirmations 
         var faults = new List<FieldFault>();
         if (state.Position < 0) input.Open(request.Actor, form, state, request.Given, values, faults);
         else input.Take(request.Actor, form, state, transition, request.Given, values, faults);
-        copies.Fill(form, values, state.Parties, state.Applicant);
+        copies.Fill(form, values, state.Parties, state.Applicant, state.Custody is not null);
         Derivation.Compute(form, values, request.NowUs, state.State, zone);
         Derivation.Hide(form, values, request.NowUs, state.State);
         // A rule that moves a case knows what it does; only what it gives is checked.

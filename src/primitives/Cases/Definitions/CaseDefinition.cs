@@ -132,7 +132,11 @@ public sealed record FieldDefinition
     /// <summary>Regular expression, whole match, no back-tracking.</summary>
     public string? Pattern { get; init; }
     public IReadOnlyList<OptionDefinition> Options { get; init; } = [];
+    /// <summary>Of a text: name of an <see cref="IFieldOffers"/> from whose values a person chooses, or types another.</summary>
+    public string? Offers { get; init; }
     public string? Template { get; init; }
+    /// <summary>A list of organisations or persons in place of one; of other types never.</summary>
+    public bool Many { get; init; }
     public IReadOnlyList<FieldDefinition> Columns { get; init; } = [];
     /// <summary>1–3.</summary>
     public byte Grade { get; init; } = 1;
@@ -140,10 +144,12 @@ public sealed record FieldDefinition
     public bool Personal { get; init; }
     /// <summary>Parties that see it; empty = all.</summary>
     public IReadOnlyList<string> SeenBy { get; init; } = [];
-    /// <summary>Parties that fill it; empty = the applicant, and whoever a transition asks.</summary>
+    /// <summary>Parties that fill it; empty = the applicant, and whoever a transition asks; <c>system</c> = nobody types it, transitions and effects set it.</summary>
     public IReadOnlyList<string> FilledBy { get; init; } = [];
     /// <summary>Searchable in the list.</summary>
     public bool Searchable { get; init; }
+    /// <summary>A number that counts nothing, as a port or a year: shown without separators.</summary>
+    public bool Ungrouped { get; init; }
 }
 
 /// <param name="Color">grey, blue, green, yellow, orange, red; null = grey.</param>

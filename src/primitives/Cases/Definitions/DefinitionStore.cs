@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text;
+using Yiwang.Events;
 
 namespace Yiwang.Cases.Definitions;
 
@@ -53,6 +54,22 @@ public sealed class DefinitionStore : IDefinitions
             if (_published.Add(key) && !_table.Versions.ContainsKey(key)) _table = _table.With(new(definition, text));
         }
     }
+
+    /// <summary>Whether a form that came from another node can be handled here: its text has the hash, no other text has its number here, and its guards and effects are known. Changes nothing.</summary>
+    public Outcome Admit(string code, int version, string hash, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (DefinitionFile.Hash(bytes) != hash) return Refused(code, version, "表单文本与其摘要不符", "the text of the form does not have its hash");
+        if (TryFind(code, version, out var own))
+            return own.Hash == hash ? Outcome.Ok : Refused(code, version, $"两个节点的“{own.Name.Zh}”第 {version} 版内容不同，请一方改用新的版本号", $"the two nodes have different texts of version {version}: one of them must take a new version");
+        KnownCalls? known;
+        lock (_writing) known = _known;
+        var read = DefinitionFile.Read(code, bytes, known);
+        if (read.Definition is not { } definition) return new Outcome(Codes.CasesNotPossible, $"{code} {version}: line {read.Problems[0].Line}", null, read.Problems[0].Reason);
+        return definition.Code == code && definition.Version == version ? Outcome.Ok : Refused(code, version, "表单文本不是所说的那一版", "the text is of another form or version");
+    }
+
+    private static Outcome Refused(string code, int version, string zh, string en) => new(Codes.CasesNotPossible, $"{code} {version}: {en}", null, new(zh, en));
 
     /// <summary>Guards and effects, once the node has them all; files that name others are refused from then on.</summary>
     public void Know(KnownCalls known)

@@ -22,14 +22,15 @@ internal sealed class OpenEffect(CaseCommands commands) : ICaseEffect
 }
 
 /// <summary><c>cases.open-each</c>: one case under this one for each organisation (or person) that a field names; the field <c>into</c> of the child says whose it is.</summary>
-internal sealed class OpenEachEffect(CaseCommands commands) : ICaseEffect
+internal sealed class OpenEachEffect(CaseCommands commands, ChildCases children) : ICaseEffect
 {
     public string Name => "cases.open-each";
     public IReadOnlyList<string> Arguments => ["definition", "each", "into", "values", "transition"];
 
     public async ValueTask<EffectResult> RunAsync(EffectCall call, CancellationToken cancel)
     {
-        var each = Named(call.Case.Values, call.Arguments.GetValueOrDefault("each", "")).Distinct(StringComparer.Ordinal).ToList();
+        var there = await ServedAsync(call, cancel);
+        var each = Named(call.Case.Values, call.Arguments.GetValueOrDefault("each", "")).Distinct(StringComparer.Ordinal).Where(one => !there.Contains(one)).ToList();
         foreach (var one in each)
         {
             var values = ChildCases.Mapped(call.Arguments.GetValueOrDefault("values"), call.Case.Values);
@@ -40,6 +41,14 @@ internal sealed class OpenEachEffect(CaseCommands commands) : ICaseEffect
                 return new EffectResult(refused.Status, Final: refused.Status.Code is Codes.CasesFieldInvalid or Codes.CasesNotFound);
         }
         return EffectResult.Done;
+    }
+
+    /// <summary>Who has an open one from an earlier step gets no second.</summary>
+    private async ValueTask<HashSet<string>> ServedAsync(EffectCall call, CancellationToken cancel)
+    {
+        var into = call.Arguments.GetValueOrDefault("into", "organization");
+        var open = (await children.OfAsync(call.Case.Id, call.Arguments.GetValueOrDefault("definition"), cancel)).Where(c => c.Form.State(c.Case.State) is { IsEnd: false });
+        return [.. open.Select(c => TextTemplate.Plain(c.Case.Values[into]))];
     }
 
     /// <summary>A field with one or a list, or a column of a table: <c>targets.organization</c>.</summary>
@@ -79,8 +88,26 @@ internal sealed class MoveChildrenEffect(CaseCommands commands, ChildCases child
         {
             if (form.Transition(code)?.From.Contains(child.State) != true) continue;
             var values = ChildCases.Mapped(call.Arguments.GetValueOrDefault("values"), call.Case.Values);
-            var moved = await commands.Moving.RunAsync(Actor.Node, new MoveCase(child.Id, code, values, -1, Key: $"children:{call.Key}"), cancel);
+            var moved = await commands.Moving.RunAsync(Actor.Node, new MoveCase(child.Id, code, values, -1, Key: $"children:{call.Key}:{child.Id}"), cancel);
             if (!moved.Succeeded && ChildCases.Lenient(moved.Status) is { Succeeded: false } failed) return new EffectResult(failed);
+        }
+        return EffectResult.Done;
+    }
+}
+
+/// <summary><c>cases.fill-children</c>: writes values into every case under this one that has not ended, as a changed level; clocks follow them.</summary>
+internal sealed class FillChildrenEffect(CaseCommands commands, ChildCases children) : ICaseEffect
+{
+    public string Name => "cases.fill-children";
+    public IReadOnlyList<string> Arguments => ["definition", "values"];
+
+    public async ValueTask<EffectResult> RunAsync(EffectCall call, CancellationToken cancel)
+    {
+        foreach (var (child, form) in await children.OfAsync(call.Case.Id, call.Arguments.GetValueOrDefault("definition"), cancel))
+        {
+            if (form.State(child.State) is not { IsEnd: false }) continue;
+            var filled = await commands.Saving.RunAsync(Actor.Node, new SaveCase(child.Id, ChildCases.Mapped(call.Arguments.GetValueOrDefault("values"), call.Case.Values), -1, $"fill:{call.Key}:{child.Id}"), cancel);
+            if (!filled.Succeeded) return new EffectResult(filled.Status, Final: filled.Status.Code == Codes.CasesFieldInvalid);
         }
         return EffectResult.Done;
     }
@@ -98,6 +125,6 @@ internal sealed class TellEffect(CaseTools tools, Telling telling) : ICaseEffect
         var to = call.Arguments.GetValueOrDefault("to", "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(name => telling.Named(name, fact.Case, form)).ToList();
         var level = Enum.TryParse<NoticeLevel>(call.Arguments.GetValueOrDefault("level", "normal"), ignoreCase: true, out var given) ? given : NoticeLevel.Normal;
         var text = new Bilingual(call.Arguments.GetValueOrDefault("zh", ""), call.Arguments.GetValueOrDefault("en", ""));
-        return new EffectResult(await telling.TellAsync(fact, to, level, text, "effect:" + call.Key, cancel));
+        return new EffectResult(await telling.TellAsync(fact, to, level, text, "effect:" + call.Key, null, cancel));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ChildrenGuard(ChildCases children) : ICaseGuard
         var states = call.Arguments.GetValueOrDefault("states", "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var there = all.Count(c => states.Length == 0 ? c.Form.State(c.Case.State) is { IsEnd: true } : states.Contains(c.Case.State));
         var least = int.TryParse(call.Arguments.GetValueOrDefault("least"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : Math.Max(1, all.Count);
-        return there >= least ? Outcome.Ok : new Outcome(Codes.CasesNotPossible, Name, null, new($"下级办件办结 {there} 件，需要 {least} 件。", $"Of the cases below {there} are done, {least} are needed."));
+        return there >= least ? Outcome.Ok : new Outcome(Codes.CasesNotPossible, Name, null, new($"下级办件办结 {there} 项，需要 {least} 项。", $"Of the cases below {there} are done, {least} are needed."));
     }
 }
 

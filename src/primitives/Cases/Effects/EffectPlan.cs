@@ -12,6 +12,8 @@ internal static class EffectPlan
 {
     /// <summary>Tells those whose turn it is, and those that the transition names.</summary>
     public const string Tell = "cases.tell-turn";
+    /// <summary>Ends the notices of turns that are taken and of deadlines that are over. A fact that tells of a new turn does so first.</summary>
+    public const string Settle = "cases.settle-notices";
     /// <summary>A reminder or an escalation of a deadline.</summary>
     public const string TellDeadline = "cases.tell-deadline";
     /// <summary>The transition that a deadline takes.</summary>
@@ -24,18 +26,30 @@ internal static class EffectPlan
     {
         if (fact.Kind == CaseKinds.CaseTold) return [new(0, TellDeadline)];
         if (fact.Kind == CaseKinds.CaseOverdue) return Deadline(fact, form)?.Then is null ? [] : [new(0, Then)];
+        if (fact.Kind == CaseKinds.CaseReceived) return TurnIsAnothers(fact, form) ? [new(0, Tell)] : [];
+        if (fact.Kind is CaseKinds.CaseDecided || (fact.Kind is CaseKinds.CaseSaved or CaseKinds.CaseSent && TakesTurn(fact, form))) return [new(0, Settle)];
         if (fact.Kind is not (CaseKinds.CaseOpened or CaseKinds.CaseMoved)) return [];
         var planned = new List<PlannedEffect>();
         var transition = Transition(fact, form);
         foreach (var call in transition?.Effects ?? []) planned.Add(new(planned.Count, call.Name));
         var isNews = fact.Case.RecordedAtUs - fact.Act.OccurredAtUs <= NewsUs;
         if (isNews && (transition is { Tell.Count: > 0 } || TurnIsAnothers(fact, form))) planned.Add(new(planned.Count, Tell));
+        else if (fact.Kind == CaseKinds.CaseMoved) planned.Add(new(planned.Count, Settle));
         return planned;
     }
 
     public static TransitionDefinition? Transition(CaseFact fact, CaseForm form) => fact.Act.Transition is { } code ? form.Transition(code) : null;
 
     public static DeadlineDefinition? Deadline(CaseFact fact, CaseForm form) => fact.Act.Clock is { } clock ? Deadlines.Definition(form, fact.Case.State, clock) : null;
+
+    /// <summary>The turn that there was before is taken: somebody has moved the case, or it is another's now.</summary>
+    public static bool TakesTurn(CaseFact fact, CaseForm form) => fact.Kind switch
+    {
+        CaseKinds.CaseMoved => fact.Act.Actor is not null || !IsSameTurn(fact, form, CaseThings.Turn(fact.Case, form)),
+        CaseKinds.CaseSaved => form.State(fact.Case.State)?.Assignee is { } assignee && fact.Act.Changed.Contains(assignee),
+        CaseKinds.CaseSent => true,
+        _ => false,
+    };
 
     /// <summary>It stays with whom it was with.</summary>
     private static bool IsSameTurn(CaseFact fact, CaseForm form, IReadOnlyList<string> turn) =>

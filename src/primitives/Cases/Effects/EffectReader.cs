@@ -1,6 +1,7 @@
 using Yiwang.Cases.Facts;
 using Yiwang.Cases.Forms;
 using Yiwang.Events;
+using Yiwang.Events.Effects;
 using Yiwang.Events.Kinds;
 
 namespace Yiwang.Cases.Effects;
@@ -14,10 +15,14 @@ internal sealed class EffectReader(IEvents events, CaseBook book, FormBook forms
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly Milestone _read = new(0);
     private Task _loop = Task.CompletedTask;
     private long _marked;
 
     public string? Trouble { get; private set; }
+
+    /// <summary>When it completes, what was recorded before the position has been planned.</summary>
+    public Task ReachedAsync(long position, CancellationToken cancel) => _read.ReachedAsync(position, cancel);
 
     public async Task StartAsync(CancellationToken cancel)
     {
@@ -29,12 +34,19 @@ internal sealed class EffectReader(IEvents events, CaseBook book, FormBook forms
             _marked = events.Size;
             await marks.WriteAsync(EffectStore.Mark, _marked, cancel);
         }
-        _loop = Task.Run(RunAsync, CancellationToken.None);
+        _read.Reach(_marked);
+        // What a crash left unplanned is planned before anybody asks, so that an effect has run or is seen to wait at every moment.
+        var cursor = _marked;
+        try
+        {
+            while (cursor < events.Size) cursor = await PageAsync(cursor);
+        }
+        catch (Exception e) when (e is not OperationCanceledException) { Trouble = e.Message; }
+        _loop = Task.Run(() => RunAsync(cursor), CancellationToken.None);
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(long cursor)
     {
-        var cursor = _marked;
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -61,8 +73,13 @@ internal sealed class EffectReader(IEvents events, CaseBook book, FormBook forms
         var entries = events.Log.ReadEffective(cursor, PageMax, Wants, withBatchRows: false, out var next);
         foreach (var entry in entries)
         {
-            if (book.At(entry.Position) is not { } fact || forms.Find(fact.Case.Form, fact.Case.Version) is not { } form) continue;
-            foreach (var effect in EffectPlan.Of(fact, form)) found.Add(new(effect.Index, new PendingEffect(fact.Case.Id, fact.Case.Position, effect.Name, 0, null, 0)));
+            if (events.Decode(entry).TakenFrom is not null || book.At(entry.Position) is not { } fact || forms.Find(fact.Case.Form, fact.Case.Version) is not { } form) continue;
+            foreach (var effect in EffectPlan.Of(fact, form))
+            {
+                // most cases move without that anybody was told anything
+                if (effect.Name == EffectPlan.Settle && !Telling.MayHaveTold(fact, form, events) && !lanes.Has(fact.Case.Id) && !found.Exists(f => f.Effect.Case == fact.Case.Id && f.Effect.Position < fact.Case.Position)) continue;
+                found.Add(new(effect.Index, new PendingEffect(fact.Case.Id, fact.Case.Position, effect.Name, 0, null, 0)));
+            }
         }
         if (found.Count > 0 || next - _marked > UnmarkedMax)
         {
@@ -71,10 +88,12 @@ internal sealed class EffectReader(IEvents events, CaseBook book, FormBook forms
         }
         foreach (var effect in found) lanes.Add(effect);
         if (found.Count > 0) planned();
+        _read.Reach(next);
         return next;
     }
 
-    private static bool Wants(string kind) => kind is CaseKinds.CaseOpened or CaseKinds.CaseMoved or CaseKinds.CaseOverdue or CaseKinds.CaseTold;
+    private static bool Wants(string kind) => kind is CaseKinds.CaseOpened or CaseKinds.CaseMoved or CaseKinds.CaseOverdue or CaseKinds.CaseTold or CaseKinds.CaseReceived
+        or CaseKinds.CaseSaved or CaseKinds.CaseDecided or CaseKinds.CaseSent;
 
     public async ValueTask DisposeAsync()
     {

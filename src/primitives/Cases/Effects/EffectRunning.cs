@@ -1,9 +1,12 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Yiwang.Cases.Commands;
 using Yiwang.Cases.Facts;
 using Yiwang.Cases.Forms;
 using Yiwang.Events;
+using Yiwang.Events.Moving;
 using Yiwang.Parties;
 
 namespace Yiwang.Cases.Effects;
@@ -27,21 +30,26 @@ internal sealed class EffectRunning(CaseTools tools, CaseCommands commands, Tell
         switch (pending.Name)
         {
             case EffectPlan.Tell: return new EffectResult(await telling.TurnAsync(fact, form, cancel));
+            case EffectPlan.Settle: return new EffectResult(await telling.SettleAsync(fact, form, cancel));
             case EffectPlan.TellDeadline: return new EffectResult(await telling.DeadlineAsync(fact, form, cancel));
             case EffectPlan.Then: return await ThenAsync(fact, form, cancel);
         }
         var transition = EffectPlan.Transition(fact, form);
         if (transition is null || index >= transition.Effects.Count || !_effects.TryGetValue(pending.Name, out var found))
             return new EffectResult(new Outcome(Codes.NodeFault, null, null, new($"本节点没有后续处理“{pending.Name}”。", $"This node has no effect '{pending.Name}'.")));
-        var key = Key(pending.Position, index);
+        var key = KeyOf(pending.Position, index);
         var view = tools.Views.Whole(fact.Case, form);
         var result = await found.RunAsync(new EffectCall(view, transition.Code, pending.Position, key, Who(fact), TextTemplate.Arguments(transition.Effects[index], view.Values)), cancel);
         if (!result.Outcome.Succeeded || (result.Values is null && result.Then is null)) return result;
         return await TakeAsync(fact.Case.Id, result, "effect:" + key, cancel);
     }
 
-    /// <summary>The same at each attempt.</summary>
-    private static string Key(long position, int index) => string.Create(CultureInfo.InvariantCulture, $"{position}.{index}");
+    /// <summary>The same at each attempt, also on the node to which the case moves with its organisation; that one's own facts have others.</summary>
+    private string KeyOf(long position, int index)
+    {
+        var from = tools.Log.Read(position).TakenFrom ?? new TakenFrom(tools.Log.Origin, position);
+        return string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(from.Origin)).AsSpan(0, 4))}.{from.Position}.{index}");
+    }
 
     private async ValueTask<EffectResult> TakeAsync(string id, EffectResult result, string key, CancellationToken cancel)
     {
@@ -57,7 +65,7 @@ internal sealed class EffectRunning(CaseTools tools, CaseCommands commands, Tell
         if (EffectPlan.Deadline(fact, form)?.Then is not { } then || form.Transition(then) is not { } transition) return EffectResult.Done;
         // Somebody was faster, or the deadline was moved back again.
         if (tools.Book.Find(fact.Case.Id) is not { } now || !transition.From.Contains(now.State) || !now.Clocks.Any(c => c.Code == fact.Act.Clock && c.Overdue)) return EffectResult.Done;
-        var moved = await commands.Moving.RunAsync(Actor.Node, new MoveCase(fact.Case.Id, then, [], -1, Key: "then:" + Key(fact.Case.Position, 0)), cancel);
+        var moved = await commands.Moving.RunAsync(Actor.Node, new MoveCase(fact.Case.Id, then, [], -1, Key: "then:" + KeyOf(fact.Case.Position, 0)), cancel);
         return new EffectResult(moved.Succeeded ? Outcome.Ok : moved.Status);
     }
 

@@ -19,8 +19,22 @@ internal sealed class EffectStore(IDatabase state)
         return CaseMarks.Write(sql, Mark, mark);
     }, cancel);
 
+    /// <summary>Of another node, with what had become of them there. One that is known stays as it is.</summary>
+    public Task<int> TakeAsync(IReadOnlyList<StoredEffect> effects, CancellationToken cancel) => state.WriteAsync(sql =>
+    {
+        foreach (var (index, e) in effects)
+            sql.Execute("insert into case_effects (position, idx, case_id, name, attempts, trouble, next_at) values (@position, @idx, @case, @name, @attempts, @trouble, @at) on conflict (position, idx) do nothing",
+                ("position", e.Position), ("idx", index), ("case", e.Case), ("name", e.Name), ("attempts", e.Attempts), ("trouble", e.Trouble), ("at", e.NextAtUs));
+        return effects.Count;
+    }, cancel);
+
+    public Task<int> ForgetAsync(IEnumerable<string> cases, CancellationToken cancel) => state.WriteAsync(sql => cases.Sum(id => sql.Execute("delete from case_effects where case_id = @case", ("case", id))), cancel);
+
     public Task<int> DoneAsync(StoredEffect effect, CancellationToken cancel) =>
         state.WriteAsync(sql => sql.Execute("delete from case_effects where position = @position and idx = @idx", ("position", effect.Effect.Position), ("idx", effect.Index)), cancel);
+
+    public Task<int> RetryAsync(string id, long nowUs, CancellationToken cancel) =>
+        state.WriteAsync(sql => sql.Execute("update case_effects set next_at = @now where case_id = @case and next_at > @now", ("now", nowUs), ("case", id)), cancel);
 
     public Task<int> FailedAsync(StoredEffect effect, CancellationToken cancel) => state.WriteAsync(sql => sql.Execute(
         "update case_effects set attempts = @attempts, trouble = @trouble, next_at = @at where position = @position and idx = @idx",

@@ -26,6 +26,7 @@ internal sealed class EffectWorker(EffectLanes lanes, EffectStore store, EffectR
 
     private async Task RunAsync()
     {
+        Events.Moving.OwnerHolds.Following();
         try
         {
             while (true)

@@ -7,7 +7,7 @@ namespace Yiwang.Cases.Facts;
 internal sealed record CaseFact(string Kind, CaseState Case, CaseAct Act)
 {
     /// <summary>A form that was opened before it is stale.</summary>
-    public static bool ChangesForms(string kind) => kind is CaseKinds.CaseOpened or CaseKinds.CaseSaved or CaseKinds.CaseMoved or CaseKinds.CaseDecided;
+    public static bool ChangesForms(string kind) => kind is CaseKinds.CaseOpened or CaseKinds.CaseSaved or CaseKinds.CaseMoved or CaseKinds.CaseDecided or CaseKinds.CaseReceived or CaseKinds.CaseCopied;
 }
 
 internal sealed record CaseAct
@@ -21,6 +21,10 @@ internal sealed record CaseAct
     /// <summary>What the search table holds of the case is another now.</summary>
     public bool Renamed { get; init; }
     public JsonObject? Signature { get; init; }
+    /// <summary>Why it was taken back, in a sentence.</summary>
+    public string? Trouble { get; init; }
+    /// <summary>What happened to it on other nodes: <see cref="Travel.EarlierSteps"/>.</summary>
+    public JsonArray? Earlier { get; init; }
     /// <summary>The clock that is overdue, or of which was told.</summary>
     public string? Clock { get; init; }
     /// <summary>Which of the clock's notices it was.</summary>

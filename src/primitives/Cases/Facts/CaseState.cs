@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Yiwang.Cases.Travel;
 
 namespace Yiwang.Cases.Facts;
 
@@ -26,6 +27,8 @@ internal sealed record CaseState
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Agreed { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
     /// <summary>Who has taken which transition, for the four-eyes rule.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Took { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    /// <summary>Null = it was opened here and has never left.</summary>
+    public CaseCustody? Custody { get; init; }
     /// <summary>When the node must look at it again; null = never.</summary>
     public long? WakeAtUs { get; init; }
     /// <summary>Log position of the opening.</summary>
@@ -39,6 +42,9 @@ internal sealed record CaseState
     /// <summary>Of the fact; never less than that of the one before.</summary>
     public long RecordedAtUs { get; init; }
 
+    /// <summary>Only here does anything move it.</summary>
+    public bool IsHere => Custody is null or { Place: CasePlace.Here };
+
     /// <summary>The nearest deadline that runs.</summary>
     public long? DueAtUs
     {
@@ -51,6 +57,25 @@ internal sealed record CaseState
         }
     }
 }
+
+/// <summary>Which node may move the case.</summary>
+/// <param name="Token">Counts the hand-overs; the higher one wins.</param>
+/// <param name="With">Organisation to which it is under way, or that has it; here: the one for which it came.</param>
+/// <param name="Pact">Over which it came or goes.</param>
+/// <param name="SinceUs">When it was sent, handed over or received.</param>
+/// <param name="AsOfUs">Of a copy: when the custodian said so.</param>
+internal sealed record CaseCustody(int Token, CasePlace Place, string With, string Pact, long SinceUs, long? AsOfUs = null)
+{
+    /// <summary>Organisations that had it before: they are told how it goes on.</summary>
+    public IReadOnlyList<CaseStation> From { get; init; } = [];
+    /// <summary>Fields that did not go with it: they stay as they are here whatever comes back.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+}
+
+/// <param name="Organization">That had it, on another node.</param>
+/// <param name="Pact">Over which it is told.</param>
+/// <param name="Sender">The organisation here that tells it.</param>
+internal sealed record CaseStation(string Organization, string Pact, string Sender);
 
 /// <summary>A deadline at work.</summary>
 /// <param name="Left">While stopped: workdays that are left for a span in workdays, else microseconds. Null = it runs.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Yiwang.Cases.Travel;
 using Yiwang.Events;
 
 namespace Yiwang.Cases.Facts;
@@ -22,7 +23,7 @@ internal static class FactReader
             using var document = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 34 });
             return Read(e, document.RootElement);
         }
-        catch (Exception x) when (x is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or InvalidDataException)
+        catch (Exception x) when (x is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or InvalidDataException or ArgumentException)
         {
             return null;
         }
@@ -31,22 +32,40 @@ internal static class FactReader
     private static CaseFact Read(RecordedEvent e, JsonElement root)
     {
         var act = root.GetProperty("act");
-        var personal = Text(root, "personal");
-        var state = new CaseState
+        var read = State(root);
+        var state = read with
         {
-            Id = root.GetProperty("id").GetString()!, Form = root.GetProperty("form").GetString()!, Version = root.GetProperty("version").GetInt32(), Hash = Text(root, "hash") ?? "",
-            Number = root.GetProperty("number").GetString()!, Title = Text(root, "title") ?? "", State = root.GetProperty("state").GetString()!, Applicant = root.GetProperty("applicant").GetString()!,
-            OpenedBy = Text(root, "openedBy"), Parent = Text(root, "parent"), OpenedAtUs = Number(root, "openedAt") ?? 0, MovedAtUs = Number(root, "movedAt") ?? 0, WakeAtUs = Number(root, "wake"),
-            Parties = Map(root, "parties"), Agreed = Map(root, "agreed"), Took = Map(root, "took"), Things = List(root, "things"), Clocks = Clocks(root), Values = Values(root),
-            Opened = Number(root, "opened") ?? e.Position, Since = CaseFact.ChangesForms(e.Kind) ? e.Position : Number(root, "since") ?? -1,
-            Personal = personal == "here" ? e.Position : Number(root, "personal") ?? -1, Position = e.Position, RecordedAtUs = e.RecordedAtUs,
+            Opened = read.Opened < 0 ? e.Position : read.Opened, Since = CaseFact.ChangesForms(e.Kind) ? e.Position : read.Since,
+            Personal = Text(root, "personal") == "here" ? e.Position : read.Personal, Position = e.Position, RecordedAtUs = e.RecordedAtUs,
         };
         return new CaseFact(e.Kind, state, new CaseAct
         {
             Transition = Text(act, "transition"), From = Text(act, "from"), Opinion = Text(act, "opinion"), Changed = List(act, "changed"), Renamed = act.TryGetProperty("renamed", out _),
+            Trouble = Text(act, "trouble"), Earlier = act.TryGetProperty("earlier", out var earlier) ? JsonArray.Create(earlier.Clone()) : null,
             Clock = Text(act, "clock"), Tell = act.TryGetProperty("tell", out var tell) ? tell.GetInt32() : null,
             Signature = act.TryGetProperty("signature", out var signature) ? JsonObject.Create(signature.Clone()) : null, Actor = e.Actor, OccurredAtUs = e.OccurredAtUs,
         });
+    }
+
+    /// <summary>The case in a fact, or in what came from another node; throws what <see cref="Read(RecordedEvent)"/> catches.</summary>
+    public static CaseState State(JsonElement root) => new()
+    {
+        Id = root.GetProperty("id").GetString()!, Form = root.GetProperty("form").GetString()!, Version = root.GetProperty("version").GetInt32(), Hash = Text(root, "hash") ?? "",
+        Number = root.GetProperty("number").GetString()!, Title = Text(root, "title") ?? "", State = root.GetProperty("state").GetString()!, Applicant = root.GetProperty("applicant").GetString()!,
+        OpenedBy = Text(root, "openedBy"), Parent = Text(root, "parent"), OpenedAtUs = Number(root, "openedAt") ?? 0, MovedAtUs = Number(root, "movedAt") ?? 0, WakeAtUs = Number(root, "wake"),
+        Parties = Map(root, "parties"), Agreed = Map(root, "agreed"), Took = Map(root, "took"), Things = List(root, "things"), Clocks = Clocks(root), Values = Values(root),
+        Custody = Custody(root), Opened = Number(root, "opened") ?? -1, Since = Number(root, "since") ?? -1, Personal = Text(root, "personal") is { } at && at != "here" ? long.Parse(at, CultureInfo.InvariantCulture) : -1,
+    };
+
+    private static CaseCustody? Custody(JsonElement root)
+    {
+        if (!root.TryGetProperty("custody", out var c)) return null;
+        return new CaseCustody(c.GetProperty("token").GetInt32(), Enum.Parse<CasePlace>(c.GetProperty("place").GetString()!), c.GetProperty("with").GetString()!, c.GetProperty("pact").GetString()!, Number(c, "since") ?? 0, Number(c, "asOf"))
+        {
+            Kept = List(c, "kept"),
+            From = c.TryGetProperty("from", out var from)
+                ? [.. from.EnumerateArray().Select(s => new CaseStation(s.GetProperty("organization").GetString()!, s.GetProperty("pact").GetString()!, s.GetProperty("sender").GetString()!))] : [],
+        };
     }
 
     private static JsonObject Values(JsonElement root)

@@ -28,6 +28,7 @@ internal static class FactWriter
             Map(json, "took", state.Took);
             List(json, "things", state.Things);
             WriteClocks(json, state.Clocks);
+            WriteCustody(json, state.Custody);
             Position(json, "opened", state.Opened);
             if (!personalHere) Position(json, "personal", state.Personal);
             else json.WriteString("personal", "here");
@@ -63,6 +64,12 @@ internal static class FactWriter
         Text(json, "opinion", act.Opinion);
         List(json, "changed", act.Changed);
         if (act.Renamed) json.WriteBoolean("renamed", true);
+        Text(json, "trouble", act.Trouble);
+        if (act.Earlier is { Count: > 0 } earlier)
+        {
+            json.WritePropertyName("earlier");
+            earlier.WriteTo(json);
+        }
         Text(json, "clock", act.Clock);
         if (act.Tell is { } tell) json.WriteNumber("tell", tell);
         if (act.Signature is { } signature)
@@ -91,6 +98,33 @@ internal static class FactWriter
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    private static void WriteCustody(Utf8JsonWriter json, CaseCustody? custody)
+    {
+        if (custody is null) return;
+        json.WriteStartObject("custody");
+        json.WriteNumber("token", custody.Token);
+        json.WriteString("place", custody.Place.ToString());
+        json.WriteString("with", custody.With);
+        json.WriteString("pact", custody.Pact);
+        Position(json, "since", custody.SinceUs);
+        if (custody.AsOfUs is { } asOf) Position(json, "asOf", asOf);
+        List(json, "kept", custody.Kept);
+        if (custody.From.Count > 0)
+        {
+            json.WriteStartArray("from");
+            foreach (var station in custody.From)
+            {
+                json.WriteStartObject();
+                json.WriteString("organization", station.Organization);
+                json.WriteString("pact", station.Pact);
+                json.WriteString("sender", station.Sender);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
     }
 
     private static void WriteValues(Utf8JsonWriter json, JsonObject values)

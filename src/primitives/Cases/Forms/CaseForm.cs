@@ -51,9 +51,10 @@ internal sealed class CaseForm
     public FieldDefinition? Field(string code) => _fields.GetValueOrDefault(code);
     public StateDefinition? State(string code) => _states.GetValueOrDefault(code);
     public TransitionDefinition? Transition(string code) => _transitions.GetValueOrDefault(code);
+    /// <summary>As the first state that names it has it.</summary>
+    public DeadlineDefinition? Clock(string code) => Definition.States.SelectMany(s => s.Deadlines).FirstOrDefault(d => d.Code == code);
     public PartyDefinition? Party(string code) => _parties.GetValueOrDefault(code);
 
-    /// <summary>Whether a condition over the fields is known to hold. One that cannot be compiled never does: the loader has refused it long before.</summary>
     /// <summary>Whether filling these fields could change the condition: it reads one of them, or a computed one.</summary>
     public bool MayChange(string condition, IReadOnlyList<string> filled)
     {
@@ -63,6 +64,7 @@ internal sealed class CaseForm
         return compiled.Names.Any(n => slots.Contains(n.Slot));
     }
 
+    /// <summary>Whether a condition over the fields is known to hold. One that cannot be compiled never does: the loader has refused it long before.</summary>
     public bool Holds(string condition, JsonObject values, long nowUs, string? state) => Evaluate(condition, values, nowUs, state).IsTrue;
 
     public Value Evaluate(string expression, JsonObject values, long nowUs, string? state)

@@ -48,6 +48,11 @@ internal sealed class FieldNames
         _ => ExpressionType.Text,
     };
 
+    /// <summary>A list has no expression but the name of another of its kind, which a transition copies whole.</summary>
+    /// <param name="target">What is set.</param>
+    public static bool Copies(FieldDefinition target, FieldDefinition? source) =>
+        target.Type is FieldType.Files or FieldType.Photos or FieldType.Choices or FieldType.Regions && source is not null && source.Type == target.Type && source.Personal == target.Personal && source.Grade <= target.Grade;
+
     public Inputs Read(JsonObject values, long nowUs, string? state)
     {
         var inputs = new Inputs(Table.Slots);

@@ -40,7 +40,9 @@ internal sealed class PublishedForms(IEvents events, IDefinitions definitions)
         return Outcome.Ok;
     }
 
-    private static string Subject(CaseDefinition form) => string.Create(CultureInfo.InvariantCulture, $"definition:{form.Code}:{form.Version}");
+    private static string Subject(CaseDefinition form) => Subject(form.Code, form.Version);
+
+    public static string Subject(string code, int version) => string.Create(CultureInfo.InvariantCulture, $"definition:{code}:{version}");
 
     /// <summary>Packed, since a file may be longer than an entry.</summary>
     private static byte[] Payload(CaseDefinition form, string text)
@@ -50,7 +52,7 @@ internal sealed class PublishedForms(IEvents events, IDefinitions definitions)
         return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["code"] = form.Code, ["version"] = form.Version, ["hash"] = form.Hash, ["packed"] = Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length) });
     }
 
-    private static string? Text(RecordedEvent e)
+    public static string? Text(RecordedEvent e)
     {
         if (!e.Payload.TryGetValue(Disclosure.Internal, out var bytes) || bytes is not { } payload) return null;
         try

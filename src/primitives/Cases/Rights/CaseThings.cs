@@ -31,7 +31,7 @@ internal static class CaseThings
     /// </summary>
     public static IReadOnlyList<string> Turn(CaseState state, CaseForm form)
     {
-        if (form.State(state.State) is not { IsEnd: false } at || at.At.Count == 0) return [];
+        if (!state.IsHere || form.State(state.State) is not { IsEnd: false } at || at.At.Count == 0) return [];
         if (Assignee(at, state.Values) is { } assignee) return [TurnKey(assignee)];
         var keys = new List<string>();
         foreach (var code in at.At)
@@ -41,6 +41,8 @@ internal static class CaseThings
             {
                 if (party.Roles.Count == 0) Add(TurnKey(member));
                 else foreach (var role in party.Roles) Add(TurnKey(member, role));
+                if (party.Who != PartySource.Operator || (party.Roles.Count > 0 && !party.Roles.Contains(Parties.Role.DistrictOfficer)) || Districts.RegionOf(state) is not { } region) continue;
+                foreach (var level in region.Levels()) Add(party.Roles.Count == 0 ? TurnKey(Districts.Key(member, level)) : TurnKey(Districts.Key(member, level), Parties.Role.DistrictOfficer));
             }
         }
         return keys;

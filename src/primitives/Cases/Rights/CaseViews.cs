@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Yiwang.Cases.Clocks;
 using Yiwang.Cases.Facts;
 using Yiwang.Cases.Forms;
+using Yiwang.Cases.Travel;
 using Yiwang.Parties;
 
 namespace Yiwang.Cases.Rights;
@@ -9,6 +10,9 @@ namespace Yiwang.Cases.Rights;
 /// <summary>Cases as their readers may see them.</summary>
 internal sealed class CaseViews(CaseBook book, Sight sight, Deadlines deadlines, TimeProvider time)
 {
+    /// <summary>Null until the node says who carries cases.</summary>
+    public ICaseRoads? Roads { get; set; }
+
     /// <summary>Above it a read is written into the audit before it is answered.</summary>
     public const byte UnauditedGradeMax = 1;
 
@@ -50,6 +54,7 @@ internal sealed class CaseViews(CaseBook book, Sight sight, Deadlines deadlines,
             Id = state.Id, Definition = form.Definition, Number = state.Number, Title = state.Title, State = state.State, Applicant = state.Applicant, OpenedBy = state.OpenedBy,
             Parties = state.Parties, Assignee = CaseThings.Assignee(definition, state.Values), Values = values, Withheld = withheld, Things = CaseThings.Of(state, form), Parent = state.Parent,
             OpenedAtUs = state.OpenedAtUs, MovedAtUs = state.MovedAtUs, DueAtUs = state.DueAtUs, Clocks = [.. state.Clocks.Select(c => deadlines.Shown(c, now))], Position = state.Position, Agreed = state.Agreed,
+            Whereabouts = state.Custody is { } c ? new CaseWhereabouts(c.Place, c.Token, c.With, c.Pact, c.SinceUs, c.AsOfUs) { IsInDoubt = c.Place == CasePlace.Leaving && Roads?.IsOver(c.Pact) == true } : null,
         };
     }
 }

@@ -11,12 +11,14 @@ internal sealed class PartyRules(IDirectory directory, CaseBook book)
 {
     private const int MembersMax = 500;
 
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Of(CaseForm form, JsonObject values, string applicant, string? parent)
+    /// <param name="known">Of a case that came from another node: who is who there stays so, since this node cannot look it up.</param>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Of(CaseForm form, JsonObject values, string applicant, string? parent, IReadOnlyDictionary<string, IReadOnlyList<string>>? known = null)
     {
         var parties = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var party in form.Definition.Parties)
         {
-            var members = Members(party, values, applicant, parent);
+            var members = known is not null && party.Who is PartySource.Operator or PartySource.Parent && known?.GetValueOrDefault(party.Code) is { } there ? there : Members(party, values, applicant, parent);
+            if (members.Count == 0 && known?.GetValueOrDefault(party.Code) is { } before) members = before;
             if (members.Count > 0) parties[party.Code] = members;
         }
         return parties;

@@ -6,7 +6,7 @@ using Yiwang.Parties;
 namespace Yiwang.Cases.Rights;
 
 /// <summary>Who sees a case and which of its fields, and for which party somebody acts. What is not seen is as if it were not there.</summary>
-internal sealed class Sight(IAccess access)
+internal sealed class Sight(IAccess access, Districts districts)
 {
     public bool Sees(Principal who, CaseState state, CaseForm form)
     {
@@ -14,11 +14,15 @@ internal sealed class Sight(IAccess access)
         if (who.User is { } user && IsNamed(state, user)) return true;
         // An expert sees the files that name him, and no others.
         if (IsExpertOnly(who)) return false;
+        if (Districts.Bound(who) && !districts.Sees(who, state)) return false;
         if (form.State(state.State)?.Kind == StateKind.Draft) return state.Applicant == organization;
         return IsNamed(state, organization) || state.Applicant == organization;
     }
 
     public static bool IsExpertOnly(Principal who) => who.Holds(Role.Expert) && who.Roles.All(r => r is Role.Expert or Role.Public);
+
+    /// <summary>In whose lists somebody looks for the own organisation's cases; null = in none.</summary>
+    public string? ListKey(Principal who, string organization) => !Districts.Bound(who) ? organization : districts.Of(who) is { } district ? Districts.Key(organization, district) : null;
 
     public bool SeesField(Principal who, CaseState state, CaseForm form, FieldDefinition field)
     {

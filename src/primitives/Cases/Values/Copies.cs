@@ -11,14 +11,15 @@ namespace Yiwang.Cases.Values;
 /// <summary>Fields copied from the Thing that another field names, or from a party's organisation. Of a Thing of somebody else only what is public.</summary>
 internal sealed class Copies(IDirectory directory, IRegistry? registry, ITemplates? templates)
 {
-    public void Fill(CaseForm form, JsonObject values, IReadOnlyDictionary<string, IReadOnlyList<string>> parties, string applicant)
+    public void Fill(CaseForm form, JsonObject values, IReadOnlyDictionary<string, IReadOnlyList<string>> parties, string applicant, bool travelled = false)
     {
         foreach (var field in form.Copied)
         {
             var (source, what) = Parts(field.From!);
             var text = form.Field(source) is { Type: FieldType.Thing } ? OfThing(values[source], what, applicant) : OfOrganization(form.Field(source) is { } named ? TextTemplate.Plain(values[named.Code]) : Member(parties, source), what);
             if (Node(field, text) is { } value) values[field.Code] = value;
-            else values.Remove(field.Code);
+            // What another node filled in cannot always be looked up here.
+            else if (!travelled) values.Remove(field.Code);
         }
     }
 

@@ -55,6 +55,12 @@ internal static class Derivation
         foreach (var (code, expression) in transition.Sets)
         {
             if (form.Field(code) is not { } field) continue;
+            if (form.Field(expression.Trim()) is { } source && FieldNames.Copies(field, source))
+            {
+                if (values[source.Code]?.DeepClone() is { } copy) values[code] = copy;
+                else values.Remove(code);
+                continue;
+            }
             // Who acts is no value of a field, and the most wanted one.
             var value = field.Type == FieldType.User && expression == Acting ? user : ToNode(field, form.Evaluate(expression, values, nowUs, state), zone);
             if (value is null) values.Remove(code);

@@ -6,7 +6,7 @@ using Yiwang.Things;
 namespace Yiwang.Cases.Values;
 
 /// <summary>Fields that name somebody or something: it must be there, as far as this node can know.</summary>
-internal sealed class References(IDirectory directory, IRegistry? registry)
+internal sealed class References(IDirectory directory, IRegistry? registry, IPartners? partners = null)
 {
     /// <returns>As it is kept; null with a reason.</returns>
     public string? Check(FieldDefinition field, string text, Action<Bilingual> wrong)
@@ -18,7 +18,8 @@ internal sealed class References(IDirectory directory, IRegistry? registry)
                 return Say(wrong, "没有这个人", "there is no such person");
             case FieldType.Organization:
                 if (directory.Find(text) is { } organization) return organization.Id.ToString();
-                return Say(wrong, "没有这个单位", "there is no such organisation");
+                if (partners?.Find(text) is { } partner) return partner.Id.ToString();
+                return Say(wrong, "没有这个单位，也没有与它的合作协议", "there is no such organisation, nor a pact with one");
             case FieldType.Uscc:
                 if (Uscc.TryParse(text, out var uscc, out var problem)) return uscc.ToString();
                 wrong(problem.Say);

@@ -25,7 +25,7 @@ internal sealed class ValueRules(References references, TimeZoneInfo zone)
             FieldType.Table => Table(field, given, path, faults),
             FieldType.Choices => List(field, given, path, faults, (text, f) => Option(field, text, f)),
             FieldType.Regions => List(field, given, path, faults, Region),
-            FieldType.Organization or FieldType.User when given is JsonArray => List(field, given, path, faults, (text, f) => references.Check(field, text, f)),
+            FieldType.Organization or FieldType.User when field.Many || given is JsonArray => List(field, given, path, faults, (text, f) => references.Check(field, text, f)),
             FieldType.Files or FieldType.Photos => FileRules.Read(given, path, faults),
             FieldType.Boolean => Boolean(given, path, faults),
             FieldType.Integer or FieldType.Money => Whole(field, given, path, faults),

@@ -60,7 +60,7 @@ internal sealed class CaseFilter
     }
 
     /// <summary>Only form, state and openness are asked: counts are kept of them.</summary>
-    public static bool IsPlain(CaseQuery query) => query is { Light: null, Thing: null, Parent: null, Text: null or "", Fields: null or { Count: 0 }, FromUs: null, ToUs: null };
+    public static bool IsPlain(CaseQuery query) => query is { Light: null, Thing: null, Parent: null, Text: null or "", Fields: null or { Count: 0 }, FromUs: null, ToUs: null, Owner: null };
 
     public static string Cursor(CaseOrder order, CaseHit last) => string.Create(CultureInfo.InvariantCulture, $"{(order == CaseOrder.Due ? last.Due : 0)}.{last.Seq}");
 
@@ -81,6 +81,7 @@ internal sealed class CaseFilter
         if (query.Definition is { } definition) And($"{_of}.definition = @definition", ("definition", definition));
         if (query.Light is { } light) AddLight(light, nowUs);
         if (query.Thing is { } thing) And($"{_of}.seq in (select seq from case_things where thing = @thing)", ("thing", thing.ToLowerInvariant()));
+        if (query.Owner is { } owner) And("c.applicant = @owner", ("owner", owner));
         if (query.Parent is { } parent) And("c.parent = @parent", ("parent", parent));
         if (query.FromUs is { } from) And("c.opened >= @from", ("from", from));
         if (query.ToUs is { } to) And("c.opened < @to", ("to", to));

@@ -57,6 +57,8 @@ internal sealed record CaseRowFacts
                 if (!readers.Contains(member)) readers.Add(member);
             }
         }
+        // A draft of the authority's own stays with its own people.
+        if (kind != StateKind.Draft) readers.AddRange(Districts.Keys(state, form).Where(k => !readers.Contains(k)));
         return readers;
     }
 

@@ -20,7 +20,7 @@ internal sealed class CasesView(CaseBook book, FormBook forms) : Projection
     public static readonly TermTable Terms = new("case_terms");
 
     public override string Name => ViewName;
-    public override int Version => 1;
+    public override int Version => 2;
     public override IReadOnlyList<string> Tables => ["cases", "case_lists", "case_counts", "case_things", "case_fields", Terms.Name];
     public override IReadOnlyList<string> Schema =>
     [
@@ -52,10 +52,11 @@ internal sealed class CasesView(CaseBook book, FormBook forms) : Projection
     private static void Apply(ISqlSession sql, CaseFact fact, CaseForm form)
     {
         var row = CaseRowFacts.Of(fact.Case, form);
-        if (fact.Kind == CaseKinds.CaseOpened) Insert(sql, row);
+        // opened here, or here for the first time
+        var isNew = fact.Case.Opened == fact.Case.Position;
+        if (isNew) Insert(sql, row);
         else Update(sql, row);
-        CaseListRows.Put(sql, row, isNew: fact.Kind == CaseKinds.CaseOpened);
-        var isNew = fact.Kind == CaseKinds.CaseOpened;
+        CaseListRows.Put(sql, row, isNew);
         if (isNew || fact.Act.Changed.Count > 0) PutThings(sql, row, isNew);
         if (isNew || fact.Act.Changed.Count > 0) PutFields(sql, fact, form, isNew);
         if (isNew || fact.Act.Renamed) PutTerms(sql, row, isNew);

@@ -7,11 +7,14 @@ internal sealed class EffectCursor(Effect effect, long cursor)
 
     public Effect Effect { get; } = effect;
     /// <summary>Stored: everything before it has been handled.</summary>
-    public long Cursor { get; set; } = cursor;
+    public long Cursor { get; private set; } = cursor;
+    public Milestone Milestone { get; } = new(cursor);
     /// <summary>Handled since, of the page in hand: not handled again unless the program stops.</summary>
     public long HandledBelow { get; set; }
     public int Attempts { get; private set; }
     public string? Trouble { get; private set; }
+
+    public void Move(long next) => Milestone.Reach(Cursor = next);
 
     public void Succeeded() => (Attempts, Trouble) = (0, null);
 

@@ -38,6 +38,9 @@ public sealed class EffectRunner : IAsyncDisposable
 
     public IReadOnlyList<EffectStatus> Status => [.. _cursors.Select(c => new EffectStatus(c.Effect.Name, c.Cursor, Math.Max(0, _events.Size - c.Cursor), c.Attempts, c.Trouble))];
 
+    /// <summary>When it completes, every effect has handled what was recorded before the position.</summary>
+    public Task ReachedAsync(long position, CancellationToken cancel) => Task.WhenAll(_cursors.Select(c => c.Milestone.ReachedAsync(position, cancel)));
+
     private async Task<EffectCursor> OpenAsync(Effect effect, CancellationToken cancel)
     {
         var first = effect.FromTheBeginning ? 0 : _events.Size;
@@ -51,6 +54,7 @@ public sealed class EffectRunner : IAsyncDisposable
 
     private async Task RunAsync(EffectCursor cursor)
     {
+        Moving.OwnerHolds.Following();
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -77,12 +81,13 @@ public sealed class EffectRunner : IAsyncDisposable
         foreach (var entry in entries)
         {
             if (entry.Position < cursor.HandledBelow) continue;
-            await cursor.Effect.HandleAsync(_events.Decode(entry), _stop.Token);
+            var e = _events.Decode(entry);
+            if (e.TakenFrom is null) await cursor.Effect.HandleAsync(e, _stop.Token);
             cursor.HandledBelow = entry.Position + 1;
             cursor.Succeeded();
         }
         await _state.WriteAsync(sql => sql.Execute("update effects set position = @position where name = @name", ("position", next), ("name", cursor.Effect.Name)), _stop.Token);
-        cursor.Cursor = next;
+        cursor.Move(next);
     }
 
     public async ValueTask DisposeAsync()

@@ -19,6 +19,16 @@ public static class CaseKinds
     public const string CaseTold = "CaseTold";
     /// <summary>Deadlines moved because the calendar of workdays changed.</summary>
     public const string CaseRescheduled = "CaseRescheduled";
+    /// <summary>On its way to another node: nothing moves until it has arrived or was taken back.</summary>
+    public const string CaseSent = "CaseSent";
+    /// <summary>Recalled before it left, or refused by the other node: it is here again.</summary>
+    public const string CaseTakenBack = "CaseTakenBack";
+    /// <summary>The other node's receipt is here: from now on this is a copy.</summary>
+    public const string CaseHandedOver = "CaseHandedOver";
+    /// <summary>Arrived from another node, which moves it no more.</summary>
+    public const string CaseReceived = "CaseReceived";
+    /// <summary>What the custodian tells of a case that was here once.</summary>
+    public const string CaseCopied = "CaseCopied";
 
     /// <summary>The text of a form's version, before the first case begins with it. Heads: <c>definitions</c>, which chains them all, and <c>definition:{code}:{version}</c>.</summary>
     public const string DefinitionPublished = "DefinitionPublished";
@@ -33,6 +43,9 @@ public static class CaseKinds
         Internal(CaseOverdue) with { Overflow = OverflowPolicy.Accept },
         Internal(CaseTold) with { Overflow = OverflowPolicy.Accept },
         Internal(CaseRescheduled) with { Overflow = OverflowPolicy.Accept },
+        Internal(CaseSent), Internal(CaseReceived), Internal(CaseCopied),
+        Internal(CaseTakenBack) with { Overflow = OverflowPolicy.Accept },
+        Internal(CaseHandedOver) with { Overflow = OverflowPolicy.Accept },
         new()
         {
             Name = DefinitionPublished, RatePerMinute = 6_000, Envelope = Disclosure.Internal,
@@ -40,11 +53,12 @@ public static class CaseKinds
         },
     ];
 
-    public static bool Is(string kind) => kind is CaseOpened or CaseSaved or CaseMoved or CaseDecided or CaseRemarked or CaseOverdue or CaseTold or CaseRescheduled;
+    public static bool Is(string kind) => kind is CaseOpened or CaseSaved or CaseMoved or CaseDecided or CaseRemarked or CaseOverdue or CaseTold or CaseRescheduled or CaseSent or CaseTakenBack or CaseHandedOver or CaseReceived or CaseCopied;
 
     private static EventKind Internal(string name) => new()
     {
         Name = name, RatePerMinute = OfMachines, Envelope = Disclosure.Internal,
         Fields = [new("id", Group: Disclosure.Internal), new("form", Group: Disclosure.Internal), new("state", Group: Disclosure.Internal)],
+        SealedFor = e => e.Heads[0]["case:".Length..], Positions = ["opened", "personal", "since"],
     };
 }

@@ -34,6 +34,10 @@ public sealed record EventKind
     public required int RatePerMinute { get; init; }
     public OverflowPolicy Overflow { get; init; } = OverflowPolicy.Refuse;
     public IReadOnlyList<FieldRule> Fields { get; init; } = [];
+    /// <summary>Whose key seals the sealed group, read from the event itself; null = the owner's. Needed when the event is taken over by another node.</summary>
+    public Func<RecordedEvent, string>? SealedFor { get; init; }
+    /// <summary>Payload members that hold positions of the same log: they are made anew when the event is taken over by another one.</summary>
+    public IReadOnlyList<string> Positions { get; init; } = [];
     /// <summary>From schema n to n + 1.</summary>
     public IReadOnlyDictionary<int, Func<RecordedEvent, RecordedEvent>> Upcasts { get; init; } = new Dictionary<int, Func<RecordedEvent, RecordedEvent>>();
 }

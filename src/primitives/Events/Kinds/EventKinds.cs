@@ -16,6 +16,10 @@ public sealed class EventKinds
         .. CalendarKinds.All,
         .. NoticeKinds.All,
         .. CaseKinds.All,
+        .. PactKinds.All, .. ReportKinds.All,
+        .. CrossingKinds.All,
+        .. ProductKinds.All,
+        .. NetKinds.All,
     ]);
 
     private readonly FrozenDictionary<string, EventKind> _byName;

@@ -10,6 +10,8 @@ public static class IdentifyKinds
     public const string PrefixSuspended = "PrefixSuspended";
     public const string PrefixResumed = "PrefixResumed";
     public const string PrefixRehomed = "PrefixRehomed";
+    /// <summary>This node neither answers for the prefix nor says who does any more: it has moved, and whoever delegated it knows.</summary>
+    public const string PrefixReleased = "PrefixReleased";
     public const string PrefixCancelled = "PrefixCancelled";
     public const string TemplateDrafted = "TemplateDrafted";
     public const string TemplatePublished = "TemplatePublished";
@@ -26,6 +28,8 @@ public static class IdentifyKinds
     // A top node takes in 25,000 delegations when it starts from a file.
     private const int OfRegistries = 600_000;
 
+    public static bool Is(string kind) => All.Any(k => k.Name == kind);
+
     internal static readonly IReadOnlyList<EventKind> All =
     [
         new() { Name = PrefixRequested, RatePerMinute = OfPeople, Envelope = Disclosure.Internal },
@@ -34,6 +38,7 @@ public static class IdentifyKinds
         new() { Name = PrefixSuspended, RatePerMinute = OfPeople, Fields = [new("prefix"), new("reason")] },
         new() { Name = PrefixResumed, RatePerMinute = OfPeople, Fields = [new("prefix")] },
         new() { Name = PrefixRehomed, RatePerMinute = OfPeople, Fields = [new("prefix")] },
+        new() { Name = PrefixReleased, RatePerMinute = OfPeople, Fields = [new("prefix")] },
         new() { Name = PrefixCancelled, RatePerMinute = OfPeople, Fields = [new("prefix"), new("reason")] },
         new() { Name = TemplateDrafted, RatePerMinute = OfPeople, Envelope = Disclosure.Internal },
         new() { Name = TemplatePublished, RatePerMinute = OfPeople },

@@ -3,11 +3,11 @@ namespace Yiwang.Events.Kinds;
 /// <summary>Who was told what, when, and over which channel. What people are told is their organisation's business: all internal; words, and numbers and ids of people, sealed.</summary>
 public static class NoticeKinds
 {
-    /// <summary>Head: <c>notice:{id}</c>. Recorded before anything is sent.</summary>
+    /// <summary>Heads: <c>about:{matter}</c>, which chains those about one matter, if somebody has to deal with one; <c>notice:{id}</c>. Recorded before anything is sent.</summary>
     public const string NoticeIssued = "NoticeIssued";
     /// <summary>Head: <c>escalation:{id}:{step}</c>. Nobody had read it, so that others are told too.</summary>
     public const string NoticeEscalated = "NoticeEscalated";
-    /// <summary>Head: <c>settled:{id}</c>. What it was about has been dealt with.</summary>
+    /// <summary>Head: <c>settled:{id}</c>, or <c>settled:{id}:{user}</c> for one person. What it was about has been dealt with.</summary>
     public const string NoticeSettled = "NoticeSettled";
     /// <summary>Head: <c>read:{user}</c>.</summary>
     public const string NoticeRead = "NoticeRead";
@@ -37,7 +37,7 @@ public static class NoticeKinds
         Internal(NoticeFailed, OfDeliveries, new("notice"), new("user"), new("channel"), new("reason")) with { Overflow = OverflowPolicy.Accept },
         Internal(ChannelSaved, OfPeople, new("channel"), new("name"), new("kind")),
         Internal(ChannelRemoved, OfPeople, new FieldRule("channel")),
-        Internal(ContactSaved, OfPeople, new FieldRule("user")),
+        Internal(ContactSaved, OfPeople, new FieldRule("user")) with { SealedFor = e => e.Heads[0]["contact:".Length..] },
     ];
 
     private static EventKind Internal(string name, int ratePerMinute, params FieldRule[] fields) =>

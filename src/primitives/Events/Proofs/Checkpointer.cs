@@ -21,6 +21,9 @@ public sealed class Checkpointer
     /// <summary>The last checkpoint's file, in the log's folder.</summary>
     public const string FileName = "checkpoint";
 
+    /// <summary>After the last checkpoint's file: the last one that witnesses have cosigned.</summary>
+    private const string CosignedSuffix = ".cosigned";
+
     /// <summary>Half of the second that a client may have to wait for an entry's checkpoint.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -30,6 +33,8 @@ public sealed class Checkpointer
     private readonly string _path;
     private readonly Lock _signing = new();
     private volatile SignedCheckpoint _current;
+    private volatile SignedCheckpoint? _cosigned;
+    private volatile bool _held;
     private bool _mustNotSign;
     private bool _resumedUnchecked;
 
@@ -43,17 +48,24 @@ public sealed class Checkpointer
     /// <summary>What others need to verify; published at <c>/log/key</c> and on the log page.</summary>
     public NoteKey Key { get; }
 
+    /// <summary>The newest; carries cosignatures as soon as witnesses have given them for it.</summary>
     public SignedCheckpoint Current => _current;
+
+    /// <summary>The newest one that witnesses have cosigned; null while there is none. A little behind <see cref="Current"/> while the log grows.</summary>
+    public SignedCheckpoint? Cosigned => _cosigned;
 
     /// <summary>Why no newer checkpoint is published; null while all is well.</summary>
     public string? Fault { get; private set; }
 
     /// <param name="path">Usually <see cref="FileName"/> in the log's folder.</param>
-    public static Checkpointer Open(ILog log, ISigner signer, string origin, IFileSystem files, string path)
+    /// <param name="hold">Begin with <see cref="Hold"/>.</param>
+    public static Checkpointer Open(ILog log, ISigner signer, string origin, IFileSystem files, string path, bool hold = false)
     {
         var checkpointer = new Checkpointer(log, signer, origin, files, path);
         if (SmallFile.TryRead(files, path) is { } note) checkpointer.Resume(Encoding.UTF8.GetString(note));
-        checkpointer.Publish();
+        if (SmallFile.TryRead(files, path + CosignedSuffix) is { } cosigned) checkpointer.ResumeCosigned(Encoding.UTF8.GetString(cosigned));
+        if (!hold) checkpointer.Publish();
+        else checkpointer.Hold();
         return checkpointer;
     }
 
@@ -64,7 +76,7 @@ public sealed class Checkpointer
         {
             // The tree is hashed from durable entries, so what it covers is durable too.
             var size = Math.Min(_log.Size, _log.Tree.Size);
-            if (_mustNotSign || !Extends(size) || (size == _current.Checkpoint.Size && _files.Exists(_path))) return _current;
+            if (_held || _mustNotSign || !Extends(size) || (size == _current.Checkpoint.Size && _files.Exists(_path))) return _current;
             try
             {
                 var next = Sign(size);
@@ -76,6 +88,47 @@ public sealed class Checkpointer
             {
                 Fault = e.Message;
                 return _current;
+            }
+        }
+    }
+
+    /// <summary>Nothing new is signed until <see cref="Release"/>: neighbours are asked first what they hold of this log, lest a restored copy goes on under its name.</summary>
+    public void Hold() => _held = true;
+
+    public void Release()
+    {
+        _held = false;
+        Publish();
+    }
+
+    /// <summary>What others hold contradicts this log: it signs nothing more.</summary>
+    public void Contradicted(string fault)
+    {
+        lock (_signing) Stop(fault);
+    }
+
+    /// <summary>Takes over the cosignatures of a checkpoint that this log has signed; those that it had already for the same one stay. Durable on return.</summary>
+    /// <param name="signatures">Verified by the caller.</param>
+    public void Adopt(SignedCheckpoint signed, IReadOnlyList<NoteSignature> signatures)
+    {
+        lock (_signing)
+        {
+            if (signatures.Count == 0 || signed.Checkpoint.Size > _log.Tree.Size || !_log.Tree.Root(signed.Checkpoint.Size).AsSpan().SequenceEqual(signed.Checkpoint.Root)) return;
+            if (_cosigned is { } older && older.Checkpoint.Size > signed.Checkpoint.Size) return;
+            var from = _cosigned is { } same && same.Checkpoint.Size == signed.Checkpoint.Size ? same : signed;
+            if (!SignedNote.TryParse(from.Note, out var note, out _)) return;
+            // a witness's newer signature takes the place of its older one
+            var kept = note.Signatures.Where(s => !signatures.Any(n => n.Name == s.Name && n.KeyId == s.KeyId)).ToList();
+            var next = new SignedCheckpoint(signed.Checkpoint, note.Of([.. kept, .. signatures]).ToString());
+            _cosigned = next;
+            if (_current.Checkpoint.Size == next.Checkpoint.Size) _current = next;
+            try
+            {
+                SmallFile.Replace(_files, _path + CosignedSuffix, Encoding.UTF8.GetBytes(next.Note));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // the witnesses give them again after a restart
             }
         }
     }
@@ -105,6 +158,13 @@ public sealed class Checkpointer
         _current = new SignedCheckpoint(last, text);
         _resumedUnchecked = true;
         if (last.Size > _log.Size) Stop($"the log has {_log.Size} entries, but {last.Size} were published: it was restored from an older copy");
+    }
+
+    private void ResumeCosigned(string text)
+    {
+        if (_mustNotSign || !SignedNote.TryParse(text, out var note, out _) || note.Verify([Key]) != NoteVerdict.Verified || !Checkpoint.TryParse(note.Text, out var last) || last.Size > _current.Checkpoint.Size) return;
+        _cosigned = new SignedCheckpoint(last, text);
+        if (last.Size == _current.Checkpoint.Size && last.Root.AsSpan().SequenceEqual(_current.Checkpoint.Root)) _current = _cosigned;
     }
 
     /// <summary>False while the tree, which is made anew after a crash, does not reach the last checkpoint, and for ever when it contradicts it.</summary>

@@ -59,9 +59,10 @@ public sealed class NoteKey
         if (Type == NoteKeyType.Ed25519) return Ed25519Signer.Verify(PublicKey, Encoding.UTF8.GetBytes(text), signature);
         if (signature.Length != 8 + Ed25519Signer.SignatureBytes) return false;
         var time = BinaryPrimitives.ReadUInt64BigEndian(signature);
-        var message = string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {time}\n{text}");
-        return Ed25519Signer.Verify(PublicKey, Encoding.UTF8.GetBytes(message), signature[8..]);
+        return Ed25519Signer.Verify(PublicKey, Encoding.UTF8.GetBytes(CosignedText(text, time)), signature[8..]);
     }
+
+    internal static string CosignedText(string text, ulong unixSeconds) => string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {unixSeconds}\n{text}");
 
     public override string ToString() => $"{Name}+{Id:x8}+{Convert.ToBase64String([(byte)Type, .. PublicKey])}";
 

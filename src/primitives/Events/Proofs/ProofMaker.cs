@@ -1,12 +1,16 @@
 using Yiwang.Events.Kinds;
 using Yiwang.Events.Store;
+using Yiwang.Events.Witnessing;
 using Yiwang.Storage.Log;
 using Yiwang.Storage.Log.Merkle;
 
 namespace Yiwang.Events.Proofs;
 
-/// <summary>Makes proofs of entries. Which groups a reader may see is Access's business; this takes them as decided.</summary>
-public sealed class ProofMaker(IEvents events, Checkpointer checkpointer)
+/// <summary>
+/// Makes proofs of entries, under a cosigned checkpoint if one covers them or can be had at once, else under the newest, which then says itself that nobody has witnessed it
+/// yet. Which groups a reader may see is Access's business; this takes them as decided.
+/// </summary>
+public sealed class ProofMaker(IEvents events, Checkpointer checkpointer, ICosignatures? cosignatures = null)
 {
     /// <summary>Not found also for rows of batches that were not committed: those are no facts.</summary>
     public async ValueTask<Outcome<TlogProof>> MakeAsync(long position, IReadOnlySet<Disclosure> groups, CancellationToken cancel = default)
@@ -22,13 +26,14 @@ public sealed class ProofMaker(IEvents events, Checkpointer checkpointer)
                 if (closing < 0 || events.Log.Read(closing).Kind != LogKinds.BatchCommitted) return new Outcome(Codes.EventsNotFound);
             }
             var needed = Math.Max(position, closing) + 1;
-            var checkpoint = checkpointer.Current;
+            var checkpoint = checkpointer.Cosigned is { } cosigned && cosigned.Checkpoint.Size >= needed ? cosigned : checkpointer.Current;
             if (needed > checkpoint.Checkpoint.Size)
             {
                 await events.Log.WaitForTreeAsync(needed, cancel);
                 checkpoint = checkpointer.Publish();
             }
             if (needed > checkpoint.Checkpoint.Size) return new Outcome(Codes.EventsReadOnly, checkpointer.Fault);
+            if (cosignatures is not null && (checkpointer.Cosigned?.Checkpoint.Size ?? -1) < needed) checkpoint = await cosignatures.SeekAsync(needed, cancel) ?? checkpoint;
             var size = checkpoint.Checkpoint.Size;
             var batch = closing < 0 ? null : Prove(events.Log.Read(closing), size, new HashSet<Disclosure> { Disclosure.Public });
             return new TlogProof(Prove(entry, size, groups), batch, checkpointer.Key.PublicKey, checkpoint.Note);

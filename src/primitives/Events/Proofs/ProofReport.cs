@@ -1,3 +1,5 @@
+using Yiwang.Events.Witnessing;
+
 namespace Yiwang.Events.Proofs;
 
 public enum ProofCheck
@@ -16,6 +18,8 @@ public enum ProofCheck
     BatchCommitted,
     /// <summary>The key is one that the reader trusts.</summary>
     LogKeyTrusted,
+    /// <summary>Witnesses have cosigned the checkpoint as the reader's policy asks. Only when the reader has one.</summary>
+    Cosigned,
 }
 
 /// <summary>Unknown: could not be judged, as a check that follows a failed one, or the trust in a key when the reader has named none.</summary>
@@ -30,6 +34,8 @@ public enum ProofVerdict
     Verified,
     /// <summary>Sound in itself, but signed by a log that the reader has not said to trust.</summary>
     UntrustedLog,
+    /// <summary>Sound and of a trusted log, but not, or not yet, cosigned by as many witnesses as the reader's policy asks.</summary>
+    NotWitnessed,
     Refuted,
 }
 
@@ -39,8 +45,12 @@ public sealed record ProofReport(IReadOnlyList<ProofStep> Steps, TlogProof? Proo
 {
     public ProofVerdict Verdict =>
         Steps.Any(s => s.Result == StepResult.Failed) ? ProofVerdict.Refuted
-        : Steps.Any(s => s.Result == StepResult.Unknown) ? ProofVerdict.UntrustedLog
+        : Steps.Any(s => s.Result == StepResult.Unknown && s.Check != ProofCheck.Cosigned) ? ProofVerdict.UntrustedLog
+        : Steps.Any(s => s.Result == StepResult.Unknown) ? ProofVerdict.NotWitnessed
         : ProofVerdict.Verified;
+
+    /// <summary>Witnesses of the reader's policy that have cosigned the checkpoint, and when, Unix seconds.</summary>
+    public IReadOnlyList<(PolicyWitness Witness, long UnixSeconds)> Cosigned { get; init; } = [];
 
     /// <summary>The first step that failed, for a one-line answer.</summary>
     public ProofStep? Failure => Steps.FirstOrDefault(s => s.Result == StepResult.Failed);

@@ -1,5 +1,6 @@
 using Yiwang.Events.Kinds;
 using Yiwang.Events.Store;
+using Yiwang.Events.Witnessing;
 using Yiwang.Storage.Log;
 
 namespace Yiwang.Events.Proofs;
@@ -9,9 +10,17 @@ namespace Yiwang.Events.Proofs;
 /// a stranger sends. Limits: an aborted batch's row looks like any other to whoever withholds the batch, so that nodes give no proofs of such rows.
 /// </summary>
 /// <param name="trusted">Log keys that the reader trusts; may be empty.</param>
+/// <param name="policy">Whose cosignatures the reader wants, and further logs that it trusts; null = cosignatures are not looked at.</param>
 /// <param name="compact">Reads the bulk kinds for <see cref="ProofReport.Event"/>; null leaves their envelope empty.</param>
-public sealed class ProofVerifier(IReadOnlyList<NoteKey> trusted, ICompactBodies? compact = null)
+public sealed class ProofVerifier(IReadOnlyList<NoteKey> trusted, ICompactBodies? compact = null, TrustPolicy? policy = null)
 {
+    private readonly IReadOnlyList<NoteKey> _trusted = policy is null ? trusted : [.. trusted, .. policy.Logs];
+    // Proofs of one log come by the thousand under one checkpoint.
+    private volatile VerifiedNote? _last;
+
+    /// <summary>The same reader with another policy.</summary>
+    public ProofVerifier With(TrustPolicy? other) => new(trusted, compact, other);
+
     public ProofReport Verify(string text)
     {
         var steps = new List<ProofStep>();
@@ -26,9 +35,12 @@ public sealed class ProofVerifier(IReadOnlyList<NoteKey> trusted, ICompactBodies
         var logKey = CheckSignature(proof, checkpoint, steps);
         if (proof.Batch is not null) CheckBatch(proof, proof.Batch, checkpoint, steps);
         CheckTrust(logKey, steps);
+        var cosigned = policy is null || logKey is null ? [] : CheckCosigned(proof.Checkpoint, policy, steps);
         var isSound = header is not null && steps.All(s => s.Check != ProofCheck.Commitment || s.Result == StepResult.Passed);
-        return new ProofReport(steps, proof, checkpoint, isSound ? Event(proof.Entry, header!) : null);
+        return new ProofReport(steps, proof, checkpoint, isSound ? Event(proof.Entry, header!) : null) { Cosigned = cosigned };
     }
+
+    private sealed record VerifiedNote(string Note, byte[] Key);
 
     private static ProofStep Passed(ProofCheck check, string zh, string en, Disclosure? group = null) => new(check, StepResult.Passed, new(zh, en), group);
 
@@ -66,12 +78,12 @@ public sealed class ProofVerifier(IReadOnlyList<NoteKey> trusted, ICompactBodies
         var (index, size) = (proof.Entry.Index, checkpoint.Size);
         if (!hasLeaf) steps.Add(Unknown(ProofCheck.Inclusion, "条目头损坏，未核对", "not checked, as the header is damaged"));
         else if (MerkleProof.Includes(index, size, MerkleProof.LeafHash(proof.Entry.Header), proof.Entry.Path, checkpoint.Root))
-            steps.Add(Passed(ProofCheck.Inclusion, $"条目是日志 {checkpoint.Origin} 的第 {index} 条（共 {size} 条）", $"the entry stands in the log {checkpoint.Origin} at {index} of {size}"));
+            steps.Add(Passed(ProofCheck.Inclusion, $"条目是日志 {checkpoint.Origin} 的第 {index + 1} 条（共 {size} 条）", $"it is entry {index + 1} of {size} of the log {checkpoint.Origin}"));
         else steps.Add(Failed(ProofCheck.Inclusion, $"条目不在检查点（{size} 条）所述的日志中", $"the entry is not in the log of {size} entries that the checkpoint states"));
         return checkpoint;
     }
 
-    private static NoteKey? CheckSignature(TlogProof proof, Checkpoint? checkpoint, List<ProofStep> steps)
+    private NoteKey? CheckSignature(TlogProof proof, Checkpoint? checkpoint, List<ProofStep> steps)
     {
         if (checkpoint is null || !NoteKey.IsName(checkpoint.Origin) || !SignedNote.TryParse(proof.Checkpoint, out var note, out _))
         {
@@ -79,13 +91,37 @@ public sealed class ProofVerifier(IReadOnlyList<NoteKey> trusted, ICompactBodies
             return null;
         }
         var key = NoteKey.Of(checkpoint.Origin, proof.LogKey);
-        steps.Add(note.Verify([key]) switch
+        steps.Add(Verify(proof.Checkpoint, note, key) switch
         {
             NoteVerdict.Verified => Passed(ProofCheck.CheckpointSignature, $"检查点由 {key.Name} 的密钥 {key.Id:x8} 签名", $"signed by {key.Name} with key {key.Id:x8}"),
             NoteVerdict.WrongSignature => Failed(ProofCheck.CheckpointSignature, "检查点的签名不符：检查点已被改动", "the signature does not fit: the checkpoint was changed"),
             _ => Failed(ProofCheck.CheckpointSignature, $"检查点上没有 {key.Name} 的密钥 {key.Id:x8} 的签名", $"key {key.Id:x8} of {key.Name} has not signed the checkpoint"),
         });
         return key;
+    }
+
+    private NoteVerdict Verify(string text, SignedNote note, NoteKey key)
+    {
+        if (_last is { } last && last.Note == text && last.Key.AsSpan().SequenceEqual(key.PublicKey)) return NoteVerdict.Verified;
+        var verdict = note.Verify([key]);
+        if (verdict == NoteVerdict.Verified) _last = new VerifiedNote(text, key.PublicKey);
+        return verdict;
+    }
+
+    private static IReadOnlyList<(PolicyWitness, long)> CheckCosigned(string text, TrustPolicy policy, List<ProofStep> steps)
+    {
+        if (!SignedNote.TryParse(text, out var note, out _)) return [];
+        if (note.Verify([.. policy.Witnesses.Select(w => w.Key)]) == NoteVerdict.WrongSignature)
+        {
+            steps.Add(Failed(ProofCheck.Cosigned, "有一份见证签名不符：检查点已被改动", "a cosignature does not fit: the checkpoint was changed"));
+            return [];
+        }
+        var cosigned = policy.Cosigned(note);
+        var names = string.Join(", ", cosigned.Select(c => c.Witness.Name));
+        steps.Add(policy.IsMet(cosigned.Select(c => c.Witness))
+            ? cosigned.Count > 0 ? Passed(ProofCheck.Cosigned, $"见证：{names}", $"cosigned by {names}") : Passed(ProofCheck.Cosigned, "没有见证签名，规则也不要求", "no cosignature, and none is asked for")
+            : Unknown(ProofCheck.Cosigned, cosigned.Count > 0 ? $"只有 {names} 见证，规则要求 {policy.Quorum}" : $"还没有见证签名，规则要求 {policy.Quorum}", cosigned.Count > 0 ? $"cosigned by {names} only; the policy asks for {policy.Quorum}" : $"not cosigned; the policy asks for {policy.Quorum}"));
+        return cosigned;
     }
 
     private static void CheckBatch(TlogProof proof, ProofEntry batch, Checkpoint? checkpoint, List<ProofStep> steps)
@@ -109,9 +145,9 @@ public sealed class ProofVerifier(IReadOnlyList<NoteKey> trusted, ICompactBodies
     private void CheckTrust(NoteKey? key, List<ProofStep> steps)
     {
         if (key is null) steps.Add(Unknown(ProofCheck.LogKeyTrusted, "签名未能核对，无从判断", "not judged, as there is no signature to go by"));
-        else if (trusted.Any(t => t.Name == key.Name && t.PublicKey.AsSpan().SequenceEqual(key.PublicKey))) steps.Add(Passed(ProofCheck.LogKeyTrusted, $"密钥 {key} 在可信名单中", $"{key} is trusted"));
-        else if (trusted.Count == 0) steps.Add(Unknown(ProofCheck.LogKeyTrusted, $"请与 {key.Name} 公布的密钥核对：{key}", $"compare with the key that {key.Name} publishes: {key}"));
-        else steps.Add(Unknown(ProofCheck.LogKeyTrusted, $"可信名单中没有密钥 {key}", $"{key} is not among the trusted keys"));
+        else if (_trusted.Any(t => t.Name == key.Name && t.PublicKey.AsSpan().SequenceEqual(key.PublicKey))) steps.Add(Passed(ProofCheck.LogKeyTrusted, $"密钥 {key} 在可信名单中", $"{key} is trusted"));
+        else if (_trusted.Count == 0) steps.Add(Unknown(ProofCheck.LogKeyTrusted, $"请与 {key.Name} 公布的密钥核对：{key}", $"compare with the key that {key.Name} publishes: {key}"));
+        else steps.Add(Unknown(ProofCheck.LogKeyTrusted, $"可信名单中没有密钥 {key}；请与对方节点“存证日志”页上的日志公钥核对", $"{key} is not among the trusted keys; compare it with the verifier key on the page “Log” of the node that keeps it"));
     }
 
     private RecordedEvent? Event(ProofEntry entry, EntryHeader header)

@@ -38,7 +38,8 @@ public sealed class SignedNote
         return new SignedNote(text, [new NoteSignature(name, key.Id, signer.Sign(Encoding.UTF8.GetBytes(text)))]);
     }
 
-    public static bool TryParse(string note, [NotNullWhen(true)] out SignedNote? parsed, [NotNullWhen(false)] out string? reason)
+    /// <param name="strict">False takes base64 in any spelling, so that a wrong signature is told from a malformed note.</param>
+    public static bool TryParse(string note, [NotNullWhen(true)] out SignedNote? parsed, [NotNullWhen(false)] out string? reason, bool strict = true)
     {
         parsed = null;
         reason = note.Length > MaxChars ? "note too long" : null;
@@ -53,7 +54,7 @@ public sealed class SignedNote
         var signatures = new List<NoteSignature>(lines.Length - 1);
         foreach (var line in lines[..^1])
         {
-            if (ParseSignature(line) is not { } signature) return Fail(out reason, "malformed signature line");
+            if (ParseSignature(line, strict) is not { } signature) return Fail(out reason, "malformed signature line");
             signatures.Add(signature);
         }
         parsed = new SignedNote(text, signatures);
@@ -76,28 +77,46 @@ public sealed class SignedNote
     }
 
     /// <summary>With another's signature lines added, as a witness gives them.</summary>
-    public SignedNote With(NoteSignature signature) => new(Text, [.. Signatures, signature]);
+    public SignedNote With(params IEnumerable<NoteSignature> signatures) => new(Text, [.. Signatures, .. signatures]);
+
+    /// <summary>The same text with these signatures in place of its own.</summary>
+    public SignedNote Of(IReadOnlyList<NoteSignature> signatures) => new(Text, signatures);
+
+    /// <summary>With those signatures alone that the key has made rightly.</summary>
+    public SignedNote Only(NoteKey key) => new(Text, [.. Signatures.Where(s => s.Name == key.Name && s.KeyId == key.Id && key.Verify(Text, s.Bytes))]);
+
+    /// <summary>Signature lines as a witness answers them, at most 100; null when they are none.</summary>
+    public static IReadOnlyList<NoteSignature>? ParseSignatures(string lines)
+    {
+        if (lines.Length is 0 or > MaxChars || !lines.EndsWith('\n')) return null;
+        var split = lines.Split('\n')[..^1];
+        if (split.Length > MaxSignatures) return null;
+        var signatures = split.Select(l => ParseSignature(l, strict: true)).ToList();
+        return signatures.Contains(null) ? null : [.. signatures.OfType<NoteSignature>()];
+    }
 
     public override string ToString()
     {
         var to = new StringBuilder(Text).Append('\n');
-        foreach (var (name, id, bytes) in Signatures)
-        {
-            var blob = new byte[4 + bytes.Length];
-            BinaryPrimitives.WriteUInt32BigEndian(blob, id);
-            bytes.CopyTo(blob, 4);
-            to.Append(SignaturePrefix).Append(name).Append(' ').Append(Convert.ToBase64String(blob)).Append('\n');
-        }
+        foreach (var signature in Signatures) to.Append(Line(signature));
         return to.ToString();
+    }
+
+    public static string Line(NoteSignature signature)
+    {
+        var blob = new byte[4 + signature.Bytes.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(blob, signature.KeyId);
+        signature.Bytes.CopyTo(blob, 4);
+        return $"{SignaturePrefix}{signature.Name} {Convert.ToBase64String(blob)}\n";
     }
 
     private static bool IsText(string text) => text.EndsWith('\n') && !text.Any(c => (c < ' ' && c != '\n') || c == '\uFFFD');
 
-    private static NoteSignature? ParseSignature(string line)
+    private static NoteSignature? ParseSignature(string line, bool strict)
     {
         if (!line.StartsWith(SignaturePrefix, StringComparison.Ordinal)) return null;
         if (line[SignaturePrefix.Length..].Split(' ') is not [var name, var encoded] || !NoteKey.IsName(name)) return null;
-        if (!CanonicalBase64.TryDecode(encoded, out var blob) || blob.Length < 5) return null;
+        if (!CanonicalBase64.TryDecode(encoded, out var blob, strict) || blob.Length < 5) return null;
         return new NoteSignature(name, BinaryPrimitives.ReadUInt32BigEndian(blob), blob[4..]);
     }
 

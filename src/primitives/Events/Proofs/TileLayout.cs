@@ -16,11 +16,12 @@ public sealed class TileLayout(ILog log, Checkpointer checkpointer)
     // Half a second of growth unseen is what the checkpointer allows itself too.
     private const string Short = "public, max-age=1";
 
-    /// <summary>What stands at a path without a leading slash: <c>checkpoint</c>, <c>key</c> (ours: the verifier key), <c>tile/…</c>.</summary>
+    /// <summary>What stands at a path without a leading slash: <c>checkpoint</c>, <c>tile/…</c>, and ours: <c>key</c> (the verifier key) and <c>cosigned</c> (the newest checkpoint that witnesses have cosigned).</summary>
     /// <returns>request.invalid for a path that is none; events.not-found beyond the published tree; events.corrupt for damaged tiles.</returns>
     public Outcome<LogResource> Get(string path)
     {
         if (path == "checkpoint") return Text(checkpointer.Current.Note);
+        if (path == "cosigned") return checkpointer.Cosigned is { } cosigned ? Text(cosigned.Note) : new Outcome(Codes.EventsNotFound, "no checkpoint has been cosigned yet");
         if (path == "key") return Text(checkpointer.Key + "\n");
         if (!TilePath.TryParse(path, out var parsed)) return new Outcome(Codes.RequestInvalid, "no path of tlog-tiles", "path");
         var tile = parsed.Value;

@@ -32,6 +32,8 @@ internal sealed class EventBatch(EventStore store, BatchOpening opening) : IEven
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         if (_batch is null) return new Outcome(Codes.RequestInvalid, "a batch without rows", "rows");
+        using var entered = store.Holds.Enter();
+        if (store.Holds.Refuses(opening.Owner) is { } held) return held;
         var rows = 0L;
         var result = await _batch.CommitAsync(summary => Closing(summary, heads, out rows), EventStore.Expectations(expectations), cancel);
         if (result.Status != AppendStatus.Ok)

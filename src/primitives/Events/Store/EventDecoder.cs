@@ -1,4 +1,5 @@
 using System.Text;
+using Yiwang.Events.Moving;
 using Yiwang.Events.Sealing;
 using Yiwang.Storage.Log;
 
@@ -31,17 +32,21 @@ internal sealed class EventDecoder(ICompactBodies? compact)
             else if (EnvelopeReader.TryRead(content, ref envelope, out var inner) && !inner.IsEmpty) payload[group] = inner;
         }
         if (entry.Groups is [{ Content: { } first }, ..] && IsCompact(first)) ReadCompact(entry, first, ref envelope);
+        var (heads, mentions) = (Names(entry.Subjects, heads: true), Names(entry.Subjects, heads: false));
+        var from = TakenFrom.Read(heads);
+        var recordedAtUs = from is null ? entry.RecordedAtUs : TakenFrom.ReadTime(mentions) ?? entry.RecordedAtUs;
         return new RecordedEvent
         {
             Position = entry.Position,
             Kind = entry.Kind,
             Schema = envelope.Schema,
             Owner = envelope.Owner ?? "",
-            Heads = Names(entry.Subjects, heads: true),
-            Mentions = Names(entry.Subjects, heads: false),
+            Heads = heads,
+            Mentions = mentions,
             Actor = envelope.Actor,
-            OccurredAtUs = envelope.OccurredAtUs ?? entry.RecordedAtUs,
-            RecordedAtUs = entry.RecordedAtUs,
+            OccurredAtUs = envelope.OccurredAtUs ?? recordedAtUs,
+            RecordedAtUs = recordedAtUs,
+            TakenFrom = from,
             Cause = envelope.Cause,
             BatchId = entry.BatchId,
             Payload = payload,

@@ -1,6 +1,7 @@
 using System.Text;
 using Yiwang.Events.Erasing;
 using Yiwang.Events.Kinds;
+using Yiwang.Events.Moving;
 using Yiwang.Events.Sealing;
 using Yiwang.Storage.Keys;
 using Yiwang.Storage.Log;
@@ -32,11 +33,16 @@ public sealed class EventStore : IEvents
         _encoder = new EventEncoder(kinds, _seals);
         _rates = new SourceRates(time);
         _eraser = new Eraser(this, _seals, erasures);
+        TakeOver = new TakeOver(this, new TakenEncoder(kinds, _seals, compact));
     }
 
     public string Origin { get; }
     public long Size => Log.Size;
     public ILog Log { get; }
+    /// <summary>Organisations about which nothing is recorded now.</summary>
+    public OwnerHolds Holds { get; } = new();
+    /// <summary>For an organisation that moves to this node.</summary>
+    public TakeOver TakeOver { get; }
 
     /// <summary>Closes what the last stop left open: aborts open batches and repeats the effects of recorded erasures.</summary>
     /// <param name="erasures">Lies with the keys, outside data backups, so that a restored log is erased again.</param>
@@ -60,6 +66,8 @@ public sealed class EventStore : IEvents
 
     public async ValueTask<Outcome<Appended>> AppendAsync(IReadOnlyList<EventDraft> events, IReadOnlyList<Expected> expectations, CancellationToken cancel = default)
     {
+        using var entered = Holds.Enter();
+        foreach (var e in events) if (Holds.Refuses(e.Owner) is { } held) return held;
         var drafts = Encode(events, expectations);
         if (!drafts.Succeeded) return drafts.Status;
         var result = await Log.AppendAsync(drafts.Value, Expectations(expectations), cancel);
@@ -102,6 +110,9 @@ public sealed class EventStore : IEvents
         if (e.SealKey is null || !e.Payload.TryGetValue(Disclosure.Sealed, out var content) || content is not { } bytes) return null;
         return _seals.TryLoad(e.SealKey) is { } key ? SealedContent.Open(e.Kind, key, bytes.Span) : null;
     }
+
+    /// <summary>Without lifting it to today's schema.</summary>
+    internal RecordedEvent DecodeAsWritten(StoredEntry entry) => _decoder.Decode(entry);
 
     public ValueTask<Outcome<Appended>> EraseAsync(long position, Disclosure group, Erasure erasure, CancellationToken cancel = default) =>
         _eraser.EraseGroupAsync(position, group, erasure, cancel);

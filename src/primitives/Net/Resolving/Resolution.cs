@@ -11,6 +11,9 @@ namespace Yiwang.Net.Resolving;
 /// <param name="Authoritative">Pass by the cache of other nodes' answers.</param>
 public sealed record ResolveRequest(Handle Handle, Principal Principal, IReadOnlyList<int> Indexes, IReadOnlyList<string> Types, bool Recurse = true, bool Authoritative = false)
 {
+    /// <summary>Address of whoever asks, for statistics; null = not known, or from within.</summary>
+    public System.Net.IPAddress? From { get; init; }
+
     public static ResolveRequest All(Handle handle, Principal principal) => new(handle, principal, [], []);
 }
 
@@ -21,7 +24,11 @@ public sealed record ResolveRequest(Handle Handle, Principal Principal, IReadOnl
 /// <param name="Referral">Set when the answer is "ask there".</param>
 /// <param name="Path">The nodes asked, in order; empty when answered here.</param>
 /// <param name="OwnerName">What the answering node calls the owner, at most 200 characters; null when answered here. For people to read, no proof of anything.</param>
-public sealed record ResolveAnswer(ThingRecord? Record, int Withheld, string AnsweredBy, long? AsOfUs, Referral? Referral, IReadOnlyList<string> Path, string? OwnerName = null);
+public sealed record ResolveAnswer(ThingRecord? Record, int Withheld, string AnsweredBy, long? AsOfUs, Referral? Referral, IReadOnlyList<string> Path, string? OwnerName = null)
+{
+    /// <summary>Address of the node that answered; null = this one.</summary>
+    public Uri? Node { get; init; }
+}
 
 /// <param name="Prefix">What the named node answers for; null = it may know better (asked upwards).</param>
 /// <param name="TtlSeconds">How long it may be kept; at most two days.</param>
@@ -44,4 +51,11 @@ public interface IResolver
 
     /// <summary>Counts one public answer given by a hot path. No allocation for a prefix seen before.</summary>
     void CountPublic(ReadOnlySpan<byte> handleUtf8);
+
+    /// <summary>Beginning of a question that a hot path answers, for <see cref="Timed"/>.</summary>
+    long Begin() => 0;
+
+    /// <summary>Measures a hot path's answer. No allocation for a prefix and address seen before.</summary>
+    /// <param name="address">Of whoever asked, 4 or 16 bytes; empty = not known.</param>
+    void Timed(ReadOnlySpan<byte> handleUtf8, ReadOnlySpan<byte> address, long began, bool answered) { }
 }

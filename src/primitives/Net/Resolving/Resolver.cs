@@ -15,14 +15,21 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
     private const int SharedMax = 10_000;
     private readonly AnswerCache _cache = new(options.CacheEntriesMax, time);
     private readonly Walk _walk = new(client, new Breakers(options, time), options, time);
-    private readonly ConcurrentDictionary<Handle, Task<Outcome<ResolveAnswer>>> _underWay = new();
+    private readonly ConcurrentDictionary<AnswerCache.Key, Task<Outcome<ResolveAnswer>>> _underWay = new();
     private IDerivedRecords? _derived;
     private IDerivedSource[] _sources = [];
+    private ServiceFigures? _figures;
 
     /// <summary>Brought by the surface that knows the wire form of sites and keys; until then there are no such records.</summary>
     public void Use(IDerivedRecords derived) => _derived = derived;
 
     public void Use(IEnumerable<IDerivedSource> sources) => _sources = [.. sources];
+
+    /// <summary>Brought by the node; until then nothing is measured.</summary>
+    public void Use(ServiceFigures figures) => _figures = figures;
+
+    /// <summary>Brought by the pacts; until then every node is asked as the public.</summary>
+    public void Use(IGrantedClient granted) => _walk.Granted = granted;
 
     public bool AnswersFor(ReadOnlySpan<byte> handleUtf8)
     {
@@ -34,6 +41,15 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
     {
         var slash = handleUtf8.IndexOf((byte)'/');
         if (slash > 0 && prefixes.Locate(handleUtf8[..slash]).Record is { } place) counts.Count(place.Prefix, handleUtf8, isExternal: true);
+    }
+
+    public long Begin() => _figures?.Begin() ?? 0;
+
+    public void Timed(ReadOnlySpan<byte> handleUtf8, ReadOnlySpan<byte> address, long began, bool answered)
+    {
+        if (_figures is not { } figures) return;
+        var slash = handleUtf8.IndexOf((byte)'/');
+        figures.Resolved(slash > 0 ? prefixes.Locate(handleUtf8[..slash]).Record?.Prefix : null, address, began, answered);
     }
 
     public bool HasDerived(ReadOnlySpan<byte> handleUtf8)
@@ -49,6 +65,14 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
     private ThingRecord? Derived(Handle handle) => _derived?.OfCredential(handle) ?? Array.Find(_sources, s => s.Find(handle) is not null)?.Find(handle);
 
     public async ValueTask<Outcome<ResolveAnswer>> ResolveAsync(ResolveRequest request, CancellationToken cancel = default)
+    {
+        var began = Begin();
+        var answer = await AnswerAsync(request, cancel);
+        _figures?.Resolved(prefixes.Locate(request.Handle.Prefix).Record?.Prefix, request.From is { } from ? from.GetAddressBytes() : default, began, answer.Succeeded);
+        return answer;
+    }
+
+    private async ValueTask<Outcome<ResolveAnswer>> AnswerAsync(ResolveRequest request, CancellationToken cancel)
     {
         if (request.Handle.Prefix == Prefix.NamingAuthority) return await OfPrefixAsync(request, cancel);
         var place = prefixes.Locate(request.Handle.Prefix);
@@ -66,6 +90,8 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
             default:
                 // an organisation's own o.… names need no delegation
                 if (registry.Find(request.Handle).Status.Code != Codes.ThingsNotFound || Derived(request.Handle) is not null) return await LocalAsync(request, request.Handle.Prefix, cancel);
+                // nobody delegates them either: a partner's are asked for at its node, only for who may, since a pact is nobody else's business
+                if (request.Recurse && AskerOf(request.Principal) is { } asker && _walk.Granted!.NodeOf(request.Handle.Prefix, asker) is { } partner) return await RemoteAsync(request, [partner, .. options.Upstreams], cancel);
                 return await UpwardsAsync(request, request.Handle.Prefix, cancel);
         }
     }
@@ -114,27 +140,31 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
 
     private async ValueTask<Outcome<ResolveAnswer>> RemoteAsync(ResolveRequest request, IReadOnlyList<Uri> starts, CancellationToken cancel)
     {
-        var known = _cache.TryGet(request.Handle, out var entry) ? entry : null;
-        if (known is not null && !request.Authoritative && known.IsFresh(NowUs)) return Select(request, AsOf(known));
-        var answer = await ShareAsync(request.Handle, starts, cancel);
-        if (!answer.Succeeded && Walk.IsTrouble(answer.Status.Code) && known is not null && !request.Authoritative) return Select(request, AsOf(known));
-        return Select(request, answer);
+        var key = new AnswerCache.Key(request.Handle, AskerOf(request.Principal)?.ToString());
+        var known = _cache.TryGet(key, out var entry) ? entry : null;
+        if (known is not null && !request.Authoritative && known.IsFresh(NowUs)) return await SelectAsync(request, AsOf(known), cancel);
+        var answer = await ShareAsync(key, starts, cancel);
+        if (!answer.Succeeded && Walk.IsTrouble(answer.Status.Code) && known is not null && !request.Authoritative) return await SelectAsync(request, AsOf(known), cancel);
+        return await SelectAsync(request, answer, cancel);
     }
 
-    private Task<Outcome<ResolveAnswer>> ShareAsync(Handle handle, IReadOnlyList<Uri> starts, CancellationToken cancel)
+    /// <summary>The organisation in whose name other nodes are asked; null = as the public.</summary>
+    private OrganizationId? AskerOf(Principal who) => _walk.Granted is { } pacts && OrganizationId.TryParse(who.Organization, out var asker) && pacts.MayAsk(asker) ? asker : null;
+
+    private Task<Outcome<ResolveAnswer>> ShareAsync(AnswerCache.Key key, IReadOnlyList<Uri> starts, CancellationToken cancel)
     {
-        if (_underWay.Count >= SharedMax) return AskOnAsync(handle, starts);
+        if (_underWay.Count >= SharedMax) return AskOnAsync(key, starts);
         // the question does not end with the first asker's patience: the others wait for it too
-        var task = _underWay.GetOrAdd(handle, h => Task.Run(() => AskOnAsync(h, starts), CancellationToken.None));
-        _ = task.ContinueWith(_ => _underWay.TryRemove(new(handle, task)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var task = _underWay.GetOrAdd(key, k => Task.Run(() => AskOnAsync(k, starts), CancellationToken.None));
+        _ = task.ContinueWith(_ => _underWay.TryRemove(new(key, task)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return task.WaitAsync(cancel);
     }
 
-    private async Task<Outcome<ResolveAnswer>> AskOnAsync(Handle handle, IReadOnlyList<Uri> starts)
+    private async Task<Outcome<ResolveAnswer>> AskOnAsync(AnswerCache.Key key, IReadOnlyList<Uri> starts)
     {
-        var answer = await _walk.FollowAsync(handle, starts, CancellationToken.None);
-        if (answer.Succeeded) _cache.Keep(handle, answer, TtlOf(answer.Value.Record!), options.StaleMax);
-        else if (!Walk.IsTrouble(answer.Status.Code)) _cache.Keep(handle, answer, options.NegativeTtl, TimeSpan.Zero);
+        var answer = await _walk.FollowAsync(key.Handle, starts, CancellationToken.None, OrganizationId.TryParse(key.Asker, out var asker) ? asker : null);
+        if (answer.Succeeded) _cache.Keep(key, answer, TtlOf(answer.Value.Record!), options.StaleMax);
+        else if (!Walk.IsTrouble(answer.Status.Code)) _cache.Keep(key, answer, options.NegativeTtl, TimeSpan.Zero);
         return answer;
     }
 
@@ -148,10 +178,12 @@ public sealed class Resolver(IRegistry registry, IPrefixTable prefixes, Sight si
         entry.Answer.Succeeded ? entry.Answer.Value with { AsOfUs = entry.AsOfUs } : entry.Answer;
 
     // another node has chosen by right what it told us; the indexes and types asked for are chosen here, since the cache holds whole answers
-    private Outcome<ResolveAnswer> Select(ResolveRequest request, Outcome<ResolveAnswer> answer)
+    private async ValueTask<Outcome<ResolveAnswer>> SelectAsync(ResolveRequest request, Outcome<ResolveAnswer> answer, CancellationToken cancel)
     {
-        if (!answer.Succeeded || answer.Value.Record is not { } record || (request.Indexes.Count == 0 && request.Types.Count == 0)) return answer;
-        return answer.Value with { Record = sight.Of(request.Principal, record, request.Indexes, request.Types).Shown };
+        if (!answer.Succeeded || answer.Value.Record is not { } record) return answer;
+        if (request.Indexes.Count > 0 || request.Types.Count > 0) record = sight.Of(request.Principal, record, request.Indexes, request.Types).Shown;
+        if (record.Values.Any(v => v.Grade >= 2) && await audit.RecordAsync(request.Principal, record, cancel) is { Succeeded: false } unaudited) return unaudited;
+        return answer.Value with { Record = record };
     }
 
     private long NowUs => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / 10;

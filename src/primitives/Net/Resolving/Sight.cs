@@ -11,7 +11,7 @@ public sealed class Sight(IAccess access)
     /// <returns>The record with the visible values that were asked for, and how many of those asked for are kept back.</returns>
     public (ThingRecord Shown, int Withheld) Of(Principal principal, ThingRecord record, IReadOnlyList<int> indexes, IReadOnlyList<string> types)
     {
-        var scope = new ThingScope(record.Owner, record.Template?.ToString());
+        var scope = new ThingScope(record.Owner, record.Template?.ToString(), principal.IsPublic ? null : record.Handle.ToString());
         List<HandleValue> shown = new(record.Values.Count);
         var withheld = 0;
         foreach (var value in record.Values)

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Text.Json;
 using Yiwang.Events;
+using Yiwang.Pacts;
 using Yiwang.Things;
 using Yiwang.Things.Grammar;
 
 namespace Yiwang.Net.Wire;
 
 /// <summary>Over HTTP or HTTPS, connections kept open. Redirects are not followed: a node's address is what its delegation says.</summary>
-public sealed class HttpNodeClient : INodeClient, IDisposable
+public sealed class HttpNodeClient : INodeClient, IPartyCards, INodeWarnings, IDisposable
 {
     private readonly HttpClient _http;
     private readonly NetOptions _options;
@@ -24,13 +25,17 @@ public sealed class HttpNodeClient : INodeClient, IDisposable
             MaxConnectionsPerServer = 64, AutomaticDecompression = DecompressionMethods.None, UseProxy = false,
         };
         if (trusts is not null) handler.SslOptions.RemoteCertificateValidationCallback = trusts;
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = options.AnswerBytesMax };
+        _http = new HttpClient(options.WayOut(handler)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = options.AnswerBytesMax };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("yiwang");
     }
 
-    public async ValueTask<Outcome<NodeAnswer>> AskAsync(Uri node, Handle handle, CancellationToken cancel)
+    public ValueTask<Outcome<NodeAnswer>> AskAsync(Uri node, Handle handle, CancellationToken cancel) => ReadAsync(node, $"/api/resolve/{HandleUrl.Encode(handle)}", cancel);
+
+    public ValueTask<Outcome<NodeAnswer>> AskWarningsAsync(Uri node, Handle handle, CancellationToken cancel) => ReadAsync(node, $"/api/resolve/{HandleUrl.Encode(handle)}?warnings=1", cancel);
+
+    private async ValueTask<Outcome<NodeAnswer>> ReadAsync(Uri node, string path, CancellationToken cancel)
     {
-        var read = await GetAsync(new Uri(node, $"/api/resolve/{HandleUrl.Encode(handle)}"), cancel);
+        var read = await GetAsync(new Uri(node, path), cancel);
         if (!read.Succeeded) return read.Status;
         try
         {
@@ -48,6 +53,14 @@ public sealed class HttpNodeClient : INodeClient, IDisposable
         var started = _time.GetTimestamp();
         var read = await GetAsync(new Uri(node, "/health"), cancel);
         return read.Succeeded ? _time.GetElapsedTime(started) : read.Status;
+    }
+
+    public async ValueTask<Outcome<PactParty>> FetchAsync(Uri node, string? organization, CancellationToken cancel)
+    {
+        var read = await GetAsync(new Uri(node, organization is null ? "/net/v1/party" : $"/net/v1/party?organization={Uri.EscapeDataString(organization)}"), cancel);
+        if (!read.Succeeded) return Unreached.Explain(read.Status, node, organization);
+        var card = PactCodec.ReadParty(read.Value);
+        return card.Succeeded ? card : Bad(node, card.Status.Detail ?? card.Status.Code);
     }
 
     private async ValueTask<Outcome<byte[]>> GetAsync(Uri address, CancellationToken cancel)

@@ -25,11 +25,16 @@ public sealed record NodeAnswer
     /// <summary>Name of the organisation that owns the record, for people.</summary>
     public string? OwnerName { get; init; }
     public NodeReferral? Referral { get; init; }
+    /// <summary>What the public page of the code warns of here, the gravest first; only where it was asked for (<c>?warnings</c>). Null = not told, as by older nodes.</summary>
+    public IReadOnlyList<NodeWarning>? Warnings { get; init; }
 
     public static NodeAnswer Of(Outcome<ResolveAnswer> outcome, string node) => outcome.Succeeded
         ? new() { Outcome = Codes.Ok, Node = node, Record = outcome.Value.Record is { } r ? NodeRecord.Of(r) : null, Withheld = outcome.Value.Withheld, Referral = outcome.Value.Referral is { } to ? NodeReferral.Of(to) : null }
         : new() { Outcome = outcome.Status.Code, Node = node, Detail = outcome.Status.Detail };
 }
+
+/// <summary>已召回, 疑似仿冒, as the node words it; each at most 100 characters.</summary>
+public sealed record NodeWarning(string Zh, string En);
 
 public sealed record NodeReferral(string? Prefix, string Address, int Ttl)
 {
@@ -51,7 +56,8 @@ public sealed record NodeRecord(string Handle, string Status, string Origin, str
         Number(r.Position), Number(r.RecordedAtUs), r.VoidReason, [.. r.Values.Select(NodeValue.Of)]);
 
     /// <summary>Null when it is not a sound record of the handle that was asked.</summary>
-    public ThingRecord? Read(Handle asked)
+    /// <param name="granted">The node answered an organisation with a pact, so grade and visibility of its values count as it says.</param>
+    public ThingRecord? Read(Handle asked, bool granted = false)
     {
         // JSON may leave out, or give as null, what the type calls required
         if (Owner is null || Values is null || !Things.Handle.TryParse(Handle, out var handle) || handle != asked || !Enum.TryParse<ThingStatus>(Status, out var status) || !Enum.IsDefined(status)
@@ -65,7 +71,7 @@ public sealed record NodeRecord(string Handle, string Status, string Origin, str
         List<HandleValue> values = new(Values.Count);
         foreach (var v in Values)
         {
-            if (v?.Read() is not { } value) return null;
+            if (v?.Read(granted) is not { } value) return null;
             values.Add(value);
         }
         return new(handle, origin, status, Owner, template, TemplateVersion, values, position, recordedAt, Reason);
@@ -74,17 +80,17 @@ public sealed record NodeRecord(string Handle, string Status, string Origin, str
     private static string Number(long n) => n.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-public sealed record NodeValue(int Index, string Type, string? Text, string? Base64, int Ttl, byte Permissions, string Time, bool? TtlAbsolute = null, IReadOnlyList<ValueReference>? References = null)
+public sealed record NodeValue(int Index, string Type, string? Text, string? Base64, int Ttl, byte Permissions, string Time, bool? TtlAbsolute = null, IReadOnlyList<ValueReference>? References = null, int? Grade = null, bool? Granted = null)
 {
     public static NodeValue Of(HandleValue v)
     {
         var text = Utf8.IsValid(v.Data.Span);
         return new(v.Index, v.Type, text ? Encoding.UTF8.GetString(v.Data.Span) : null, text ? null : Convert.ToBase64String(v.Data.Span), v.TtlSeconds, (byte)v.Permissions,
-            v.TimestampUs.ToString(System.Globalization.CultureInfo.InvariantCulture), v.TtlIsAbsolute ? true : null, v.References.Count == 0 ? null : v.References);
+            v.TimestampUs.ToString(System.Globalization.CultureInfo.InvariantCulture), v.TtlIsAbsolute ? true : null, v.References.Count == 0 ? null : v.References, v.Grade > 1 ? v.Grade : null, v.Visibility == Visibility.Granted ? true : null);
     }
 
     // what crosses without a pact is public and of grade 1, whatever the other side writes
-    internal HandleValue? Read()
+    internal HandleValue? Read(bool granted)
     {
         if (Index < 1 || Type is not { Length: >= 1 and <= 128 } || Ttl < 0 || Permissions > 15 || !long.TryParse(Time, out var time)
             || (References is { } references && (references.Count > RecordLimits.ReferencesMax || references.Any(r => r.Handle is null)))) return null;
@@ -96,7 +102,7 @@ public sealed record NodeValue(int Index, string Type, string? Text, string? Bas
             if (!Convert.TryFromBase64String(Base64, buffer, out var length)) return null;
             data = buffer[..length];
         }
-        return new(Index, Type, data, Ttl, (ValuePermissions)Permissions, time, 1, Visibility.Public) { TtlIsAbsolute = TtlAbsolute == true, References = References ?? [] };
+        return new(Index, Type, data, Ttl, (ValuePermissions)Permissions, time, granted ? (byte)Math.Clamp(Grade ?? 1, 1, 3) : (byte)1, granted && Granted == true ? Visibility.Granted : Visibility.Public) { TtlIsAbsolute = TtlAbsolute == true, References = References ?? [] };
     }
 }
 

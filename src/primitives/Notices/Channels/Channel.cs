@@ -34,7 +34,10 @@ public enum ChannelKind
 /// <param name="Position">Of the newest fact about it.</param>
 public sealed record Channel(string Id, string Organization, ChannelKind Kind, string Name, bool Enabled, NoticeLevel From, string Address, bool Markdown, bool English, string? Keyword, string? Template, int PerMinute, string Secret, long Position)
 {
-    public const int NameMax = 40, OfOrganizationMax = 50, TemplateMax = 4_000, KeywordMax = 20, AddressMax = 1_000;
+    public const int NameMax = 40, OfOrganizationMax = 50, TemplateMax = 4_000, KeywordMax = 20, AddressMax = 1_000, SuccessMax = 200;
+
+    /// <summary>Of kinds with a template: a regular expression that an answer of 200–299 must hold to mean delivered; null = the status suffices. No back-tracking.</summary>
+    public string? Success { get; init; }
 
     /// <summary>What addresses and templates may hold.</summary>
     public static string Placeholders => Presets.Template.NamesForPeople;

@@ -55,7 +55,7 @@ public sealed class ChannelBook
         if (ChannelJson.Read(e) is { } p)
         {
             _now = e.Kind == NoticeKinds.ChannelRemoved ? _now.Remove(p.Channel) : _now.SetItem(p.Channel, new Channel(p.Channel, e.Owner, Enum.Parse<ChannelKind>(p.Kind), p.Name, p.Enabled, Enum.Parse<NoticeLevel>(p.From),
-                p.Address, p.Markdown, p.English, p.Keyword, p.Template, p.PerMinute, p.Secret, e.Position));
+                p.Address, p.Markdown, p.English, p.Keyword, p.Template, p.PerMinute, p.Secret, e.Position) { Success = p.Success });
         }
         Interlocked.Exchange(ref _applied, e.Position);
     }

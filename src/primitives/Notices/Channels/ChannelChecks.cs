@@ -6,7 +6,8 @@ namespace Yiwang.Notices.Channels;
 /// <param name="Id">Null = a new one.</param>
 /// <param name="Address">Null keeps what is there.</param>
 /// <param name="Key">Null keeps what is there; empty removes it.</param>
-public sealed record SaveChannel(string? Id, ChannelKind Kind, string Name, bool Enabled, NoticeLevel From, string? Address, string? Key, string? User, bool Markdown, bool English, string? Keyword, string? Template, int PerMinute);
+/// <param name="Success">As <see cref="Channel.Success"/>.</param>
+public sealed record SaveChannel(string? Id, ChannelKind Kind, string Name, bool Enabled, NoticeLevel From, string? Address, string? Key, string? User, bool Markdown, bool English, string? Keyword, string? Template, int PerMinute, string? Success = null);
 
 internal static class ChannelChecks
 {
@@ -16,6 +17,7 @@ internal static class ChannelChecks
         if (c.PerMinute is < 1 or > 600) return Wrong("perMinute", "每分钟条数应为 1–600。", "Messages a minute: 1–600.");
         if (c.Keyword is { Length: > Channel.KeywordMax }) return Wrong("keyword", $"关键词最多 {Channel.KeywordMax} 个字。", $"The keyword has at most {Channel.KeywordMax} characters.");
         if (c.Template is { Length: > Channel.TemplateMax }) return Wrong("template", $"模板最多 {Channel.TemplateMax} 个字符。", $"The template has at most {Channel.TemplateMax} characters.");
+        if (c.Success is { } success && Presets.Webhook.Mark(success) is null) return Wrong("success", $"成功标志应为最多 {Channel.SuccessMax} 个字符的正则表达式，不用回溯，如 \"code\":0。", $"The mark of success is a regular expression of at most {Channel.SuccessMax} characters without back-references, as \"code\":0.");
         if (secret.Address.Length is 0 or > Channel.AddressMax) return Wrong("address", "请填写地址。", "Give the address.");
         return c.Kind == ChannelKind.Mail ? CheckMail(secret) : CheckHttp(c, secret);
     }

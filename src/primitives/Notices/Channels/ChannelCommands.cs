@@ -29,11 +29,11 @@ public sealed class ChannelCommands
         if (old is null && _book.Of(who.Organization).Count >= Channel.OfOrganizationMax) return new Outcome(Codes.RequestTooLarge, $"{Channel.OfOrganizationMax} channels");
         var kept = old is null ? null : _book.SecretOf(old);
         var secret = new ChannelSecret(save.Address?.Trim() ?? kept?.Address ?? "", save.Key is null ? kept?.Key : save.Key.Trim() is { Length: > 0 } key ? key : null, save.User?.Trim() is { Length: > 0 } user ? user : null);
-        save = save with { Name = save.Name.Trim(), Keyword = Blank(save.Keyword), Template = Blank(save.Template), Kind = old?.Kind ?? save.Kind };
+        save = save with { Name = save.Name.Trim(), Keyword = Blank(save.Keyword), Template = Blank(save.Template), Success = Blank(save.Success), Kind = old?.Kind ?? save.Kind };
         if (ChannelChecks.Check(save, secret) is { Succeeded: false } wrong) return wrong;
         var channel = old?.Id ?? RandomNumberGenerator.GetHexString(16, lowercase: true);
         var name = old is not null && secret == kept ? old.Secret : Keep(channel, secret);
-        var payload = new ChannelPayload(channel, save.Name, save.Kind.ToString(), save.Enabled, save.From.ToString(), Masked(secret.Address), save.Markdown, save.English, save.Keyword, save.Template, save.PerMinute, name);
+        var payload = new ChannelPayload(channel, save.Name, save.Kind.ToString(), save.Enabled, save.From.ToString(), Masked(secret.Address), save.Markdown, save.English, save.Keyword, save.Template, save.PerMinute, name, save.Success);
         var appended = await AppendAsync(NoticeKinds.ChannelSaved, who, payload, cancel);
         if (!appended.Succeeded) return appended;
         if (old is not null && old.Secret != name) _keys.Destroy(old.Secret);

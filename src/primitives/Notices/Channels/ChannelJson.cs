@@ -4,7 +4,7 @@ using Yiwang.Events;
 
 namespace Yiwang.Notices.Channels;
 
-internal sealed record ChannelPayload(string Channel, string Name = "", string Kind = "", bool Enabled = false, string From = "", string Address = "", bool Markdown = false, bool English = false, string? Keyword = null, string? Template = null, int PerMinute = 0, string Secret = "");
+internal sealed record ChannelPayload(string Channel, string Name = "", string Kind = "", bool Enabled = false, string From = "", string Address = "", bool Markdown = false, bool English = false, string? Keyword = null, string? Template = null, int PerMinute = 0, string Secret = "", string? Success = null);
 
 /// <summary>JSON as it stands in the log and in the key store.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -14,7 +14,7 @@ internal sealed class NoticeView(IEvents events) : Projection
     public static readonly TimeSpan Together = TimeSpan.FromMinutes(10);
 
     public override string Name => ViewName;
-    public override int Version => 1;
+    public override int Version => 3;
     public override IReadOnlyList<string> Tables => ["notice", "notice_bundle", "inbox", "notice_delivery"];
     public override IReadOnlyList<string> Schema =>
     [
@@ -22,8 +22,9 @@ internal sealed class NoticeView(IEvents events) : Projection
         "create index {notice_by_owner} on {notice} (owner, position)",
         "create index {notice_by_position} on {notice} (position)",
         "create table {notice_bundle} (owner text not null, grp text not null, bundle text not null, began_us bigint not null, primary key (owner, grp))",
-        "create table {inbox} (person text not null, notice text not null, position bigint not null, organization text not null, bundle text not null, step bigint not null, told_us bigint not null, read_us bigint, primary key (person, notice))",
+        "create table {inbox} (person text not null, notice text not null, position bigint not null, organization text not null, bundle text not null, step bigint not null, told_us bigint not null, read_us bigint, settled_us bigint, primary key (person, notice))",
         "create index {inbox_by_position} on {inbox} (person, position)",
+        "create index {inbox_by_notice} on {inbox} (notice)",
         "create table {notice_delivery} (position bigint not null primary key, notice text not null, person text not null, channel text not null, kind text not null, delivered bigint not null, attempts bigint not null, reason text, at_us bigint not null)",
         "create index {notice_delivery_by_notice} on {notice_delivery} (notice)",
     ];
@@ -40,9 +41,7 @@ internal sealed class NoticeView(IEvents events) : Projection
                 var bundle = sql.QueryFirst("select bundle from {notice} where id = @id", r => r.Text(0), ("id", escalated.Notice)) ?? escalated.Notice;
                 foreach (var person in escalated.To) Put(sql, e, escalated.Notice, bundle, person, escalated.Step);
                 break;
-            case NoticeKinds.NoticeSettled when NoticeJson.Read(e, NoticeJson.Default.SettledPayload) is { } settled:
-                sql.Execute("update {notice} set settled_us = @at where id = @id and settled_us is null", ("at", e.RecordedAtUs), ("id", settled.Notice));
-                break;
+            case NoticeKinds.NoticeSettled when NoticeJson.Read(e, NoticeJson.Default.SettledPayload) is { } settled: Settle(sql, e, settled); break;
             case NoticeKinds.NoticeRead when NoticeJson.Read(e, NoticeJson.Default.ReadPayload) is { } read:
                 foreach (var notice in read.Notices) sql.Execute("update {inbox} set read_us = @at where person = @person and notice = @notice and read_us is null", ("at", e.RecordedAtUs), ("person", read.User), ("notice", notice));
                 break;
@@ -74,8 +73,15 @@ internal sealed class NoticeView(IEvents events) : Projection
         return notice;
     }
 
+    private static void Settle(ISqlSession sql, RecordedEvent e, SettledPayload settled)
+    {
+        if (settled.User is null) sql.Execute("update {notice} set settled_us = @at where id = @id and settled_us is null", ("at", e.RecordedAtUs), ("id", settled.Notice));
+        sql.Execute("update {inbox} set settled_us = @at where notice = @id and settled_us is null and (@person = '' or person = @person)", ("at", e.RecordedAtUs), ("id", settled.Notice), ("person", settled.User ?? ""));
+    }
+
     private static void Put(ISqlSession sql, RecordedEvent e, string notice, string bundle, PersonTold person, int step) => sql.Execute("""
-        insert into {inbox} (person, notice, position, organization, bundle, step, told_us) values (@person, @notice, @position, @organization, @bundle, @step, @at)
+        insert into {inbox} (person, notice, position, organization, bundle, step, told_us, settled_us)
+        values (@person, @notice, @position, @organization, @bundle, @step, @at, (select settled_us from {notice} where id = @notice))
         on conflict (person, notice) do nothing
         """,
         ("person", person.User), ("notice", notice), ("position", e.Position), ("organization", person.Organization), ("bundle", bundle), ("step", step), ("at", e.RecordedAtUs));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Yiwang.Notices.Channels;
 using Yiwang.Notices.Presets;
@@ -11,7 +12,7 @@ namespace Yiwang.Notices.Mail;
 /// SMTP as a client submits mail (RFC 5321, 4954, 3207): <c>smtps://host:465</c> with TLS from the start, as Chinese providers want it and System.Net.Mail cannot,
 /// or <c>smtp://host:587</c> with STARTTLS when the server offers it. A password is never sent without TLS, except to this machine.
 /// </summary>
-internal sealed class SmtpSender(AddressGuard guard, TimeProvider time)
+internal sealed class SmtpSender(AddressGuard guard, TimeProvider time, X509ChainPolicy? trust)
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
@@ -22,7 +23,7 @@ internal sealed class SmtpSender(AddressGuard guard, TimeProvider time)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         var address = new Uri(secret.Address);
         using var socket = await guard.ConnectAsync(new DnsEndPoint(address.Host, address.Port), both.Token);
-        var talk = new SmtpTalk(new NetworkStream(socket), both.Token);
+        var talk = new SmtpTalk(new NetworkStream(socket), trust, both.Token);
         await using (talk.ConfigureAwait(false))
         {
             if (address.Scheme == "smtps") await talk.SecureAsync(address.Host);

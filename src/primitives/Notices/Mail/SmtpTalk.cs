@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Yiwang.Notices.Mail;
 
 /// <summary>Command and answer, line by line. An answer has at most 100 lines of 1,000 characters.</summary>
-internal sealed class SmtpTalk(Stream stream, CancellationToken cancel) : IAsyncDisposable
+internal sealed class SmtpTalk(Stream stream, X509ChainPolicy? trust, CancellationToken cancel) : IAsyncDisposable
 {
     private const int LineMax = 1_000, LinesMax = 100;
     private readonly StringBuilder _transcript = new();
@@ -19,7 +20,7 @@ internal sealed class SmtpTalk(Stream stream, CancellationToken cancel) : IAsync
     public async ValueTask SecureAsync(string host)
     {
         var tls = new SslStream(_stream);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancel);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = trust }, cancel);
         _stream = tls;
     }
 

@@ -54,9 +54,9 @@ internal sealed class ChannelSender(IEvents events, IDatabase state, ChannelBook
 
     private Task<List<OutboxRow>> DueAsync(string id, Channel? channel, bool gathered, CancellationToken cancel) => state.ReadAsync(sql =>
     {
-        var now = Micros.Of(time);
-        if (OutboxRows.First(sql, id, now) is not { } first) return [];
-        return OutboxRows.Due(sql, id, now, gathered ? null : first.Batch, channel is { IsGroup: true } ? null : first.Person, RowsOfMessage);
+        var (now, resting) = (Micros.Of(time), events.Holds.Held);
+        if (OutboxRows.First(sql, id, now, resting) is not { } first) return [];
+        return OutboxRows.Due(sql, id, now, gathered ? null : first.Batch, channel is { IsGroup: true } ? null : first.Person, resting, RowsOfMessage);
     }, cancel);
 
     private async ValueTask<bool> SendAsync(Channel channel, List<OutboxRow> rows, ChannelMessage message, Lane lane, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Yiwang.Events.Moving;
 using Yiwang.Notices.Telling;
 using Yiwang.Parties;
 using Yiwang.Storage.Sql;
@@ -7,7 +8,7 @@ using Yiwang.Storage.Sql;
 namespace Yiwang.Notices.Outbox;
 
 /// <summary>Wakes for what is due next: deliveries, and steps of escalations. One that fails delays no other channel.</summary>
-internal sealed class OutboxLoop(IDatabase state, ChannelSender sender, NoticeBook book, TimeProvider time)
+internal sealed class OutboxLoop(IDatabase state, ChannelSender sender, NoticeBook book, OwnerHolds holds, TimeProvider time)
 {
     private const int ChannelsAtOnce = 8, ChannelsOfTurn = 200, StepsOfTurn = 500;
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5), s_afterFailure = TimeSpan.FromSeconds(5);
@@ -50,7 +51,7 @@ internal sealed class OutboxLoop(IDatabase state, ChannelSender sender, NoticeBo
 
     private async ValueTask<TimeSpan> SendAsync(CancellationToken stop)
     {
-        var due = await state.ReadAsync(sql => OutboxRows.DueChannels(sql, Micros.Of(time), ChannelsOfTurn), stop);
+        var due = await state.ReadAsync(sql => OutboxRows.DueChannels(sql, Micros.Of(time), holds.Held, ChannelsOfTurn), stop);
         var again = new System.Collections.Concurrent.ConcurrentBag<DateTimeOffset>();
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = ChannelsAtOnce, CancellationToken = stop }, async (channel, cancel) =>
         {
@@ -66,8 +67,9 @@ internal sealed class OutboxLoop(IDatabase state, ChannelSender sender, NoticeBo
 
     private async ValueTask EscalateAsync(CancellationToken stop)
     {
-        var due = await state.ReadAsync(sql => sql.Query("select notice, step, owner, recipients from notice_escalation where due_us <= @now order by due_us limit @max",
-            r => (Notice: r.Text(0), Step: (int)r.Int64(1), Owner: r.Text(2), To: r.Text(3)), ("now", Micros.Of(time)), ("max", StepsOfTurn)), stop);
+        var resting = holds.Held;
+        var due = await state.ReadAsync(sql => sql.Query($"select notice, step, owner, recipients from notice_escalation where due_us <= @now{OutboxRows.Except(resting)} order by due_us limit @max",
+            r => (Notice: r.Text(0), Step: (int)r.Int64(1), Owner: r.Text(2), To: r.Text(3)), OutboxRows.With(resting, ("now", Micros.Of(time)), ("max", StepsOfTurn))), stop);
         foreach (var (notice, step, owner, to) in due)
         {
             var done = await book.EscalateAsync(owner, notice, step, JsonSerializer.Deserialize(to, NoticeJson.Default.StepPayload)!.To, stop);

@@ -33,7 +33,8 @@ internal sealed class OutboxPlanner(IEvents events, IDatabase state, ChannelBook
                 await state.WriteAsync(sql => read.Notices.Sum(n => Settle(sql, n) + OutboxRows.RemoveUnsent(sql, n, read.User)), cancel);
                 break;
             case NoticeKinds.NoticeSettled when NoticeJson.Read(e, NoticeJson.Default.SettledPayload) is { } settled:
-                await state.WriteAsync(sql => Settle(sql, settled.Notice), cancel);
+                // whoever has not been told yet need not be any more
+                await state.WriteAsync(sql => settled.User is { } user ? OutboxRows.RemoveUnsent(sql, settled.Notice, user) : Settle(sql, settled.Notice) + OutboxRows.RemoveUnsent(sql, settled.Notice, null), cancel);
                 break;
         }
         planned();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Yiwang.Notices.Channels;
 using Yiwang.Notices.Mail;
@@ -16,10 +17,11 @@ internal sealed class ChannelClient : IDisposable
     private readonly SmtpSender _smtp;
     private readonly TimeProvider _time;
 
-    public ChannelClient(AddressGuard guard, TimeProvider time)
+    /// <param name="trust">Whose certificates of mail servers are believed; null = the machine's.</param>
+    public ChannelClient(AddressGuard guard, TimeProvider time, X509ChainPolicy? trust = null)
     {
         _time = time;
-        _smtp = new SmtpSender(guard, time);
+        _smtp = new SmtpSender(guard, time, trust);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = s_timeout, PooledConnectionLifetime = TimeSpan.FromMinutes(2), MaxConnectionsPerServer = 4,
@@ -45,7 +47,11 @@ internal sealed class ChannelClient : IDisposable
         {
             return ChannelAnswer.No(refused.Message, $"{refused.Address} 是内网地址。确实要发往它时，请管理员在设置 notices.allow 里写上这个地址或网段。", $"{refused.Address} is a private address. If it is meant, the administrator names it in the setting notices.allow.");
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or AuthenticationException or UriFormatException)
+        catch (Exception e) when (e is AuthenticationException || e.InnerException is AuthenticationException)
+        {
+            return ChannelAnswer.No(e.Message, "对方的证书不可信：请核对地址，或请管理员在系统里装上签发它的根证书。", "The other side's certificate is not trusted: check the address, or let the administrator install the authority that issued it.");
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or UriFormatException)
         {
             return ChannelAnswer.No(e.Message, "连接不上对方，请检查地址和网络。", "The other side cannot be reached: check address and network.");
         }
@@ -66,7 +72,7 @@ internal sealed class ChannelClient : IDisposable
         var body = await response.Content.ReadAsStringAsync(cancel);
         var status = (int)response.StatusCode;
         var raw = string.Create(CultureInfo.InvariantCulture, $"HTTP {status} {(body.Length > ChannelAnswer.RawMax ? body[..ChannelAnswer.RawMax] : body)}").TrimEnd();
-        return status is >= 200 and <= 299 ? Read(channel.Kind, raw, body) : ChannelAnswer.No(raw, $"对方回答 HTTP {status}。", $"The other side answered HTTP {status}.", RetryAfter(response));
+        return status is >= 200 and <= 299 ? Read(channel, raw, body) : ChannelAnswer.No(raw, $"对方回答 HTTP {status}。", $"The other side answered HTTP {status}.", RetryAfter(response));
     }
 
     private WebhookRequest Build(Channel channel, ChannelSecret secret, ChannelMessage message) => channel.Kind switch
@@ -77,12 +83,12 @@ internal sealed class ChannelClient : IDisposable
         _ => Webhook.Request(channel, secret, message),
     };
 
-    private static ChannelAnswer Read(ChannelKind kind, string raw, string body) => kind switch
+    private static ChannelAnswer Read(Channel channel, string raw, string body) => channel.Kind switch
     {
         ChannelKind.WeCom => WeCom.Read(raw, body),
         ChannelKind.DingTalk => DingTalk.Read(raw, body),
         ChannelKind.Feishu => Feishu.Read(raw, body),
-        _ => Webhook.Read(raw),
+        _ => Webhook.Read(raw, body, channel.Success),
     };
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta is { } delta && delta < TimeSpan.FromHours(1) ? delta : null;

@@ -9,7 +9,7 @@ internal static class MessageText
     /// <summary>【紧急】润滑不足, or how many there are.</summary>
     public static string Title(ChannelMessage message, bool english, string? keyword)
     {
-        var title = message.Lines is [var one] ? Say(one.Title, english) : english ? $"{message.Lines.Count} notices" : $"{message.Lines.Count} 条消息";
+        var title = message.Lines is [var one] ? Say(one.Title, english) : english ? English.Count(message.Lines.Count, "notice") : $"{message.Lines.Count} 条消息";
         var level = Say(message.Level.Title(), english);
         var whole = english ? $"[{level}] {title}" : $"【{level}】{title}";
         return keyword is null || whole.Contains(keyword, StringComparison.Ordinal) ? whole : $"{whole} · {keyword}";

@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using Yiwang.Notices.Channels;
 
 namespace Yiwang.Notices.Presets;
 
-/// <summary>Receivers of others: a JSON template, or a gateway's address with {phone} and {text}. Delivered = HTTP 200–299.</summary>
+/// <summary>Receivers of others: a JSON template, or a gateway's address with {phone} and {text}. Delivered = HTTP 200–299, and the channel's mark of success in the answer where it has one.</summary>
 internal static class Webhook
 {
     /// <summary>Sent when no template was given.</summary>
@@ -23,6 +24,22 @@ internal static class Webhook
             : new(address, Template.Fill(template, values, Template.Url), "application/x-www-form-urlencoded; charset=utf-8");
     }
 
-    /// <summary>Gateways say failure in a hundred ways inside an answer of 200; the exact answer is shown so that a person can tell.</summary>
-    public static ChannelAnswer Read(string raw) => ChannelAnswer.Ok(raw);
+    /// <summary>Gateways say failure in a hundred ways inside an answer of 200, so the channel says how success looks; the exact answer is shown so that a person can tell.</summary>
+    public static ChannelAnswer Read(string raw, string body, string? success) => success is null || Mark(success) is not { } mark || mark.IsMatch(body)
+        ? ChannelAnswer.Ok(raw)
+        : ChannelAnswer.No(raw, "对方应答了，但没有成功标志，按未送达处理。", "The other side answered without the mark of success: it counts as not delivered.");
+
+    /// <summary>Null when it is no usable regular expression.</summary>
+    public static Regex? Mark(string success)
+    {
+        if (success.Length > Channel.SuccessMax) return null;
+        try
+        {
+            return new Regex(success, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 }

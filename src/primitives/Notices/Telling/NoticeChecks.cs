@@ -15,6 +15,7 @@ internal static class NoticeChecks
         if (n.Text.Zh.Length > Notice.TextMax || n.Text.En.Length > Notice.TextMax) return Wrong("text", $"正文最多 {Notice.TextMax} 个字。", $"The text has at most {Notice.TextMax} characters.");
         if (n.Link is { } link && (link.Length > Notice.LinkMax || !link.StartsWith('/') || link.StartsWith("//", StringComparison.Ordinal))) return Wrong("link", "链接应是本节点上的路径。", "The link is a path on this node.");
         if (n.Group is { Length: 0 or > Notice.GroupMax }) return Wrong("group", $"分组应为 1–{Notice.GroupMax} 个字符。", $"The group has 1–{Notice.GroupMax} characters.");
+        if (n.About is { Length: 0 or > Notice.AboutMax }) return Wrong("about", $"事项应为 1–{Notice.AboutMax} 个字符。", $"What it is about has 1–{Notice.AboutMax} characters.");
         if (!Enum.IsDefined(n.Level)) return Wrong("level", "没有这个级别。", "There is no such level.");
         if (n.To.Count is 0 or > Notice.RecipientsMax) return Wrong("to", $"接收人应为 1–{Notice.RecipientsMax} 个。", $"There are 1–{Notice.RecipientsMax} recipients.");
         if (n.Escalation is { } chain && (chain.Count > Notice.StepsMax || chain.Any(s => s.AfterMinutes is < 1 or > WeekMinutes || s.To.Count is 0 or > Notice.RecipientsMax)))

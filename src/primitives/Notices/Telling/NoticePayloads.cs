@@ -21,7 +21,8 @@ internal sealed record RecipientPayload(string Organization, string? User = null
 
 internal sealed record EscalatedPayload(string Notice, int Step, IReadOnlyList<PersonTold> To);
 
-internal sealed record SettledPayload(string Notice);
+/// <param name="User">Handle; null = for everybody.</param>
+internal sealed record SettledPayload(string Notice, string? User = null);
 
 internal sealed record ReadPayload(string User, IReadOnlyList<string> Notices);
 
@@ -48,8 +49,10 @@ internal sealed partial class NoticeJson : JsonSerializerContext
         Payload = new Dictionary<Disclosure, ReadOnlyMemory<byte>> { [Disclosure.Internal] = JsonSerializer.SerializeToUtf8Bytes(payload, type) },
     };
 
-    public static EventDraft Issued(string owner, IssuedPayload issued, WordsPayload words) => Draft(NoticeKinds.NoticeIssued, owner, NoticeSubjects.Of(issued.Notice), null, issued, Default.IssuedPayload) with
+    public static EventDraft Issued(string owner, IssuedPayload issued, WordsPayload words, string? about) => Draft(NoticeKinds.NoticeIssued, owner, NoticeSubjects.Of(issued.Notice), null, issued, Default.IssuedPayload) with
     {
+        // the chain comes first: only of the first head the one before is known
+        Heads = about is null ? [NoticeSubjects.Of(issued.Notice)] : [NoticeMatters.Head(about), NoticeSubjects.Of(issued.Notice)],
         SealSubject = owner,
         Payload = new Dictionary<Disclosure, ReadOnlyMemory<byte>>
         {

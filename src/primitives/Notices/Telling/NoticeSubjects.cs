@@ -13,6 +13,8 @@ internal static class NoticeSubjects
 
     public static string Settled(string notice) => $"settled:{notice}";
 
+    public static string Settled(string notice, string user) => $"settled:{notice}:{user}";
+
     public static string Escalation(string notice, int step) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"escalation:{notice}:{step}");
 
     public static string Told(string notice, string user, string channel) => $"told:{Hash($"{notice}\n{user}\n{channel}")}";

@@ -24,6 +24,7 @@ public sealed class PublicLimits(LimitOptions options, TimeProvider time)
     private readonly TokenBuckets _accounts = new(options.Account, options.Rows, time);
     // HashCode and string hashes are keyed by chance in each process.
     private readonly int _salt = Random.Shared.Next();
+    private long _refused;
 
     /// <summary>A look-up by somebody who is not signed in.</summary>
     /// <returns>Zero = go on; else when to come back.</returns>
@@ -32,7 +33,7 @@ public sealed class PublicLimits(LimitOptions options, TimeProvider time)
         var who = Hash(address);
         var wait = _addresses.Take(who);
         // A refused address takes nothing from the code's bucket, and the other way round the code's refusal has cost the address its token: it did ask.
-        return wait > TimeSpan.Zero ? wait : _codes.Take(who ^ ((ulong)(uint)string.GetHashCode(code, StringComparison.OrdinalIgnoreCase) * 0xC2B2AE3D27D4EB4FUL));
+        return Counted(wait > TimeSpan.Zero ? wait : _codes.Take(who ^ ((ulong)(uint)string.GetHashCode(code, StringComparison.OrdinalIgnoreCase) * 0xC2B2AE3D27D4EB4FUL)));
     }
 
     /// <summary>As the other, for protocols whose codes and addresses are bytes; no allocation.</summary>
@@ -42,14 +43,23 @@ public sealed class PublicLimits(LimitOptions options, TimeProvider time)
     {
         var who = Hash(address.Length == 16 && address[..12].SequenceEqual(MappedIPv4) ? address[12..] : address[..Math.Min(8, address.Length)]);
         var wait = _addresses.Take(who);
-        return wait > TimeSpan.Zero ? wait : _codes.Take(who ^ FoldedHash(code));
+        return Counted(wait > TimeSpan.Zero ? wait : _codes.Take(who ^ FoldedHash(code)));
     }
+
+    /// <summary>Look-ups refused since the start: many of them are a flood.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>A page or call of somebody who is not signed in and asks for no code.</summary>
     public TimeSpan Visit(IPAddress? address) => _addresses.Take(Hash(address));
 
     /// <param name="account">User or app handle.</param>
     public TimeSpan Account(string account) => _accounts.Take((ulong)(uint)string.GetHashCode(account, StringComparison.OrdinalIgnoreCase) << 32 | (uint)account.Length);
+
+    private TimeSpan Counted(TimeSpan wait)
+    {
+        if (wait > TimeSpan.Zero) Interlocked.Increment(ref _refused);
+        return wait;
+    }
 
     /// <summary>An IPv6 customer has a /64 at least: its addresses are one caller.</summary>
     private ulong Hash(IPAddress? address)

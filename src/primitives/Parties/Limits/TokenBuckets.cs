@@ -53,6 +53,20 @@ public sealed class TokenBuckets
         }
     }
 
+    /// <summary>Gives tokens back that were taken for an attempt which turns out to cost nothing.</summary>
+    public void Give(ulong key, double tokens = 1)
+    {
+        if (_rate.IsFree) return;
+        if (key == 0) key = 1;
+        var now = _time.GetTimestamp();
+        var set = (int)((key * 0x9E3779B97F4A7C15UL) >> 40) & ((_slots.Length / Ways) - 1);
+        lock (_locks[set & (_locks.Length - 1)])
+        {
+            ref var slot = ref Find(_slots.AsSpan(set * Ways, Ways), key, now);
+            slot.Tokens = Math.Min(_rate.Burst, slot.Tokens + tokens);
+        }
+    }
+
     private ref Slot Find(Span<Slot> set, ulong key, long now)
     {
         var oldest = 0;

@@ -28,9 +28,18 @@ public sealed class AppSecrets(IKeyStore store)
         return n;
     }
 
-    internal void Destroy(string handle, int number)
+    public void Destroy(string handle, int number)
     {
         if (number > 0) store.Destroy(Name(handle, number));
+    }
+
+    /// <summary>On the new node of an organisation that has moved: under the number that the log names. Again does nothing.</summary>
+    public bool Import(string handle, int number, ReadOnlySpan<byte> secret)
+    {
+        if (number is < 1 or > MaxRotations || secret.Length is 0 or > BytesMax || store.IsDestroyed(Name(handle, number))) return false;
+        if (store.TryLoad(Name(handle, number)) is { } known) return known.AsSpan().SequenceEqual(secret);
+        store.Create(Name(handle, number), secret);
+        return true;
     }
 
     // Handles may be Chinese, names of keys are ASCII.

@@ -49,6 +49,17 @@ internal sealed record AppSnapshot
         return names.Contains(handle);
     }
 
+    public AppSnapshot Without(OrganizationId organization)
+    {
+        var (handles, names) = (ByHandle, ByName);
+        foreach (var app in ByHandle.Values.Where(a => a.Organization == organization))
+        {
+            handles = handles.Remove(app.Handle);
+            names = Rename(names, app.Names, app with { Principal = null });
+        }
+        return this with { ByHandle = handles, ByName = names };
+    }
+
     public AppSnapshot With(RecordedEvent e)
     {
         if (PartyJson.Read(e.Payload.GetValueOrDefault(Disclosure.Internal), PartyJson.Default.AppPayload) is not { } p) return this;

@@ -1,6 +1,7 @@
 using Yiwang.Events;
 using Yiwang.Parties.Auditing;
 using Yiwang.Parties.Rights;
+using Yiwang.Signing;
 
 namespace Yiwang.Parties.Organizations;
 
@@ -50,10 +51,13 @@ public sealed partial class PartyCommands(
             return await AppendAsync([PartyDrafts.Revised(organization, revised, who.User)], [], cancel);
         }, () => directory.Find(organization)!, cancel);
 
-    public ValueTask<Outcome<Organization>> RotateKeyAsync(Principal who, OrganizationId organization, CancellationToken cancel = default) =>
-        RunAsync(who, AccessAction.ManageUsers, organization, "org.rotate-key", organization.ToString(),
-            () => AppendAsync([PartyDrafts.KeyRotated(organization, keys.CreateNext(organization), who.User)], [], cancel),
-            () => directory.Find(organization)!, cancel);
+    public ValueTask<Outcome<Organization>> RotateKeyAsync(Principal who, OrganizationId organization, SigningAlgorithm? algorithm = null, CancellationToken cancel = default) =>
+        RunAsync(who, AccessAction.ManageUsers, organization, "org.rotate-key", organization.ToString(), async () =>
+        {
+            var now = directory.Find(organization)!;
+            if (now.Rotations.Count >= KeyChain.RotationsMax) return new Outcome(Codes.RequestTooLarge, $"{KeyChain.RotationsMax} rotations");
+            return await AppendAsync([PartyDrafts.KeyRotated(organization, NextKey(now, algorithm ?? now.Algorithm), who.User)], [], cancel);
+        }, () => directory.Find(organization)!, cancel);
 
     public ValueTask<Outcome<User>> BindAsync(Principal who, BindUser user, CancellationToken cancel = default)
     {
@@ -67,7 +71,7 @@ public sealed partial class PartyCommands(
             {
                 if (Grantable(who, user.Organization, user.Roles.Take(i), user.Roles[i]) is { Succeeded: false } refused) return refused;
             }
-            return await AppendAsync([PartyDrafts.Bound(handle, user.Person, who.User), .. user.Roles.Distinct().Select(r => PartyDrafts.Role(true, user.Organization, handle, r, who.User))],
+            return await AppendAsync([PartyDrafts.Bound(handle, user.Person, who.User), .. user.Roles.Distinct().Select(r => PartyDrafts.Role(true, user.Organization, handle, r, who.User, user.Region))],
                 [new(PartyDrafts.UserSubject(user.Name), -1)], cancel);
         }, () => directory.Find(handle)!, cancel);
     }
@@ -145,11 +149,20 @@ public sealed partial class PartyCommands(
         if (PartyChecks.Check(person) is { Succeeded: false } wrongPerson) return wrongPerson;
         if (directory.Find(o.Uscc) is not null) return new Outcome(Codes.PartiesUsccTaken, o.Uscc.ToString(), "uscc");
         if (directory.Find(administrator) is not null) return new Outcome(Codes.PartiesUserTaken, administrator.ToString(), "name");
-        var (id, key) = keys.CreateFirst();
+        var (id, key) = keys.CreateFirst(o.Algorithm);
         var user = UserHandle.Of(id, administrator);
         return await AppendAsync(
             [PartyDrafts.Registered(id, o, key, actor), PartyDrafts.Bound(user, person, actor), .. roles.Select(r => PartyDrafts.Role(true, id, user, r, actor))],
             [new(id.ToString(), -1), new(PartyDrafts.UsccSubject(o.Uscc), -1), new(PartyDrafts.UserSubject(administrator), -1)], cancel);
+    }
+
+    private KeyRotation NextKey(Organization now, SigningAlgorithm algorithm)
+    {
+        var old = keys.Find(now);
+        var number = now.Rotations.Count + 1;
+        var next = keys.CreateNext(now.Id, algorithm, number);
+        var certificate = old?.Sign(KeyChain.Statement(now.Id, number, algorithm, next.Signer.PublicKey, next.SealKey));
+        return new KeyRotation(number, algorithm, next.Signer.PublicKey, next.SealKey, certificate);
     }
 
     private async ValueTask<Outcome> AppendAsync(IReadOnlyList<EventDraft> facts, IReadOnlyList<Expected> expectations, CancellationToken cancel) =>

@@ -1,4 +1,3 @@
-using Yiwang.Signing;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
 
@@ -16,14 +15,14 @@ internal static class PartyDrafts
 
     public static string UserSubject(UserName name) => $"user:{name}";
 
-    public static EventDraft Registered(OrganizationId id, RegisterOrganization o, ISigner key, string? actor) =>
-        OfOrg(IdentityKinds.OrgRegistered, id, [UsccSubject(o.Uscc)], actor, Describe(o) with { Algorithm = key.Algorithm.ToString(), PublicKey = key.PublicKey });
+    public static EventDraft Registered(OrganizationId id, RegisterOrganization o, OrganizationKeys.NewKeys keys, string? actor) =>
+        OfOrg(IdentityKinds.OrgRegistered, id, [UsccSubject(o.Uscc)], actor, Describe(o) with { Algorithm = keys.Signer.Algorithm.ToString(), PublicKey = keys.Signer.PublicKey, SealKey = keys.SealKey });
 
     public static EventDraft Revised(OrganizationId id, RegisterOrganization o, string? actor) =>
         OfOrg(IdentityKinds.OrgRevised, id, [UsccSubject(o.Uscc)], actor, Describe(o));
 
-    public static EventDraft KeyRotated(OrganizationId id, ISigner key, string? actor) =>
-        OfOrg(IdentityKinds.OrgKeyRotated, id, [], actor, new(Algorithm: key.Algorithm.ToString(), PublicKey: key.PublicKey));
+    public static EventDraft KeyRotated(OrganizationId id, KeyRotation to, string? actor) => OfOrg(IdentityKinds.OrgKeyRotated, id, [], actor,
+        new(Algorithm: to.Algorithm.ToString(), PublicKey: to.Key.ToArray(), SealKey: to.SealKey.ToArray(), Certificate: to.Certificate.IsEmpty ? null : to.Certificate.ToArray()));
 
     public static EventDraft Bound(UserHandle user, Person person, string? actor) =>
         OfUser(IdentityKinds.UserBound, user.Organization, user, actor, new(user.ToString()), person) with { Heads = [Chain, user.ToString(), UserSubject(user.Name)] };
@@ -37,14 +36,20 @@ internal static class PartyDrafts
     public static EventDraft Enabled(UserHandle user, string? actor) =>
         OfUser(IdentityKinds.UserEnabled, user.Organization, user, actor, new(user.ToString()));
 
-    public static EventDraft Role(bool granted, OrganizationId organization, UserHandle user, Role role, string? actor) => new()
+    public static EventDraft Role(bool granted, OrganizationId organization, UserHandle user, Role role, string? actor, RegionCode? region = null) => new()
     {
         Kind = granted ? IdentityKinds.RoleGranted : IdentityKinds.RoleRevoked,
         Owner = organization.ToString(),
         Heads = [Chain, user.ToString()],
         Mentions = [organization.ToString()],
         Actor = actor,
-        Payload = Internal(PartyJson.Write(new RolePayload(user.ToString(), role.ToString()), PartyJson.Default.RolePayload)),
+        Payload = Internal(PartyJson.Write(new RolePayload(user.ToString(), role.ToString(), region?.ToString()), PartyJson.Default.RolePayload)),
+    };
+
+    /// <summary>The role that is held, for another district.</summary>
+    public static EventDraft District(OrganizationId organization, UserHandle user, RegionCode? district, string? actor) => Role(true, organization, user, Parties.Role.DistrictOfficer, actor) with
+    {
+        Payload = Internal(PartyJson.Write(new RolePayload(user.ToString(), nameof(Parties.Role.DistrictOfficer), district?.ToString() ?? ""), PartyJson.Default.RolePayload)),
     };
 
     /// <summary>Heads that keep a credential's name unique on the node.</summary>

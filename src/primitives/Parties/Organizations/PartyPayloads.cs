@@ -4,11 +4,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Yiwang.Parties.Organizations;
 
-internal sealed record OrgPayload(string? Name = null, string? Uscc = null, string? Kind = null, string? Region = null, string? Industry = null, string? Algorithm = null, byte[]? PublicKey = null);
+internal sealed record OrgPayload(string? Name = null, string? Uscc = null, string? Kind = null, string? Region = null, string? Industry = null, string? Algorithm = null, byte[]? PublicKey = null,
+    byte[]? SealKey = null, byte[]? Certificate = null);
 
 internal sealed record UserPayload(string User, string? Reason = null);
 
-internal sealed record RolePayload(string User, string Role);
+/// <param name="Region">District in which the role is held; empty = the organisation's own; null = as before, or the organisation's own.</param>
+internal sealed record RolePayload(string User, string Role, string? Region = null);
 
 internal sealed record PersonPayload(string? Name, string? Phone);
 
@@ -17,6 +19,12 @@ internal sealed record PersonPayload(string? Name, string? Phone);
 internal sealed record AppPayload(
     string App, string? Algorithm = null, byte[]? PublicKey = null, IReadOnlyList<string>? Roles = null, string? Reason = null, IReadOnlyList<string>? Names = null, int? Secret = null);
 
+/// <param name="Step">One of <see cref="OrganizationMoves"/>.</param>
+/// <param name="Move">Id of the move.</param>
+/// <param name="Node">Address of the other node.</param>
+/// <param name="Origin">Name of the other node's log.</param>
+internal sealed record MovePayload(string Organization, string Step, string Move, string? Node = null, string? Origin = null);
+
 /// <summary>JSON as it stands in the log.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OrgPayload))]
@@ -24,6 +32,7 @@ internal sealed record AppPayload(
 [JsonSerializable(typeof(RolePayload))]
 [JsonSerializable(typeof(PersonPayload))]
 [JsonSerializable(typeof(AppPayload))]
+[JsonSerializable(typeof(MovePayload))]
 internal sealed partial class PartyJson : JsonSerializerContext
 {
     public static ReadOnlyMemory<byte> Write<T>(T payload, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(payload, type);

@@ -19,7 +19,7 @@ internal sealed record PartySnapshot
     public ImmutableDictionary<string, ImmutableSortedSet<string>> Members { get; private init; } = ImmutableDictionary<string, ImmutableSortedSet<string>>.Empty;
     public AppSnapshot Apps { get; private init; } = AppSnapshot.Empty;
 
-    public static bool Wants(string kind) => kind is IdentityKinds.OrgRegistered or IdentityKinds.OrgRevised or IdentityKinds.OrgKeyRotated
+    public static bool Wants(string kind) => kind is IdentityKinds.OrgRegistered or IdentityKinds.OrgRevised or IdentityKinds.OrgKeyRotated or IdentityKinds.OrgMoved
         or IdentityKinds.UserBound or IdentityKinds.UserRevised or IdentityKinds.UserDisabled or IdentityKinds.UserEnabled
         or IdentityKinds.RoleGranted or IdentityKinds.RoleRevoked or IdentityKinds.AppIdentityIssued or IdentityKinds.AppIdentityRevised or IdentityKinds.AppIdentityRevoked;
 
@@ -28,6 +28,7 @@ internal sealed record PartySnapshot
         IdentityKinds.OrgRegistered => Register(e, Org(e)),
         IdentityKinds.OrgRevised => Revise(e, Org(e)),
         IdentityKinds.OrgKeyRotated => RotateKey(e, Org(e)),
+        IdentityKinds.OrgMoved => Move(e),
         IdentityKinds.AppIdentityIssued or IdentityKinds.AppIdentityRevised or IdentityKinds.AppIdentityRevoked => this with { Apps = Apps.With(e) },
         IdentityKinds.RoleGranted or IdentityKinds.RoleRevoked => ChangeRole(e),
         _ => ChangeUser(e),
@@ -36,7 +37,7 @@ internal sealed record PartySnapshot
     private PartySnapshot Register(RecordedEvent e, OrgPayload? p)
     {
         if (p is null || !OrganizationId.TryParse(e.Owner, out var id) || !Uscc.TryParse(p.Uscc, out var uscc) || p.PublicKey is not { } key) return this;
-        var organization = Describe(new Organization(id, uscc, "", OrganizationKind.Enterprise, null, null, Algorithm(p), key, key, e.Position), p);
+        var organization = Describe(new Organization(id, uscc, "", OrganizationKind.Enterprise, null, null, Algorithm(p), key, key, e.Position) { SealKey = p.SealKey }, p);
         return this with
         {
             Order = Order.Add(e.Owner),
@@ -58,8 +59,20 @@ internal sealed record PartySnapshot
 
     private PartySnapshot RotateKey(RecordedEvent e, OrgPayload? p) =>
         p?.PublicKey is { } key && Organizations.TryGetValue(e.Owner, out var before)
-            ? this with { Organizations = Organizations.SetItem(e.Owner, before with { Key = key, Algorithm = Algorithm(p), Position = e.Position }) }
+            ? this with { Organizations = Organizations.SetItem(e.Owner, before with { Key = key, Algorithm = Algorithm(p), SealKey = p.SealKey, Rotations = [.. before.Rotations, new(before.Rotations.Count + 1, Algorithm(p), key, p.SealKey, p.Certificate)], Position = e.Position }) }
             : this;
+
+    /// <summary>One that has moved to another node is no longer kept here, and neither are its people and credentials.</summary>
+    private PartySnapshot Move(RecordedEvent e)
+    {
+        if (PartyJson.Read(Internal(e), PartyJson.Default.MovePayload) is not { Step: OrganizationMoves.Moved } p || !Organizations.TryGetValue(p.Organization, out var gone)) return this;
+        var own = Users.Where(u => u.Value.Handle.Organization == gone.Id).Select(u => u.Key).ToList();
+        return this with
+        {
+            Order = Order.Remove(p.Organization), Organizations = Organizations.Remove(p.Organization), ByUscc = ByUscc.Remove(gone.Uscc.ToString()), Users = Users.RemoveRange(own),
+            Members = Members.Remove(p.Organization).Select(m => new KeyValuePair<string, ImmutableSortedSet<string>>(m.Key, m.Value.Except(own))).ToImmutableDictionary(), Apps = Apps.Without(gone.Id),
+        };
+    }
 
     private PartySnapshot ChangeUser(RecordedEvent e)
     {
@@ -87,7 +100,7 @@ internal sealed record PartySnapshot
         if (!RoleNames.TryParse(p.Role, out var role) || !Users.TryGetValue(handle.Name.ToString(), out var user)) return this;
         IEnumerable<Role> before = user.Memberships.TryGetValue(e.Owner, out var principal) ? principal.Roles : [];
         var roles = e.Kind == IdentityKinds.RoleGranted ? before.Append(role).ToHashSet() : before.Where(r => r != role).ToHashSet();
-        var memberships = roles.Count == 0 ? user.Memberships.Remove(e.Owner) : user.Memberships.SetItem(e.Owner, new Principal(e.Owner, handle.ToString(), roles));
+        var memberships = roles.Count == 0 ? user.Memberships.Remove(e.Owner) : user.Memberships.SetItem(e.Owner, new Principal(e.Owner, handle.ToString(), roles) { Region = RegionCode.TryParse(p.Region, out var region) ? region : p.Region is "" ? null : principal?.Region });
         var name = handle.Name.ToString();
         var stays = roles.Count > 0 || handle.Organization.ToString() == e.Owner;
         return this with

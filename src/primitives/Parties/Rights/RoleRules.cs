@@ -12,20 +12,20 @@ public static class RoleRules
         //                              highest grade read, acts
         new(Role.Public,                0, Acts.None),
         new(Role.NodeAdmin,             0, Acts.ManageNode),
-        new(Role.OrgAdmin,              3, Everything | Acts.ManageTemplates | Acts.ManageUsers | Acts.ReadAudit | Acts.ReadRequests | Acts.ManageDevices | Acts.ControlDevices | Acts.HandleCases | Acts.ManageForms),
-        new(Role.IdentifierManager,     3, Everything | Acts.ManageTemplates | Acts.ReadRequests | Acts.HandleCases),
+        new(Role.OrgAdmin,              3, Everything | Acts.ManageTemplates | Acts.ManageUsers | Acts.ReadAudit | Acts.ReadRequests | Acts.ManageDevices | Acts.ControlDevices | Acts.HandleCases | Acts.ManageForms | Acts.ManagePacts | Acts.RecordTrace),
+        new(Role.IdentifierManager,     3, Everything | Acts.ManageTemplates | Acts.ReadRequests | Acts.HandleCases | Acts.RecordTrace),
         new(Role.RegistryReviewer,      2, Acts.DelegatePrefix | Acts.HandleCases),
         new(Role.RegionOfficer,         2, Acts.Register | Acts.Revise | Acts.HandleCases),
         new(Role.EquipmentEngineer,     2, Acts.Register | Acts.Revise | Acts.ManageDevices | Acts.ControlDevices | Acts.HandleCases),
-        new(Role.Inspector,             1, Acts.HandleCases),
+        new(Role.Inspector,             1, Acts.HandleCases | Acts.RecordTrace),
         new(Role.ParkOperator,          2, Acts.HandleCases),
-        new(Role.Operator,              1, Acts.HandleCases),
+        new(Role.Operator,              1, Acts.HandleCases | Acts.RecordTrace),
         new(Role.ControlApprover,       2, Acts.HandleCases),
         new(Role.SecurityOfficer,       2, Acts.HandleCases),
         new(Role.SecurityDuty,          2, Acts.HandleCases),
-        new(Role.RegionLeader,          2, Acts.HandleCases),
+        new(Role.RegionLeader,          2, Acts.HandleCases | Acts.ManagePacts),
         new(Role.DistrictOfficer,       2, Acts.HandleCases),
-        new(Role.Provider,              1, Acts.HandleCases),
+        new(Role.Provider,              1, Acts.HandleCases | Acts.RecordTrace),
         new(Role.Expert,                1, Acts.HandleCases),
         new(Role.Auditor,               2, Acts.ReadAudit | Acts.ReadRequests),
     ];
@@ -72,6 +72,8 @@ public static class RoleRules
         ControlDevices = 1 << AccessAction.ControlDevices,
         HandleCases = 1 << AccessAction.HandleCases,
         ManageForms = 1 << AccessAction.ManageForms,
+        ManagePacts = 1 << AccessAction.ManagePacts,
+        RecordTrace = 1 << AccessAction.RecordTrace,
     }
 
     private readonly record struct Rule(Role Role, int Grade, Acts Acts);

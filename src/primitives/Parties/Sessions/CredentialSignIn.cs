@@ -102,6 +102,6 @@ public sealed class CredentialSignIn(IDirectory directory, AppSecrets secrets, P
     {
         var seconds = (int)Math.Ceiling(wait.TotalSeconds);
         return new Outcome(Codes.PartiesLocked, seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), null,
-            new Bilingual($"认证失败次数过多，请在 {seconds} 秒后再试。", $"Too many failed attempts. Try again in {seconds} seconds."));
+            new Bilingual($"认证失败次数过多，请在 {seconds} 秒后再试。", $"Too many failed attempts. Try again in {English.Count(seconds, "second")}."));
     }
 }

@@ -100,6 +100,6 @@ public sealed class SignIn(IDirectory directory, Passwords passwords, SecondFact
     {
         var seconds = (int)Math.Ceiling(wait.TotalSeconds);
         return new Outcome(Codes.PartiesLocked, seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), null,
-            new Bilingual($"密码错误次数过多，请在 {seconds} 秒后再试。", $"Too many wrong passwords. Try again in {seconds} seconds."));
+            new Bilingual($"密码错误次数过多，请在 {seconds} 秒后再试。", $"Too many wrong passwords. Try again in {English.Count(seconds, "second")}."));
     }
 }

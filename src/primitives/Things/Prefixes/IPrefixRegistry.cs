@@ -21,6 +21,11 @@ public interface IPrefixRegistry
     ValueTask<Outcome<PrefixRecord>> HomeAsync(Principal who, PrefixGrant grant, CancellationToken cancel = default);
     /// <summary>The prefix moves to another node or back here (null); identifiers stay the same. By the holder's administrator or whoever delegated it.</summary>
     ValueTask<Outcome<PrefixRecord>> RehomeAsync(Principal who, Prefix prefix, Uri? node, ReadOnlyMemory<byte> publicKey, int handlePort = PrefixRecord.UsualHandlePort, CancellationToken cancel = default);
+    /// <summary>A step of a holder's move between nodes, by the node itself after it has asked for rights: another node answers for the prefix from now on, or (no node in the grant) this one. Also for an organisation's own <c>o.…</c>.</summary>
+    /// <param name="recorder">Organisation whose log fact it is.</param>
+    ValueTask<Outcome<PrefixRecord>> MoveAsync(string recorder, PrefixGrant grant, CancellationToken cancel = default);
+    /// <summary>After it has moved and the time of referrals is over: this node says no more who answers for it.</summary>
+    ValueTask<Outcome> ReleaseAsync(string recorder, Prefix prefix, CancellationToken cancel = default);
     ValueTask<Outcome<PrefixRecord>> SuspendAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel = default);
     ValueTask<Outcome<PrefixRecord>> ResumeAsync(Principal who, Prefix prefix, CancellationToken cancel = default);
     ValueTask<Outcome<PrefixRecord>> CancelAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel = default);

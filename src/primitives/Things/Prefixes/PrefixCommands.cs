@@ -46,6 +46,22 @@ internal sealed class PrefixCommands(IEvents events, PrefixTable table, IAccess 
         return await OneAsync(who, IdentifyKinds.PrefixRehomed, prefix, Fact(grant), known.Position, cancel);
     }
 
+    public async ValueTask<Outcome<PrefixRecord>> MoveAsync(string recorder, PrefixGrant grant, CancellationToken cancel)
+    {
+        if (CheckNode(grant.Node) is { Succeeded: false } wrong) return wrong;
+        var known = table.Find(grant.Prefix);
+        if (known is { State: PrefixState.Cancelled }) return PrefixStanding.Cancelled(grant.Prefix);
+        if (known is not null && known.Node == grant.Node && known.HandlePort == grant.HandlePort) return known;
+        return await OneAsync(Principal.OfNode(recorder), IdentifyKinds.PrefixRehomed, grant.Prefix, Fact(grant), events.FindHead(PrefixSubjects.Of(grant.Prefix)), cancel);
+    }
+
+    public async ValueTask<Outcome> ReleaseAsync(string recorder, Prefix prefix, CancellationToken cancel)
+    {
+        if (table.Find(prefix) is not { } known) return Outcome.Ok;
+        var draft = Draft(Principal.OfNode(recorder), IdentifyKinds.PrefixReleased, prefix, new PrefixFact { Prefix = prefix.ToString() });
+        return (await AppendAsync([draft], [new(PrefixSubjects.Of(prefix), known.Position)], cancel)).Status;
+    }
+
     public ValueTask<Outcome<PrefixRecord>> SuspendAsync(Principal who, Prefix prefix, string reason, CancellationToken cancel) => ChangeAsync(who, prefix, IdentifyKinds.PrefixSuspended, PrefixState.Active, reason, cancel);
 
     public ValueTask<Outcome<PrefixRecord>> ResumeAsync(Principal who, Prefix prefix, CancellationToken cancel) => ChangeAsync(who, prefix, IdentifyKinds.PrefixResumed, PrefixState.Suspended, null, cancel);

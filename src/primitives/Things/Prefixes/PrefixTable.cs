@@ -82,10 +82,14 @@ internal sealed class PrefixTable : IPrefixTable
         if (!Prefix.TryParse(fact.Prefix, out var prefix, out _)) return;
         var known = Find(prefix);
         if (known is not null && known.Position >= e.Position) return;
-        if (PrefixHistory.Next(known, prefix, fact, e) is { } next) Put(next);
+        if (e.Kind == IdentifyKinds.PrefixReleased)
+        {
+            if (_byPrefix.TryRemove(prefix.ToString(), out _)) Changed();
+        }
+        else if (PrefixHistory.Next(known, prefix, fact, e) is { } next) Put(next);
     }
 
-    public static bool Wants(string kind) => kind is IdentifyKinds.PrefixDelegated or IdentifyKinds.PrefixRehomed or IdentifyKinds.PrefixSuspended or IdentifyKinds.PrefixResumed or IdentifyKinds.PrefixCancelled;
+    public static bool Wants(string kind) => kind is IdentifyKinds.PrefixDelegated or IdentifyKinds.PrefixRehomed or IdentifyKinds.PrefixReleased or IdentifyKinds.PrefixSuspended or IdentifyKinds.PrefixResumed or IdentifyKinds.PrefixCancelled;
 
     private PrefixRecord[] Sorted()
     {

@@ -6,7 +6,7 @@ using Yiwang.Things.Records;
 namespace Yiwang.Things.Registry;
 
 /// <summary>The record that one event holds, whether or not it is the newest.</summary>
-internal static class RecordedThing
+public static class RecordedThing
 {
     public static ThingRecord? Read(RecordedEvent e)
     {

@@ -6,8 +6,15 @@ namespace Yiwang.Things.Registry;
 /// <summary>The commands as one; each stands in a file of its own.</summary>
 internal sealed class ThingRegistry(ThingReader reader, Registration registration, Revision revision, RangeRegistration ranges, BulkRegistration bulk, LocalCodeAssignment assignment, ThingHistory history, ThingListing listing) : IRegistry
 {
-    public ValueTask<Outcome<ThingRecord>> RegisterAsync(Principal who, RegisterThing thing, string? idempotencyKey = null, CancellationToken cancel = default) => registration.RegisterAsync(who, thing, idempotencyKey, cancel);
-    public ValueTask<Outcome<Appended>> RegisterRangeAsync(Principal who, RegisterRange range, string? idempotencyKey = null, CancellationToken cancel = default) => ranges.RegisterAsync(who, range, idempotencyKey, cancel);
+    /// <summary>Brought by the node's counters; null = nobody measures.</summary>
+    public IRegistrationTimes? Times { get; set; }
+
+    public ValueTask<Outcome<ThingRecord>> RegisterAsync(Principal who, RegisterThing thing, string? idempotencyKey = null, CancellationToken cancel = default) =>
+        TimedAsync(thing.Handle.Prefix, registration.RegisterAsync(who, thing, idempotencyKey, cancel), Times?.Begin() ?? 0);
+
+    public ValueTask<Outcome<Appended>> RegisterRangeAsync(Principal who, RegisterRange range, string? idempotencyKey = null, CancellationToken cancel = default) =>
+        TimedAsync(range.Pattern.Prefix, ranges.RegisterAsync(who, range, idempotencyKey, cancel), Times?.Begin() ?? 0);
+
     public ValueTask<Outcome<BulkRegistered>> RegisterBulkAsync(Principal who, IEnumerable<RegisterThing> rows, long count, string idempotencyKey, IProgress<BulkProgress>? progress = null, CancellationToken cancel = default) => bulk.RegisterAsync(who, rows, count, idempotencyKey, progress, cancel);
     public ValueTask<Outcome<ThingRecord>> ReviseAsync(Principal who, Handle handle, IReadOnlyList<HandleValue> values, long expectedPosition, string? idempotencyKey = null, CancellationToken cancel = default) => revision.ReviseAsync(who, handle, 0, values, expectedPosition, idempotencyKey, cancel);
     public ValueTask<Outcome<ThingRecord>> ReviseUnderAsync(Principal who, Handle handle, int templateVersion, IReadOnlyList<HandleValue> values, long expectedPosition, CancellationToken cancel = default) => revision.ReviseAsync(who, handle, templateVersion, values, expectedPosition, null, cancel);
@@ -25,6 +32,13 @@ internal sealed class ThingRegistry(ThingReader reader, Registration registratio
     };
     public bool TryFind<TVisitor>(ReadOnlySpan<byte> handle, ref TVisitor visitor) where TVisitor : IThingVisitor, allows ref struct => reader.TryFind(handle, ref visitor);
     public Handle? FindByAlias(Alias alias, string? owner = null) => reader.FindByAlias(alias, owner);
+
+    private async ValueTask<Outcome<T>> TimedAsync<T>(Prefix prefix, ValueTask<Outcome<T>> work, long began)
+    {
+        var outcome = await work;
+        if (outcome.Succeeded) Times?.Registered(prefix, began);
+        return outcome;
+    }
 
     internal static Outcome Tombstone(ThingRecord record) => new(Codes.ThingsVoided, record.VoidReason, null, new Bilingual($"标识 {record.Handle} 已作废：{record.VoidReason}", $"{record.Handle} was voided: {record.VoidReason}"));
 

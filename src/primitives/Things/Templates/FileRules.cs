@@ -1,4 +1,5 @@
 using System.Text;
+using Yiwang.Events;
 
 namespace Yiwang.Things.Templates;
 
@@ -11,7 +12,7 @@ internal static class FileRules
     {
         var lines = Encoding.UTF8.GetString(data).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var most = item.MaxFiles ?? 1;
-        if (lines.Length > most) return ValueRules.Fault(item, "value.too-many-files", $"最多 {most} 个文件", $"takes at most {most} files");
+        if (lines.Length > most) return ValueRules.Fault(item, "value.too-many-files", $"最多 {most} 个文件", $"takes at most {English.Count(most, "file")}");
         foreach (var line in lines)
         {
             if (line.Length > LineLengthMax || NameOf(line) is not { } name) return ValueRules.Fault(item, "value.not-file", "须为已上传的附件或 http(s) 地址", "must be an uploaded attachment or an http(s) address");

@@ -39,7 +39,7 @@ internal static class ValueRules
         foreach (var b in data) length += (b & 0xC0) != 0x80 ? 1 : 0;
         if (length < (item.MinLength ?? 0)) return Fault(item, "value.too-short", $"至少 {item.MinLength} 个字", $"needs at least {item.MinLength} characters");
         var max = item.MaxLength ?? TemplateRules.TextLengthMax;
-        if (length > max) return Fault(item, "value.too-long", $"最多 {max} 个字，现有 {length} 个", $"has {length} characters, at most {max} are allowed");
+        if (length > max) return Fault(item, "value.too-long", $"最多 {max} 个字，现有 {length} 个", $"has {English.Count(length, "character")}, at most {max} are allowed");
         if (item.Pattern is { } pattern && !ItemPattern.Compile(pattern).IsMatch(Encoding.UTF8.GetString(data))) return Fault(item, "value.pattern", $"不符合规定的格式{Hint(item)}", $"does not have the required form{Hint(item)}");
         return null;
     }
@@ -50,7 +50,7 @@ internal static class ValueRules
         if (data.Length > 40 || !decimal.TryParse(data, plain, CultureInfo.InvariantCulture, out var number)) return Fault(item, "value.not-number", "须为半角数字，如 12.5，不带单位和千分号", "must be a plain number such as 12.5, without unit or thousands separators");
         if (number < item.Min || number > item.Max) return Fault(item, "value.out-of-range", $"须在 {Bound(item.Min, "…")} 与 {Bound(item.Max, "…")}{Unit(item)} 之间", $"must lie within {Bound(item.Min, "…")} and {Bound(item.Max, "…")}{Unit(item)}");
         var point = data.IndexOf((byte)'.');
-        if (item.Decimals is { } most && point >= 0 && data.Length - point - 1 > most) return Fault(item, "value.decimals", $"最多 {most} 位小数", $"has at most {most} decimals");
+        if (item.Decimals is { } most && point >= 0 && data.Length - point - 1 > most) return Fault(item, "value.decimals", $"最多 {most} 位小数", $"has at most {English.Count(most, "decimal")}");
         return null;
     }
 
@@ -82,7 +82,7 @@ internal static class ValueRules
         var count = 0;
         foreach (var line in data.Split((byte)'\n'))
         {
-            if (++count > most) return Fault(item, "value.too-many-references", $"最多引用 {most} 个标识", $"refers to at most {most} identifiers");
+            if (++count > most) return Fault(item, "value.too-many-references", $"最多引用 {most} 个标识", $"refers to at most {English.Count(most, "identifier")}");
             if (CheckHandle(item, data[line]) is { } fault) return fault;
         }
         return null;

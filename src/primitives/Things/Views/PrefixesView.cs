@@ -1,4 +1,5 @@
 using Yiwang.Events;
+using Yiwang.Events.Kinds;
 using Yiwang.Storage.Sql;
 using Yiwang.Things.Prefixes;
 
@@ -23,6 +24,7 @@ internal sealed class PrefixesView : Projection
     {
         if (PrefixJson.TryRead<PrefixFact>(e, Disclosure.Public) is not { } fact || !Prefix.TryParse(fact.Prefix, out var prefix, out _)) return;
         var known = sql.QueryFirst(PrefixRows.Select("{things_prefixes}") + " where prefix = @prefix", PrefixRows.Read, ("prefix", prefix.ToString().ToLowerInvariant()));
-        if (PrefixHistory.Next(known, prefix, fact, e) is { } next) PrefixRows.Write(sql, next);
+        if (e.Kind == IdentifyKinds.PrefixReleased) sql.Execute("delete from {things_prefixes} where prefix = @prefix", ("prefix", prefix.ToString().ToLowerInvariant()));
+        else if (PrefixHistory.Next(known, prefix, fact, e) is { } next) PrefixRows.Write(sql, next);
     }
 }

@@ -66,8 +66,19 @@ internal sealed class SearchView(IEvents events) : Projection
         if (!isNew) Terms.Remove(sql, subject);
         if (record.Template is not { } template || record.IsVoided) return;
         var items = sql.Query("select item from {things_search_items} where template = @template and version = @version", r => (int)r.Int64(0), ("template", template.ToString()), ("version", (long)record.TemplateVersion));
-        var values = record.Values.Where(v => items.Contains(v.Index)).ToLookup(v => v is { Visibility: Visibility.Public, Grade: 1 }, v => Encoding.UTF8.GetString(v.Data.Span));
+        var values = Searchable(record, items);
         Terms.Add(sql, PublicScope, subject, values[true]);
         Terms.Add(sql, e.Owner, subject, values[false]);
     }
+
+    /// <summary>The rows, scope and term, that a record has in the view.</summary>
+    /// <param name="items">Indexes that its template marks searchable.</param>
+    public static HashSet<(string Scope, string Term)> RowsOf(ThingRecord record, IReadOnlyList<int> items)
+    {
+        var values = Searchable(record, items);
+        return [.. Storage.Sql.Search.Terms.Of(values[true]).Select(t => (PublicScope, t)), .. Storage.Sql.Search.Terms.Of(values[false]).Select(t => (record.Owner, t))];
+    }
+
+    private static ILookup<bool, string> Searchable(ThingRecord record, IReadOnlyList<int> items) =>
+        record.Values.Where(v => items.Contains(v.Index)).ToLookup(v => v is { Visibility: Visibility.Public, Grade: 1 }, v => Encoding.UTF8.GetString(v.Data.Span));
 }

@@ -7,7 +7,7 @@ namespace Yiwang.Things.Views;
 public static class ThingViews
 {
     /// <param name="zone">The node's zone, in which days begin; design: Asia/Shanghai by default.</param>
-    public static IReadOnlyList<Projection> All(IEvents events, TimeZoneInfo zone) => [new PrefixesView(), new TemplatesView(), new RangesView(), new CountsView(zone), new SearchView(events)];
+    public static IReadOnlyList<Projection> All(IEvents events, TimeZoneInfo zone) => [new PrefixesView(), new TemplatesView(), new RangesView(), new CountsView(zone), new SearchView(events), new LedgerView(events)];
 }
 
 /// <summary>What was registered under a prefix on one day.</summary>
@@ -24,6 +24,8 @@ public interface IThingQueries
     /// <summary>Handles whose searchable values hold the words of the query, or at least half of them, best matches first; those that the asker may find.</summary>
     /// <param name="organization">Of the asker; null = the public.</param>
     Task<IReadOnlyList<Handle>> SearchAsync(string query, string? organization, int max, CancellationToken cancel = default);
+    /// <summary>Machines of an equipment ledger by asset number. Whoever shows them asks Access about each value.</summary>
+    Task<LedgerPage> LedgerAsync(LedgerQuery query, CancellationToken cancel = default);
 }
 
 internal sealed class ThingQueries(IDatabase views) : IThingQueries
@@ -43,4 +45,7 @@ internal sealed class ThingQueries(IDatabase views) : IThingQueries
         var hits = await views.ReadAsync(sql => SearchView.Terms.Search(sql, query.Length > QueryCharsMax ? query[..QueryCharsMax] : query, scopes, Math.Clamp(max, 1, SearchMax)), cancel);
         return [.. hits.Where(h => Handle.TryParse(h.Document, out _)).Select(h => Handle.Parse(h.Document))];
     }
+
+    public async Task<LedgerPage> LedgerAsync(LedgerQuery query, CancellationToken cancel = default) =>
+        await views.ReadAsync(sql => LedgerView.Read(sql, query with { Limit = Math.Clamp(query.Limit, 1, LedgerQuery.LimitMax), Offset = Math.Max(0, query.Offset) }), cancel);
 }

@@ -1,8 +1,10 @@
 // Command tlogcheck reads a transparency log over HTTP (C2SP tlog-tiles) and verifies it with golang.org/x/mod/sumdb alone:
 // the checkpoint's signature, inclusion of the named entries, and consistency with an older checkpoint.
+// With -witness the checkpoint must also be cosigned by that witness, and with -proof a .tlog-proof file (C2SP tlog-proof v1) is verified offline.
 // One line for each thing that holds; the first that does not ends it with a line on stderr and exit code 1.
 //
-//	tlogcheck -url http://127.0.0.1:8080/log/ -vkey name+hash+key [-index 0,5,17] [-old checkpoint.txt]
+//	tlogcheck -url http://127.0.0.1:8080/log/ -vkey name+hash+key [-witness name+hash+key] [-index 0,5,17] [-old checkpoint.txt]
+//	tlogcheck -proof entry-5.tlog-proof -vkey name+hash+key [-witness name+hash+key]
 package main
 
 import (
@@ -28,20 +30,42 @@ func main() {
 	vkey := flag.String("vkey", "", "verifier `key` of the log")
 	indexes := flag.String("index", "", "comma-separated `entries` whose inclusion is verified")
 	old := flag.String("old", "", "`file` with an older checkpoint")
+	witness := flag.String("witness", "", "verifier `key` of a witness that must have cosigned")
+	proof := flag.String("proof", "", "`file` with a proof to verify offline, instead of a log")
 	flag.Parse()
-	if err := check(*url, *vkey, *indexes, *old); err != nil {
+	if err := run(*url, *vkey, *witness, *indexes, *old, *proof); err != nil {
 		fmt.Fprintln(os.Stderr, "FAILED", err)
 		os.Exit(1)
 	}
 }
 
-func check(url, vkey, indexes, old string) error {
+func run(url, vkey, witness, indexes, old, proof string) error {
 	verifier, err := note.NewVerifier(vkey)
 	if err != nil {
 		return fmt.Errorf("key: %v", err)
 	}
-	text, err := fetch(url + "checkpoint")
+	var cosigner note.Verifier
+	if witness != "" {
+		if cosigner, err = newCosigner(witness); err != nil {
+			return fmt.Errorf("witness: %v", err)
+		}
+	}
+	if proof != "" {
+		return checkProof(proof, verifier, cosigner)
+	}
+	return check(url, verifier, cosigner, indexes, old)
+}
+
+func check(url string, verifier, cosigner note.Verifier, indexes, old string) error {
+	name := "checkpoint"
+	if cosigner != nil {
+		name = "cosigned"
+	}
+	text, err := fetch(url + name)
 	if err != nil {
+		return err
+	}
+	if err := cosigned(text, cosigner); err != nil {
 		return err
 	}
 	tree, err := open(text, verifier)

@@ -6,7 +6,7 @@ namespace Yiwang.Unit.Tests.Cases.Definitions;
 
 public sealed class DefinitionProblemTests
 {
-    private static readonly KnownCalls s_known = new(new Dictionary<string, IReadOnlyList<string>> { ["stock.available"] = ["part"] }, new Dictionary<string, IReadOnlyList<string>>());
+    private static readonly KnownCalls s_known = new(new Dictionary<string, IReadOnlyList<string>> { ["stock.available"] = ["part"] }, new Dictionary<string, IReadOnlyList<string>>()) { Offers = ["stock.parts"] };
 
     /// <summary>Each replaces one piece of the small sound file; the place is that of the piece, or of what is named.</summary>
     [Theory]
@@ -27,9 +27,15 @@ public sealed class DefinitionProblemTests
     [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, type: choice}", 11, "has no 'options'")]
     [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, pattern: \"(a\"}", 11, "no regular expression")]
     [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, from: reason.name}", 11, "from: reason.name")]
+    [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, personal: true}", 6, "cannot hold the personal field 'reason'")]
+    [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, personal: true, searchable: true}", 11, "cannot be searchable")]
+    [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, many: true}", 11, "'many' belongs to fields of type organization or user")]
+    [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, filledBy: nobody}", 11, "there is no party 'nobody'")]
     [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, computed: reason}", 11, "computed from itself")]
     [InlineData("decision: agree}", "decision: agree, when: reason > 3}", 19, "wanted here")]
     [InlineData("decision: agree}", "decision: agree, when: reason = user}", 19, "'user' stands by itself")]
+    [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, offers: stock.part}", 11, "perhaps 'stock.parts'")]
+    [InlineData("reason: 事由 | Reason", "reason: {name: 事由 | Reason, type: long-text, offers: stock.parts}", 11, "belongs to a text of one line")]
     [InlineData("decision: agree}", "guards: stock.availabel}", 19, "no guard 'stock.availabel'; perhaps 'stock.available'")]
     [InlineData("decision: agree}", "guards: {stock.available: {prt: x}}}", 19, "no argument 'prt'; perhaps 'part'")]
     [InlineData("decision: agree}", "effects: stock.take}", 19, "no effect 'stock.take'")]
@@ -47,6 +53,10 @@ public sealed class DefinitionProblemTests
     [InlineData("parties:", "parties: &a", 7, "anchors")]
     [InlineData("name: 请假 | Leave", "name: !!str 请假", 3, "tags")]
     [InlineData("version: 1", "case: again", 2, "stands here twice")]
+    [InlineData("version: 1", "version：1", 2, "a full-width colon")]
+    [InlineData("to: review,", "to: review，", 18, "a full-width comma")]
+    [InlineData("menu: connect", "\tmenu: connect", 4, "a tab stands here")]
+    [InlineData("menu: connect", "menu:connect", 4, "a blank follows the colon")]
     public void A_mistake_is_named_with_its_line_and_reason(string from, string to, int line, string reason)
     {
         Assert.Contains(from, DefinitionFileTests.Small);

@@ -26,7 +26,7 @@ public sealed partial class FormsPageTests
         Assert.Equal("The last day cannot lie before the first", refused.Status.Say?.En);
 
         var opened = await Ok(bed.Cases.OpenAsync(bed.Stranger, new OpenCase("leave", Values("""{"reason":"annual","firstDay":"2026-11-18","lastDay":"2026-11-20"}"""), Transition: "submit")));
-        Assert.Equal(("review", "QJ-20261110-001", "年休假 3"), (opened.State, opened.Number, opened.Title));
+        Assert.Equal(("review", "QJ-20261110-001", "年休假 3 天"), (opened.State, opened.Number, opened.Title));
         Assert.NotNull(opened.DueAtUs);
         await Refused(bed.Cases.MoveAsync(bed.Stranger, new MoveCase(opened.Id, "agree", [], opened.Position, "同意")), Codes.PartiesForbidden);
 

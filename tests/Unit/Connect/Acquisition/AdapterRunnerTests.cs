@@ -44,6 +44,26 @@ public sealed class AdapterRunnerTests
     }
 
     [Fact]
+    public async Task While_its_organisation_moves_away_an_adapter_rests_and_goes_on_when_it_stays()
+    {
+        await using var bed = await ConnectBed.OpenAsync();
+        await using var runner = new AdapterRunner(bed.Book, bed.Feed, [_drivers], TimeProvider.System, NullLogger<AdapterRunner>.Instance, events: bed.Things.Events);
+        await runner.StartAsync(CancellationToken.None);
+        await bed.Book.SaveAsync(Engineer, Modbus());
+        await bed.WithPressAsync(Register("a", "holding:0"));
+        await _drivers.NextAsync();
+        var owner = bed.Book.FindAdapter("press")!.Owner;
+        await bed.Things.Events.Holds.HoldAsync(owner, new Outcome(Codes.NetMoved));
+        await _drivers.UntilAsync(() => runner.DriverOf("press") is null);
+        Assert.Equal(LinkState.Disabled, runner.StatusOf(bed.Book.FindAdapter("press")!).State);
+        Assert.All(_drivers.Made, d => Assert.True(d.Disposed));
+        bed.Things.Events.Holds.Release(owner);
+        await _drivers.NextAsync();
+        await _drivers.UntilAsync(() => runner.DriverOf("press") is not null);
+        await runner.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task What_a_driver_reads_becomes_samples_of_its_points()
     {
         await using var bed = await ConnectBed.OpenAsync();
@@ -123,7 +143,7 @@ public sealed class AdapterRunnerTests
         }
         Assert.False(watching.IsCompleted);
         await stop.CancelAsync();
-        Assert.False(await watching.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.False(await watching.WaitAsync(Patience.Deadline));
     }
 
     [Theory]
@@ -152,7 +172,6 @@ public sealed class AdapterRunnerTests
     private sealed class ScriptedDrivers : IDriverFactory
     {
         private readonly System.Threading.Channels.Channel<ScriptedDriver> _started = System.Threading.Channels.Channel.CreateUnbounded<ScriptedDriver>();
-        private readonly TimeSpan _deadline = TimeSpan.FromSeconds(20);
 
         public ConcurrentQueue<Fate> Fates { get; } = new();
         public ConcurrentBag<ScriptedDriver> Made { get; } = [];
@@ -166,11 +185,11 @@ public sealed class AdapterRunnerTests
             return driver;
         }
 
-        public async Task<ScriptedDriver> NextAsync() => await _started.Reader.ReadAsync().AsTask().WaitAsync(_deadline);
+        public async Task<ScriptedDriver> NextAsync() => await _started.Reader.ReadAsync().AsTask().WaitAsync(Patience.Deadline);
 
         public async Task UntilAsync(Func<bool> condition)
         {
-            using var deadline = new CancellationTokenSource(_deadline);
+            using var deadline = new CancellationTokenSource(Patience.Deadline);
             using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
             while (!condition()) await pulse.WaitForNextTickAsync(deadline.Token);
         }

@@ -28,7 +28,7 @@ public sealed class PointControlTests
         if (running)
         {
             await runner.StartAsync(CancellationToken.None);
-            await _machine.Running.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await _machine.Running.Task.WaitAsync(Patience.Deadline);
         }
         return new PointControl(bed.Book, runner, bed.Feed, bed.Things.Events, new Access(new NoGrants()), bed.Audit, new ControlOptions { ReadOnly = readOnly }, bed.Clock);
     }
@@ -141,7 +141,7 @@ public sealed class PointControlTests
         _machine.Hold = new TaskCompletionSource();
         var control = await OpenAsync(bed);
         var first = control.WriteAsync(Engineer, s_set, 45).AsTask();
-        await _machine.Asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await _machine.Asked.Task.WaitAsync(Patience.Deadline);
         Assert.Equal(Codes.RequestLimited, (await control.WriteAsync(Engineer, s_set, 46)).Status.Code);
         _machine.Hold.SetResult();
         Assert.True((await first).Succeeded);

@@ -16,6 +16,7 @@ namespace Yiwang.Unit.Tests.Connect.Alarms;
 internal sealed class AlarmBed : IAsyncDisposable, IAlarmSink
 {
     private readonly HashSet<(string, Handle)> _active = [];
+    private readonly Dictionary<(string, Handle), LimitState> _levels = [];
     private readonly List<AlarmRule> _rules = [];
 
     private AlarmBed(ConnectBed connect)
@@ -28,6 +29,8 @@ internal sealed class AlarmBed : IAsyncDisposable, IAlarmSink
     public TwoHandedClock Clock { get; } = new();
     public AlarmEvaluator Evaluator { get; private set; }
     public List<(string Rule, AlarmTurns Turns, double AtS)> Told { get; } = [];
+    /// <summary>At which each was told.</summary>
+    public List<LimitState> Levels { get; } = [];
     public long StartUs { get; } = Micros.Of(new DateTimeOffset(2026, 11, 9, 8, 0, 0, TimeSpan.Zero));
     public long NowUs => Micros.Of(Clock);
 
@@ -116,10 +119,16 @@ internal sealed class AlarmBed : IAsyncDisposable, IAlarmSink
             if (run.IsActive) _active.Add((run.Rule.Id, run.Device));
             else _active.Remove((run.Rule.Id, run.Device));
         }
+        _levels[(run.Rule.Id, run.Device)] = run.Level?.State ?? LimitState.None;
+        if (run.Level is { } level) Levels.Add(level.State);
         Told.Add((run.Rule.Id, turns, (atUs - StartUs) / 1e6));
     }
 
-    bool IAlarmSink.IsActive(AlarmRule rule, Handle device) => _active.Contains((rule.Id, device));
+    bool IAlarmSink.IsActive(AlarmRule rule, Handle device, out LimitState level)
+    {
+        level = _levels.GetValueOrDefault((rule.Id, device));
+        return _active.Contains((rule.Id, device));
+    }
 
     public ValueTask DisposeAsync() => Connect.DisposeAsync();
 }

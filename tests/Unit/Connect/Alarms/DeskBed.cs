@@ -7,6 +7,7 @@ using Yiwang.Connect.Alarms;
 using Yiwang.Connect.Alarms.Evaluation;
 using Yiwang.Connect.Alarms.Keeping;
 using Yiwang.Connect.Alarms.Rules;
+using Yiwang.Connect.Maintenance.Failures;
 using Yiwang.Expressions;
 using Yiwang.Parties;
 using Yiwang.Things;
@@ -29,7 +30,8 @@ internal sealed class DeskBed : IAsyncDisposable
 
     public static async Task<DeskBed> OpenAsync()
     {
-        var bed = new DeskBed(await CaseBed.OpenAsync(shipped: [new DefinitionAssembly(typeof(ConnectSetup).Assembly)]));
+        var bed = new DeskBed(await CaseBed.OpenAsync(shipped: [new DefinitionAssembly(typeof(ConnectSetup).Assembly)],
+            calls: c => Task.FromResult(((IReadOnlyList<ICaseGuard>)[new FailureCode(new FailureLibrary(c.Node))], (IReadOnlyList<ICaseEffect>)[c.Effect]))));
         await bed.StartAsync();
         return bed;
     }
@@ -64,6 +66,14 @@ internal sealed class DeskBed : IAsyncDisposable
         if (turns != AlarmTurns.None) Sink.Tell(known.Run, turns, NowUs);
     }
 
+    /// <summary>The point of a rule with levels has this value from now on.</summary>
+    public async Task MeasureAsync(AlarmRule rule, double value)
+    {
+        if (!_switches.TryGetValue((rule.Id, 1), out var known)) _switches[(rule.Id, 1)] = known = new Switch(rule, Handle.Parse($"{Cases.Forge}/EQ-001"));
+        if (known.Measure(value, NowUs) is not AlarmTurns.None and var turns) Sink.Tell(known.Run, turns, NowUs);
+        await TurnAsync();
+    }
+
     public async Task TurnAsync()
     {
         await Desk.FlushAsync(default);
@@ -95,7 +105,7 @@ internal sealed class DeskBed : IAsyncDisposable
 
     private sealed class Switch
     {
-        private readonly Inputs _inputs;
+        private Inputs _inputs;
 
         public Switch(AlarmRule rule, Handle device)
         {
@@ -103,10 +113,26 @@ internal sealed class DeskBed : IAsyncDisposable
             names.Add("on", ExpressionType.Boolean);
             _inputs = new Inputs(names.Slots);
             Assert.True(Expression.TryCompileCondition("on", names, out var when, out _));
-            Run = new RuleRun(rule, device, when.Start(_inputs), null);
+            Run = rule.Levels.Count == 0 ? new RuleRun(rule, device, [when.Start(_inputs)], null) : Levelled(rule, device);
         }
 
         public RuleRun Run { get; }
+
+        /// <summary>The point of its levels has this value.</summary>
+        public AlarmTurns Measure(double value, long nowUs)
+        {
+            _inputs.Set(1, nowUs, Value.Of(value));
+            return Run.Evaluate(nowUs);
+        }
+
+        private RuleRun Levelled(AlarmRule rule, Handle device)
+        {
+            var names = new NameTable();
+            names.Add("on", ExpressionType.Boolean);
+            names.Add(rule.LimitPoint, ExpressionType.Number);
+            _inputs = new Inputs(names.Slots);
+            return new RuleRun(rule, device, [.. rule.Conditions.Select(text => Expression.TryCompileCondition(text, names, out var condition, out var problem) ? condition.Start(_inputs) : throw new InvalidOperationException(problem.En))], null);
+        }
 
         public AlarmTurns Turn(bool? on, long nowUs)
         {

@@ -65,7 +65,7 @@ public sealed class DeskTests
         await using var bed = await DeskBed.OpenAsync();
         await bed.SetAsync(bed.Rule(), true);
         await bed.StartAsync();
-        Assert.True(bed.Sink.IsActive(bed.Rule(), Yiwang.Things.Handle.Parse(bed.Cases.Forge + "/EQ-001")));
+        Assert.True(bed.Sink.IsActive(bed.Rule(), Yiwang.Things.Handle.Parse(bed.Cases.Forge + "/EQ-001"), out _));
         await bed.TurnAsync();
         Assert.Single(await bed.AllAsync());
         await bed.SetAsync(bed.Rule(), false);

@@ -3,6 +3,7 @@ using Yiwang.Connect.Alarms.Editing;
 using Yiwang.Connect.Alarms.Evaluation;
 using Yiwang.Connect.Alarms.Kpi;
 using Yiwang.Connect.Alarms.Rules;
+using Yiwang.Connect.Maintenance.Failures;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Points.Classes;
 using Yiwang.Expressions;
@@ -18,11 +19,12 @@ public sealed class StarterRuleTests
     public void Each_means_something_on_a_device_of_its_class(string code)
     {
         var starter = StarterRule.Find(code)!;
-        var rule = RuleReading.Read(code, "o.a", starter.ValuesFor(null), false, null);
+        var rule = RuleReading.Read(code, "o.a", starter.Values, false, null);
         var names = RuleNames.TableOf([.. DeviceClasses.Find(starter.DeviceClass)!.Points.Select(p => p.Point)]);
-        Assert.True(Expression.TryCompileCondition(rule.When, names, out _, out var problem), problem?.En);
-        if (rule.SuppressWhen.Length > 0) Assert.True(Expression.TryCompileCondition(rule.SuppressWhen, names, out _, out problem), problem?.En);
+        Assert.All(rule.Conditions, text => Assert.True(Expression.TryCompileCondition(text, names, out _, out var wrong), wrong?.En));
+        if (rule.SuppressWhen.Length > 0) Assert.True(Expression.TryCompileCondition(rule.SuppressWhen, names, out _, out var problem), problem?.En);
         Assert.NotEqual("", rule.Message);
+        Assert.True(rule.FailureMode.Length == 0 || StarterModes.All.Any(m => m.Names(rule.FailureMode)), rule.FailureMode);
         Assert.NotEmpty(rule.Chain);
         Assert.NotEqual("", starter.SourceZh);
     }

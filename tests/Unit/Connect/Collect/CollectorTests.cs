@@ -75,7 +75,7 @@ public sealed class CollectorTests
         var next = collectors.NewPlanAsync(ThingsBed.Forge, PaperUplink.Name, plan.Version, TimeSpan.FromMinutes(1), default).AsTask();
         Assert.False(next.IsCompleted);
         await bed.Book.SaveAsync(ConnectBed.Engineer, ConnectBed.Press, [ConnectBed.Register("b", "holding:1")]);
-        var changed = await next.WaitAsync(TimeSpan.FromSeconds(30));
+        var changed = await next.WaitAsync(Patience.Deadline);
         Assert.Equal(["a", "b"], changed!.Adapters[0].Points.Select(p => p.Code));
         Assert.NotEqual(plan.Version, changed.Version);
     }

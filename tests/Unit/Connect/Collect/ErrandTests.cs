@@ -106,7 +106,7 @@ public sealed class ErrandTests : IAsyncDisposable
         Assert.False(desk.IsListening(ThingsBed.Stranger, "a"));
         // it is fetched, and the collector dies with it
         var asked = desk.AskAsync(Forge, "a", errand, TimeSpan.FromSeconds(15), default).AsTask();
-        Assert.Equal("1", Assert.Single(await nothing.WaitAsync(TimeSpan.FromSeconds(20))).Id);
+        Assert.Equal("1", Assert.Single(await nothing.WaitAsync(Patience.Deadline)).Id);
         var again = desk.TakeAsync(Forge, "a", TimeSpan.FromSeconds(3), default).AsTask();
         await PassUntilAsync(clock, again);
         Assert.Empty(await again);
@@ -134,10 +134,10 @@ public sealed class ErrandTests : IAsyncDisposable
         var uplink = new ErrandUplink(new Errand("1", Modbus(), null, [Register("a", "holding:0")], 42, 5_000));
         using var stop = new CancellationTokenSource();
         var running = new ErrandRunner(uplink, () => [], [], isReadOnly: true, TimeProvider.System, NullLogger.Instance).RunAsync(stop.Token);
-        var answer = await uplink.Answered.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        var answer = await uplink.Answered.Task.WaitAsync(Patience.Deadline);
         Assert.Equal(WriteResult.RefusedByLimits, answer.Written!.Result);
         await stop.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromSeconds(20));
+        await running.WaitAsync(Patience.Deadline);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ErrandTests : IAsyncDisposable
 
     private static async Task PassUntilAsync(SteppedTime clock, Task task)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(Patience.Deadline);
         while (!task.IsCompleted)
         {
             clock.Advance(TimeSpan.FromSeconds(2));

@@ -7,11 +7,19 @@ namespace Yiwang.Unit.Tests.Connect.ModbusDriving;
 internal sealed class CollectingSink : IReadingSink
 {
     private readonly Lock _lock = new();
+    private readonly List<Reading> _refused = [];
 
     public List<Reading> Readings { get; } = [];
     /// <summary>While true every value is turned away.</summary>
     public bool Full { get; set; }
-    public int Refused { get; private set; }
+    /// <summary>Each time that one was turned away.</summary>
+    public Reading[] Refused
+    {
+        get
+        {
+            lock (_lock) return [.. _refused];
+        }
+    }
 
     public bool Number(int index, long sourceTimeUs, double raw, Quality quality) => Add(new(index, sourceTimeUs, raw, quality));
     public bool Integer(int index, long sourceTimeUs, long raw, Quality quality) => Add(new(index, sourceTimeUs, raw, quality));
@@ -45,6 +53,11 @@ internal sealed class CollectingSink : IReadingSink
         lock (_lock) return Readings.Count(r => r.Index == index && r.Quality.IsGood);
     }
 
+    public bool Has(Reading reading)
+    {
+        lock (_lock) return Readings.Contains(reading);
+    }
+
     public bool IsLost(int index, Quality why)
     {
         lock (_lock) return Readings.FindLast(r => r.Index == index)?.Quality == why;
@@ -56,7 +69,7 @@ internal sealed class CollectingSink : IReadingSink
         {
             if (Full && !always)
             {
-                Refused++;
+                _refused.Add(reading);
                 return false;
             }
             Readings.Add(reading);

@@ -15,7 +15,7 @@ internal sealed class DriverBed : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    public DriverBed(string assetNo, params Point[] points) : this(assetNo, 1_000, points)
+    public DriverBed(string assetNo, params Point[] points) : this(assetNo, 3_000, points)
     {
     }
 
@@ -51,7 +51,7 @@ internal sealed class DriverBed : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Driver.DisposeAsync();
-        await _running.WaitAsync(TimeSpan.FromSeconds(30));
+        await _running.WaitAsync(Patience.Deadline);
         await Plant.DisposeAsync();
     }
 }

@@ -17,7 +17,10 @@ public sealed class DriverTests
         Assert.InRange(bed.Sink.Last(1).Value, 412_600, 40_000_000);
         Assert.InRange(bed.Sink.Last(2).Value, 0, 400);
         Assert.Equal(LinkState.Online, bed.Health.State);
-        Assert.Equal(bed.Health.Requests, bed.Health.Answers);
+        // it polls on: one request may be on its way
+        var asked = bed.Health.Requests;
+        Assert.InRange(bed.Health.Answers, asked - 1, long.MaxValue);
+        Assert.Equal(0, bed.Health.Errors(LinkError.BadFrame));
     }
 
     [Fact]
@@ -134,10 +137,12 @@ public sealed class DriverTests
         await using var bed = new DriverBed("EQ-A-001", Fast("state", 0), Fast("spm", 10));
         await bed.NewValues();
         bed.Sink.Full = true;
-        await bed.Sink.Until(s => s.Refused >= 2);
+        await bed.Sink.Until(s => s.Refused.Length >= 2);
         bed.Sink.Full = false;
+        // it offers the one value again until it is taken, and goes on from there
+        var held = Assert.Single(bed.Sink.Refused.Distinct());
+        await bed.Sink.Until(s => s.Has(held));
         await bed.NewValues(1);
-        Assert.InRange(bed.Sink.Good(0) - bed.Sink.Good(1), 0, 1);
     }
 
     [Fact]

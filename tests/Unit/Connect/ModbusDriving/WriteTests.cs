@@ -13,7 +13,7 @@ public sealed class WriteTests
     [Fact]
     public async Task A_write_is_read_back_and_its_limits_are_the_drivers_own()
     {
-        await using var bed = new DriverBed("EQ-A-001", s_rate);
+        await using var bed = new DriverBed("EQ-A-001", 60_000, s_rate);
         await bed.NewValues();
         var present = bed.Sink.Last(0).Value;
         var wanted = present + 3;
@@ -31,7 +31,7 @@ public sealed class WriteTests
     [Fact]
     public async Task What_the_device_refuses_is_said_in_its_words()
     {
-        await using var bed = new DriverBed("EQ-A-001", s_rate);
+        await using var bed = new DriverBed("EQ-A-001", 10_000, s_rate);
         var free = s_rate with { WriteLimits = null };
         var answer = await bed.Driver.WriteAsync(free, 200, default);
         Assert.Equal(WriteResult.RefusedByDevice, answer.Result);

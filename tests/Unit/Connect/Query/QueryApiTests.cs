@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Yiwang.Connect.Points;
 using Yiwang.Connect.Query;
+using Yiwang.Connect.Sharing;
 using Yiwang.Console.Slots;
 using Yiwang.Parties;
 using Yiwang.Parties.Auditing;
@@ -156,7 +157,7 @@ public sealed class QueryApiTests
         http.Request.QueryString = new QueryString(query);
         using var body = new MemoryStream();
         http.Response.Body = body;
-        var reading = new PointReading(bed.Book, bed.Store, new Access(new NoGrants()), bed.Audit);
+        var reading = new PointReading(bed.Book, bed.Store, new ReceivedPoints(null!), new Access(new NoGrants()), bed.Audit);
         await serve(http, new Looking(who ?? ConnectBed.Engineer), reading, bed.Clock);
         await http.Response.BodyWriter.FlushAsync();
         return (http.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()));

@@ -36,7 +36,7 @@ public sealed class ControlWriteTests : IAsyncLifetime
         await _bed.WithPressAsync(Register("spm_set", "holding:100") with { Kind = PointKind.Setpoint, Writable = true, WriteLimits = new(10, 60, 0, 0) }, Register("oil_temp", "holding:5"));
         var runner = new AdapterRunner(_bed.Book, _bed.Feed, [_machine], TimeProvider.System, NullLogger<AdapterRunner>.Instance);
         await runner.StartAsync(CancellationToken.None);
-        await _machine.Running.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await _machine.Running.Task.WaitAsync(Patience.Deadline);
         _control = new PointControl(_bed.Book, runner, _bed.Feed, _bed.Things.Events, new Access(new NoGrants()), _bed.Audit, new ControlOptions { TicketRequired = true }, _bed.Clock);
     }
 
@@ -141,6 +141,17 @@ public sealed class ControlWriteTests : IAsyncLifetime
         _states.Value = (temperature, Micros.Of(_bed.Clock));
         (_states.Stale, _states.Point) = (stale, _bed.Book.PointsOf(Press).Single(p => p.Code == "oil_temp"));
         Assert.Equal(holds, new Interlocks(_bed.Book, _states, _bed.Clock).Check(Press, [condition]).Succeeded);
+    }
+
+    [Theory]
+    [InlineData(false, 42)]
+    [InlineData(true, null)]
+    public async Task The_approver_sees_what_the_point_is_called_and_its_value_if_it_is_fresh(bool stale, int? value)
+    {
+        (_states.Value, _states.Stale, _states.Point) = ((42, Micros.Of(_bed.Clock)), stale, _bed.Book.Find(s_set));
+        var filled = await new TicketPoint(_bed.Book, _states).RunAsync(new EffectCall(Ticket(), "apply", 1, "key", Engineer, new Dictionary<string, string>()), default);
+        Assert.Equal("spm_set", (string)filled.Values!["pointName"]!);
+        Assert.Equal(value, (double?)filled.Values["currentValue"]);
     }
 
     private ValueTask<EffectResult> RunAsync(CaseView ticket, string key = "key", Principal? who = null)

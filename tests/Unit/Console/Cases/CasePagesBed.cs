@@ -5,6 +5,7 @@ using Xunit;
 using Yiwang.Console.Cases;
 using Yiwang.Console.Cases.Lists;
 using Yiwang.Console.Slots;
+using Yiwang.Events.Proofs;
 using Yiwang.Net.Resolving;
 using Yiwang.Parties;
 using Yiwang.Parties.Rights;
@@ -55,6 +56,8 @@ internal sealed partial class CasePagesBed : IAsyncDisposable
             s.AddSingleton<TimeProvider>(Engine.Time).AddSingleton<IAccess>(access).AddSingleton(Blobs).AddSingleton(new SavedViews(_state, Engine.Time));
             s.AddSingleton(Engine.Parties.Directory).AddSingleton(Engine.Things.Registry).AddSingleton(Engine.Things.Templates).AddSingleton(Engine.Things.Queries).AddSingleton(new Sight(access));
             s.AddScoped<IViewer>(_ => new Sitting(Who));
+            s.AddSingleton<Yiwang.Cases.IFieldOffers>(new TestOffers());
+            s.AddSingleton(new EntryCheck(Engine.Events)).AddSingleton<IProofAlarms>(new ToldAlarms());
             s.AddCasePages();
         }, app => app.MapCasePages());
         _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = _host.Client.BaseAddress };
@@ -93,6 +96,14 @@ internal sealed partial class CasePagesBed : IAsyncDisposable
         using var answer = await _client.PostAsync(form.Action, body, Cancel);
         var raw = await answer.Content.ReadAsStringAsync(Cancel);
         return new(answer.StatusCode, answer.Headers.Location?.OriginalString.Replace(Root, "", StringComparison.Ordinal), WebUtility.HtmlDecode(raw), raw);
+    }
+
+    /// <summary>A file sent while a form is filled in, as the script does.</summary>
+    public async Task<(HttpStatusCode Status, string Answer)> UploadAsync(string token, string name, byte[] content)
+    {
+        using var body = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new ByteArrayContent(content), "file", name } };
+        using var answer = await _client.PostAsync(CaseAddress.Upload, body, Cancel);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel));
     }
 
     /// <summary>Hidden fields, texts, checked boxes and chosen options.</summary>

@@ -34,7 +34,7 @@ public sealed class FormPageTests
     [InlineData("f.uscc", "type=\"text\"")]
     [InlineData("f.region", "<select")]
     [InlineData("f.regions", "type=\"checkbox\"")]
-    [InlineData("f.industry", "<select")]
+    [InlineData("f.industry", "list=")]
     [InlineData("f.phone", "type=\"tel\"")]
     [InlineData("f.email", "type=\"email\"")]
     [InlineData("f.address", "<textarea")]
@@ -56,7 +56,7 @@ public sealed class FormPageTests
         [
             ("do", "file"), ("f.text", "  主轴异响 "), ("f.long", "一\r\n二"), ("f.whole", "７"), ("f.decimal", "12.50"), ("f.money", "1,280.5"), ("f.yes", "true"), ("f.day", "2026-11-09"), ("f.time", "14:03"), ("f.when", "2026-11-09T14:03"),
             ("f.span", "3"), ("f.span.unit", "wd"), ("f.one", "b"), ("f.many", "x"), ("f.many", "y"), ("f.kind", "special"), ("f.other", "说明"), ("f.organization", bed.Engine.Forge), ("f.person", bed.Engine.Worker.User!),
-            ("f.region", "500116"), ("f.regions", "510900"), ("f.industry", "33"), ("f.industry.more", "3393"), ("f.phone", "13800001234"), ("f.email", "a@example.cn"),
+            ("f.region", "500116"), ("f.regions", "510900"), ("f.industry", "3393"), ("f.phone", "13800001234"), ("f.email", "a@example.cn"),
             ("f.rows.0.part", "LF-160"), ("f.rows.0.qty", "2"), ("f.rows.0.price", "35"), ("f.rows.2.part", "O 形圈"),
         ], ("f.photos", "现场.png", s_png));
         Assert.Equal(HttpStatusCode.Found, sent.Status);
@@ -75,6 +75,20 @@ public sealed class FormPageTests
         var page = await bed.PageAsync(sent.Location!);
         Assert.Contains("1,280.50", page, StringComparison.Ordinal);
         Assert.Contains("3 个工作日", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("99.502", "", "99.502")]
+    [InlineData("~", " 99.777 ", "99.777")]
+    [InlineData("99.501", "left over", "99.501")]
+    [InlineData("~", "", null)]
+    public async Task A_value_is_chosen_of_those_offered_or_typed(string chosen, string typed, string? kept)
+    {
+        await using var bed = await CasePagesBed.OpenAsync(PageForms.All);
+        Assert.Contains("<option value=\"99.502\">99.502 山城</option>", WebUtility.HtmlDecode(await bed.PageAsync(New)), StringComparison.Ordinal);
+        var sent = await bed.SendAsync(New, "case", [("do", "file"), ("f.text", "选"), ("f.offered", chosen), ("f.offered.typed", typed)]);
+        Assert.Equal(HttpStatusCode.Found, sent.Status);
+        Assert.Equal(kept, bed.Engine.Cases.Find(bed.Who, sent.Location!["/cases/".Length..]).Value!.Values["offered"]?.GetValue<string>());
     }
 
     [Fact]

@@ -36,6 +36,7 @@ internal static class PageForms
           kind: {name: 种类 | Kind, options: {usual: 通常 | Usual, special: 其他 | Other}, default: usual}
           other: {name: 其他说明 | What other, shown: kind = special, required: kind = special}
           files: {name: 附件 | Files, type: files}
+          offered: {name: 可选或手填 | Offered, offers: test.offers}
           photos: {name: 照片 | Photos, type: photos}
           thing: {name: 对象 | Thing, type: thing}
           point: {name: 测点 | Point, type: point}

@@ -34,6 +34,15 @@ internal sealed class ApplicationBed : IAsyncDisposable
     public async Task<CaseView> ApplyAsync(string form = "enterprise-prefix", string more = """ "hostMode":"hosted" """) =>
         await CaseBed.Ok(Bed.Node.OpenAsync(Bed.Forge, new OpenCase(form, CaseBed.Values($$"""{"orgName":"渝州精锻",{{more}}}"""))));
 
+    /// <summary>An advice to suspend the forge's prefix, as whoever decides finds it.</summary>
+    public async Task<CaseView> AdviseAsync(string delegator)
+    {
+        var view = await CaseBed.Ok(Bed.Node.OpenAsync(Bed.Officer.Organization!, new OpenCase("suspension-advice", CaseBed.Values($$"""{"delegator":"{{delegator}}","prefix":"99.501.7","holder":"渝州精锻","facts":"核验不符"}"""))));
+        var values = (System.Text.Json.Nodes.JsonObject)view.Values.DeepClone();
+        values["decisionNote"] = "实名核验不符";
+        return view with { Values = values };
+    }
+
     public ValueTask<EffectResult> RunAsync(ICaseEffect effect, CaseView view, params (string Name, string Value)[] arguments) =>
         effect.RunAsync(new EffectCall(view, "approve", view.Position, "7.0", Bed.Officer, arguments.ToDictionary(a => a.Name, a => a.Value)), CancellationToken.None);
 

@@ -92,6 +92,27 @@ public sealed class PrefixEffectTests
         Assert.Equal(code, (await bed.CheckAsync(new PrefixFree(bed.Prefixes), await bed.ApplyAsync(), asked)).Code);
     }
 
+    /// <summary>Whoever advises names the organisation that decides: it decides about what lies below its own prefix, and about nothing else.</summary>
+    [Fact]
+    public async Task An_advice_suspends_a_prefix_only_where_the_decider_holds_the_one_above()
+    {
+        await using var bed = await ApplicationBed.OpenAsync();
+        await bed.RunAsync(bed.Delegate, await bed.ApplyAsync(), ("prefix", Given));
+        var guard = new PrefixDelegated(bed.Prefixes);
+        var operators = bed.Administrator.Organization!;
+        Task<Yiwang.Cases.CaseView> AdviceAsync(string delegator) => bed.AdviseAsync(delegator);
+        var right = await AdviceAsync(operators);
+        Assert.Equal(Outcome.Ok, await bed.CheckAsync(guard, right, Given));
+        Assert.Equal(Codes.ThingsPrefixUnknown, (await bed.CheckAsync(guard, await AdviceAsync(bed.Bed.Forge), Given)).Code);
+        Assert.Equal(Codes.ThingsPrefixUnknown, (await bed.CheckAsync(guard, right, "99.501")).Code);
+        Assert.Equal(Codes.ThingsPrefixUnknown, (await bed.CheckAsync(guard, right, "99.502.1")).Code);
+        Assert.Equal(Outcome.Ok, (await bed.RunAsync(new SuspendPrefix(bed.Registry, bed.Prefixes, bed.Bed.Parties.Directory), right, ("prefix", Given))).Outcome);
+        Assert.Equal((PrefixState.Suspended, "实名核验不符"), (bed.Prefixes.Find(P(Given))!.State, bed.Prefixes.Find(P(Given))!.Reason));
+        Assert.Equal(Outcome.Ok, await bed.CheckAsync(guard, right, Given));
+        await bed.RunAsync(new CancelPrefix(bed.Registry, bed.Prefixes, bed.Bed.Parties.Directory), right, ("prefix", Given));
+        Assert.Equal(Codes.ThingsPrefixCancelled, (await bed.CheckAsync(guard, right, Given)).Code);
+    }
+
     [Fact]
     public async Task What_could_not_be_written_into_the_delegation_is_refused_before_the_decision()
     {

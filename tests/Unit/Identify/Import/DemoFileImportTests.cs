@@ -70,6 +70,10 @@ public sealed class DemoFileImportTests
         Assert.Equal(2, run.File_.Sheets.Count);
         Assert.Equal((2, Forgings.WrongHeaderRow), (run.Survey.Header.FirstRow, run.Survey.Header.LastRow));
         Assert.Equal("工艺/锻造温度（℃）", run.Headings[Forgings.Temperature]);
+        // the second line of the heading is no row, though in a long sheet it was taken for one at first
+        Assert.Equal(Forgings.WrongRows, run.Survey.DataRows);
+        Assert.DoesNotContain("锻造温度（℃）", run.Survey.Profiles[Forgings.Temperature].Samples);
+        Assert.Equal(3, run.Survey.Profiles[Forgings.Temperature].Samples.Count);
         var template = run.TemplateOf(run.Guess(Corrected));
         var things = run.Check(template, run.Plan(template), bed.Registry);
 

@@ -137,7 +137,8 @@ public sealed partial class ImportPagesTests : IAsyncLifetime
             + "EQ-B-001,1600t 热模锻压力机,MP-1600,生产设备,A 关键,江津厂,锻造车间,周建国,在用,1600,2018-01-15,1250000\n"
             + "EQ-B-002,1000kW 中频感应加热炉,KGPS-1000,高能耗设备,A 关键,江津厂,锻造车间,周建国,在用,1000,2019/2/15,1250000\n"
             + "EQ-B-003,132kW 螺杆空压机,LG-132A,动力设备,B 重要,江津厂,空压站,周建国,维修中,132,2020年3月15日,1250000\n"
-            + "EQ-B-004,无型号的设备,,动力设备,B 重要,江津厂,空压站,周建国,在用,55,2020-03-15,1250000\n";
+            + "EQ-B-004,无型号的设备,,动力设备,B 重要,江津厂,空压站,周建国,在用,55,2020-03-15,1250000\n"
+            + "EQ-B-005,没有厂区和责任人,M-1,动力设备,,,空压站,,在用,55,2020-03-15,1250000\n";
         var page = await UploadAsync(Encoding.GetEncoding(coding).GetBytes(ledger), "设备台账.csv");
         await SettledAsync(page);
         var (html, _, _) = await OpenAsync(page);
@@ -151,7 +152,10 @@ public sealed partial class ImportPagesTests : IAsyncLifetime
         Assert.Equal(role == Role.EquipmentEngineer, WebUtility.HtmlDecode(html).Contains("“原值”是 3 级数据，您的角色不能填写", StringComparison.Ordinal));
         await PostAsync(page, "check", [.. selects, ("template", handle), ("prefix", ThingsBed.Forge), ("suffix", "{设备编号}"), ("sequenceFrom", "1")]);
         var checkedDraft = await SettledAsync(page);
-        Assert.Equal((ImportState.Preview, 3L, 1L), (checkedDraft.State, checkedDraft.GoodRows, checkedDraft.BadRows));
+        Assert.Equal((ImportState.Preview, 3L, 2L), (checkedDraft.State, checkedDraft.GoodRows, checkedDraft.BadRows));
+        // what the form asks for is named in its row
+        var (wrong, _, _) = await OpenAsync(page);
+        Assert.All(["重要程度", "厂区", "责任人"], item => Assert.Contains($"“{item}”必填。", WebUtility.HtmlDecode(wrong), StringComparison.Ordinal));
         await PostAsync(page, "register", ("rows", "good"));
         Assert.Equal((ImportState.Done, null), ((await SettledAsync(page)).State, _jobs.Find(page[(page.LastIndexOf('/') + 1)..], ThingsBed.Forge)!.Draft.Trouble?.Zh));
         var press = _bed.Registry.Find(ThingsBed.H(ThingsBed.Forge + "/EQ-B-001")).Value!;

@@ -49,7 +49,7 @@ internal sealed class Bed : IAsyncDisposable
     /// <summary>Waits for something that another thread does.</summary>
     public static async Task UntilAsync(Func<bool> holds)
     {
-        for (var deadline = Environment.TickCount64 + 10_000; !holds(); await Task.Yield())
+        for (var deadline = Environment.TickCount64 + (long)Patience.Deadline.TotalMilliseconds; !holds(); await Task.Yield())
         {
             if (Environment.TickCount64 > deadline) throw new TimeoutException("it did not come to pass");
         }

@@ -215,7 +215,7 @@ internal sealed class BedClient : IDuplexPipe
 
     private async Task<BedPacket?> ReadAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(Patience.Deadline);
         while (true)
         {
             var read = await _toClient.Reader.ReadAsync(deadline.Token);

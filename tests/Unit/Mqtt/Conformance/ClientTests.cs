@@ -36,11 +36,10 @@ public sealed class ClientTests : IMqttReceiver
         await stream.ReadExactlyAsync(heard);
         Assert.Equal("300E00017400" + new string('0', 20), Convert.ToHexString(heard));
 
-        await Yiwang.Unit.Tests.Mqtt.Broker.Bed.UntilAsync(() =>
-        {
-            time.Advance(TimeSpan.FromMilliseconds(500));
-            return server.Available >= 2;
-        });
+        // half of the two seconds that the server asks for; after three without a word from it the client would rightly give up
+        await Yiwang.Unit.Tests.Mqtt.Broker.Bed.UntilAsync(() => time.IsAwaited(TimeSpan.FromSeconds(1)));
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Yiwang.Unit.Tests.Mqtt.Broker.Bed.UntilAsync(() => server.Available >= 2);
         await stream.ReadExactlyAsync(heard.AsMemory(0, 2));
         Assert.Equal("C000", Convert.ToHexString(heard.AsSpan(0, 2)));
     }
@@ -49,7 +48,7 @@ public sealed class ClientTests : IMqttReceiver
     [Fact]
     public async Task A_message_without_quota_waits_and_nothing_else_waits_with_it()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Patience.Deadline);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var connecting = MqttClient.ConnectAsync(new() { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port, Version = MqttVersion.V5, ClientId = "c" }, this, new SteppedTime());

@@ -35,7 +35,7 @@ internal sealed class RawClient : IDuplexPipe
     /// <summary>The next packet; null = the broker has closed.</summary>
     public async Task<byte[]?> HearAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(Patience.Deadline);
         while (true)
         {
             var read = await _toClient.Reader.ReadAsync(deadline.Token);

@@ -110,6 +110,7 @@ public sealed class DerivedFilesTests
         await using var it = new TemporaryLog();
         await it.AppendAsync(Draft("99.501/a", "first"));
         await it.AppendAsync(Draft("99.501/b", "second"));
+        await it.Log.WaitForTreeAsync(2, TestContext.Current.CancellationToken);
         var whole = await File.ReadAllBytesAsync(it.SegmentFile());
         var start = whole.AsSpan().IndexOf("second"u8) - 100;
         var end = whole.AsSpan().IndexOf("second"u8) + 6;

@@ -11,7 +11,7 @@ using Yiwang.Events;
 namespace Yiwang.Connect.Acquisition.Running;
 
 /// <summary>Runs the drivers that the book asks for: one loop an adapter, each on its own.</summary>
-internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEnumerable<IDriverFactory> factories, TimeProvider clock, ILogger<AdapterRunner> log, Collectors? collectors = null, ErrandDesk? desk = null) : IHostedService, IAsyncDisposable
+internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEnumerable<IDriverFactory> factories, TimeProvider clock, ILogger<AdapterRunner> log, Collectors? collectors = null, ErrandDesk? desk = null, IEvents? events = null) : IHostedService, IAsyncDisposable
 {
     /// <summary>Longer than a loop gives its driver.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
@@ -23,6 +23,7 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
     public Task StartAsync(CancellationToken cancellationToken)
     {
         book.Changed += OnChanged;
+        if (events is not null) events.Holds.Changed += OnHeld;
         foreach (var adapter in book.Adapters(null)) Look(adapter.Id);
         return Task.CompletedTask;
     }
@@ -30,6 +31,7 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         book.Changed -= OnChanged;
+        if (events is not null) events.Holds.Changed -= OnHeld;
         await _stop.CancelAsync();
         try
         {
@@ -80,6 +82,7 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
         if (health is not null) return new(adapter, health.State, health, loop!.Restarts, health.Trouble) { Hangs = loop.Hangs };
         if (adapter.Collector.Length > 0) return collectors?.StatusOf(adapter) ?? new(adapter, LinkState.Disabled, null, 0, new Bilingual($"由采集端 {adapter.Collector} 运行。", $"Run by collector {adapter.Collector}."));
         if (!CanDrive(adapter.Kind)) return new(adapter, LinkState.Online, null, 0, new Bilingual("设备自己连过来，本节点随时接收。", "Devices connect by themselves; the node listens."));
+        if (IsHeld(adapter)) return new(adapter, LinkState.Disabled, null, 0, new Bilingual("本单位正在迁移或已迁走，这里不再采集。", "The organisation is moving or has moved: nothing is read here."));
         if (!HasWork(adapter)) return new(adapter, LinkState.Disabled, null, 0, new Bilingual("还没有测点，添加测点后开始采集。", "No points yet: it starts when there are some."));
         return new(adapter, LinkState.Starting, null, loop?.Restarts ?? 0, null);
     }
@@ -88,6 +91,12 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
     private void OnChanged(PointChange change)
     {
         if (change.Adapter is { } adapter) Look(adapter);
+    }
+
+    // its organisation moves to another node, or has come from one, or stays after all
+    private void OnHeld(string owner)
+    {
+        foreach (var adapter in book.Adapters(owner)) Look(adapter.Id);
     }
 
     private void Look(string adapter)
@@ -102,9 +111,12 @@ internal sealed partial class AdapterRunner(PointBook book, SampleFeed feed, IEn
         if (_loops.TryAdd(adapter, loop)) _running.Add(Task.Run(() => loop.RunAsync(_stop.Token)));
     }
 
+    /// <summary>What it would read belongs on another node.</summary>
+    private bool IsHeld(Adapter adapter) => events?.Holds.IsHeld(adapter.Owner) == true;
+
     private DriverPlan? Plan(string id)
     {
-        if (book.FindAdapter(id) is not { Enabled: true, Collector.Length: 0 } adapter || FactoryOf(adapter.Kind) is not { } factory || !HasWork(adapter)) return null;
+        if (book.FindAdapter(id) is not { Enabled: true, Collector.Length: 0 } adapter || IsHeld(adapter) || FactoryOf(adapter.Kind) is not { } factory || !HasWork(adapter)) return null;
         return new(adapter, book.PasswordOf(id), book.PointsOn(id), factory);
     }
 

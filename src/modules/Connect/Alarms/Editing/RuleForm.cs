@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Yiwang.Connect.Alarms.Keeping;
+using Yiwang.Connect.Alarms.Rules;
 using Of = Yiwang.Connect.Alarms.AlarmForm.Of;
 
 namespace Yiwang.Connect.Alarms.Editing;
@@ -11,8 +12,8 @@ internal static class RuleForm
 {
     /// <summary>Steps of the chain of notices that the page offers.</summary>
     public const int Steps = 4;
-    private static readonly string[] s_texts = [Of.Name, Of.Device, Of.Class, Of.When, Of.SuppressWhen, Of.FirstOutGroup, Of.Severity, Of.Category, Of.Message, Of.Guide, Of.FailureMode];
-    private static readonly string[] s_numbers = [Of.OnDelay, Of.OffDelay, Of.Hysteresis, Of.ShelveMax, Of.ReAlarm];
+    private static readonly string[] s_texts = [Of.Name, Of.Device, Of.Class, Of.LimitPoint, Of.When, Of.SuppressWhen, Of.FirstOutGroup, Of.Severity, Of.Category, Of.Message, Of.Guide, Of.FailureMode];
+    private static readonly string[] s_numbers = [Of.OnDelay, Of.OffDelay, Of.Hysteresis, Of.ShelveMax, Of.ReAlarm, Of.LimitAverage];
     private static readonly string[] s_flags = [Of.Latched, Of.Shelvable, Of.AutoCase];
 
     /// <summary>What is no number goes on as it was typed: the form's own check says so.</summary>
@@ -27,6 +28,8 @@ internal static class RuleForm
             values[field] = typed.Length == 0 ? null : decimal.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : typed;
         }
         foreach (var field in s_flags) values[field] = form[field] == "true";
+        values[Of.Limits] = Limits(form);
+        if (values[Of.LimitPoint] is not null) values[Of.When] = null;
         var steps = new JsonArray();
         for (var i = 0; i < Steps; i++)
         {
@@ -37,6 +40,30 @@ internal static class RuleForm
         values[Of.Notify] = steps;
         return values;
     }
+
+    /// <summary>One line a level; one without a limit is none.</summary>
+    private static JsonArray? Limits(IFormCollection form)
+    {
+        var rows = new JsonArray();
+        foreach (var state in LimitStates.Order)
+        {
+            var typed = form[Cell(state, Of.Limit)].ToString().Trim();
+            if (typed.Length == 0) continue;
+            var row = new JsonObject { [Of.Level] = state.Code(), [Of.Limit] = Number(typed), [Of.Severity] = form[Cell(state, Of.Severity)].ToString() };
+            if (form[Cell(state, Of.Message)].ToString().Trim() is { Length: > 0 } message) row[Of.Message] = message;
+            if (form[Cell(state, Of.OnDelay)].ToString().Trim() is { Length: > 0 } delay) row[Of.OnDelay] = Number(delay);
+            if (form[Cell(state, Of.AutoCase)] == "true") row[Of.AutoCase] = true;
+            rows.Add(row);
+        }
+        return rows.Count == 0 ? null : rows;
+    }
+
+    public static string Cell(LimitState state, string field) => $"{state.Code()}.{field}";
+
+    /// <summary>The line of a level; empty = the rule has none.</summary>
+    public static JsonObject Limit(JsonObject values, LimitState state) => (values[Of.Limits] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(r => r.Text(Of.Level) == state.Code()) ?? [];
+
+    private static JsonValue Number(string typed) => decimal.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(typed);
 
     public static JsonObject Fresh(string? thing) => new()
     {

@@ -14,23 +14,21 @@ internal struct AlarmCondition(long onDelayUs, long offDelayUs)
     public void Restore(bool active) => (IsActive, _sinceUs) = (active, Never);
 
     /// <param name="dueUs">Brought forward to when time alone decides.</param>
-    /// <returns>Raised, Cleared or None.</returns>
-    public AlarmTurns Take(Value value, long nowUs, ref long dueUs)
+    public void Take(Value value, long nowUs, ref long dueUs)
     {
         // an unknown moment breaks either wait
         if (IsActive ? !value.IsFalse : !value.IsTrue)
         {
             _sinceUs = Never;
-            return AlarmTurns.None;
+            return;
         }
         if (_sinceUs == Never) _sinceUs = nowUs;
         var endUs = _sinceUs + (IsActive ? offDelayUs : onDelayUs);
         if (nowUs < endUs)
         {
             dueUs = Math.Min(dueUs, endUs);
-            return AlarmTurns.None;
+            return;
         }
         (IsActive, _sinceUs) = (!IsActive, Never);
-        return IsActive ? AlarmTurns.Raised : AlarmTurns.Cleared;
     }
 }

@@ -223,7 +223,11 @@ internal sealed class AlarmEvaluator : ISampleListener
     private Dictionary<RuleRun, long> Remember(DevicePlan plan, DevicePlan? old, RuleReplay replay)
     {
         var before = old?.Runs.DistinctBy(r => r.Rule.Id).ToDictionary(r => r.Rule.Id) ?? [];
-        foreach (var run in plan.Runs) run.Restore(before.TryGetValue(run.Rule.Id, out var was) ? was.IsActive : _sink.IsActive(run.Rule, run.Device));
+        foreach (var run in plan.Runs)
+        {
+            if (before.TryGetValue(run.Rule.Id, out var was)) run.Restore(was.IsActive, was.Level?.State ?? LimitState.None);
+            else run.Restore(_sink.IsActive(run.Rule, run.Device, out var level), level);
+        }
         var turned = new Dictionary<RuleRun, long>();
         var now = _clock.NowUs;
         foreach (var group in plan.Groups)

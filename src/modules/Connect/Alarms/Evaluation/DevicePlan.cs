@@ -43,7 +43,7 @@ internal sealed class DevicePlanner(IPointBook book, IStreamStore store, Func<Ha
                 continue;
             }
             var group = compiled.IsWide ? new InputGroup(device, new Inputs(compiled.Names.Slots)) : common ??= new(device, new Inputs(compiled.Names.Slots));
-            var run = new RuleRun(rule, device, compiled.When!.Start(group.Inputs), compiled.Suppress?.Start(group.Inputs));
+            var run = new RuleRun(rule, device, [.. compiled.When.Select(w => w.Start(group.Inputs))], compiled.Suppress?.Start(group.Inputs));
             if (compiled.IsWide) groups.Add(Connect(group, [(compiled, run)], watched));
             else shared.Add((compiled, run));
         }
@@ -56,12 +56,12 @@ internal sealed class DevicePlanner(IPointBook book, IStreamStore store, Func<Ha
         var bySlot = rules.SelectMany(r => Slots(r.Compiled).Select(slot => (slot, r.Run))).ToLookup(r => r.slot, r => r.Run);
         group.Slots = [.. rules[0].Compiled.Sources.Where(s => bySlot.Contains(s.Slot)).Select(s => new RuleSlot(group, Watch(s.Point, watched), s.Slot, [.. bySlot[s.Slot].Distinct()]))];
         group.Runs = [.. rules.Select(r => r.Run)];
-        group.LooksBackUs = rules.Max(r => Sum(r.Compiled.When!.LooksBackUs, r.Compiled.Suppress?.LooksBackUs ?? 0, r.Run.Rule.OnDelayUs, r.Run.Rule.OffDelayUs));
+        group.LooksBackUs = rules.Max(r => Sum(r.Compiled.When.Max(w => w.LooksBackUs), r.Compiled.Suppress?.LooksBackUs ?? 0, r.Run.Rule.LongestOnDelayUs, r.Run.Rule.OffDelayUs));
         foreach (var run in group.Runs) run.Reads = [.. group.Slots.Where(s => s.Readers.Contains(run)).Select(s => s.Point)];
         return group;
     }
 
-    private static IEnumerable<int> Slots(CompiledRule rule) => rule.When!.Names.Concat(rule.Suppress?.Names ?? []).Select(n => n.Slot).Distinct();
+    private static IEnumerable<int> Slots(CompiledRule rule) => rule.When.SelectMany(w => w.Names).Concat(rule.Suppress?.Names ?? []).Select(n => n.Slot).Distinct();
 
     private WatchedPoint Watch(Point point, Dictionary<Handle, WatchedPoint> watched)
     {

@@ -15,6 +15,8 @@ internal enum AlarmTurns : byte
     SignalBack = 8,
     Suppressed = 16,
     Released = 32,
+    /// <summary>It stands still, at another of its levels.</summary>
+    LevelChanged = 64,
 }
 
 /// <summary>Hears what becomes of alarms. Called under the evaluator's lock: takes note and returns at once.</summary>
@@ -24,5 +26,6 @@ internal interface IAlarmSink
     void Tell(RuleRun run, AlarmTurns turns, long atUs);
 
     /// <summary>Whether an alarm of the rule stands active on the device already, so that a restart does not raise it again.</summary>
-    bool IsActive(AlarmRule rule, Handle device);
+    /// <param name="level">At which, of a rule with levels.</param>
+    bool IsActive(AlarmRule rule, Handle device, out LimitState level);
 }

@@ -21,20 +21,18 @@ internal sealed class RuleCompiler(IPointBook book)
         return _shapes.TryGetValue(signature, out var shape) ? shape : _shapes[signature] = new RuleShape(RuleNames.TableOf(points));
     }
 
-    /// <summary>Both expressions of a rule over a device's own points, or over other devices' too.</summary>
+    /// <summary>All expressions of a rule over a device's own points, or over other devices' too.</summary>
     public CompiledRule Compile(AlarmRule rule, Handle device, string owner, IReadOnlyList<Point> points)
     {
         var shape = ShapeOf(points);
-        var (when, problem) = Shared(shape, rule.When);
-        Expression? suppress = null;
-        if (problem is null && rule.SuppressWhen.Length > 0) (suppress, problem) = Shared(shape, rule.SuppressWhen);
+        var (when, suppress, problem) = All(rule, text => Shared(shape, text));
         if (problem is null) return new(shape.Names, Sources(shape.Names, points, device), when, suppress, null, IsWide: false);
-        return Wide(rule, device, owner, points) ?? new(shape.Names, [], null, null, problem, IsWide: false);
+        return Wide(rule, device, owner, points) ?? new(shape.Names, [], [], null, problem, IsWide: false);
     }
 
     private CompiledRule? Wide(AlarmRule rule, Handle device, string owner, IReadOnlyList<Point> points)
     {
-        var foreign = RuleNames.Foreign(rule.When).Concat(RuleNames.Foreign(rule.SuppressWhen)).ToList();
+        var foreign = rule.Conditions.SelectMany(RuleNames.Foreign).Concat(RuleNames.Foreign(rule.SuppressWhen)).ToList();
         if (foreign.Count == 0) return null;
         var table = RuleNames.TableOf(points);
         var sources = Sources(table, points, device).ToList();
@@ -43,10 +41,22 @@ internal sealed class RuleCompiler(IPointBook book)
             if (table.SlotOf(name) >= 0 || RuleNames.Add(table, name, owner, book) is not { } point) continue;
             sources.Add(new(table.SlotOf(name), point));
         }
-        var (when, problem) = One(rule.When, table);
-        Expression? suppress = null;
-        if (problem is null && rule.SuppressWhen.Length > 0) (suppress, problem) = One(rule.SuppressWhen, table);
+        var (when, suppress, problem) = All(rule, text => One(text, table));
         return new(table, sources, when, suppress, problem, IsWide: true);
+    }
+
+    private static (IReadOnlyList<Expression> When, Expression? Suppress, ExpressionProblem? Problem) All(AlarmRule rule, Func<string, (Expression?, ExpressionProblem?)> compile)
+    {
+        List<Expression> when = [];
+        foreach (var text in rule.Conditions)
+        {
+            var (expression, problem) = compile(text);
+            if (problem is not null) return ([], null, problem);
+            when.Add(expression!);
+        }
+        if (rule.SuppressWhen.Length == 0) return (when, null, null);
+        var (suppress, wrong) = compile(rule.SuppressWhen);
+        return (when, suppress, wrong);
     }
 
     private (Expression?, ExpressionProblem?) Shared(RuleShape shape, string text) => shape.Expressions.TryGetValue(text, out var known) ? known : shape.Expressions[text] = One(text, shape.Names);
@@ -83,6 +93,7 @@ internal sealed record RuleShape(NameTable Names)
 /// <summary>Where the value of a slot comes from.</summary>
 internal readonly record struct RuleSource(int Slot, Point Point);
 
-/// <param name="Problem">Null = both compile.</param>
+/// <param name="When">One for each condition.</param>
+/// <param name="Problem">Null = all compile.</param>
 /// <param name="IsWide">It reads points of other devices, so it has values of its own.</param>
-internal sealed record CompiledRule(NameTable Names, IReadOnlyList<RuleSource> Sources, Expression? When, Expression? Suppress, ExpressionProblem? Problem, bool IsWide);
+internal sealed record CompiledRule(NameTable Names, IReadOnlyList<RuleSource> Sources, IReadOnlyList<Expression> When, Expression? Suppress, ExpressionProblem? Problem, bool IsWide);

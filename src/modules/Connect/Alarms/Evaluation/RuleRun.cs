@@ -5,15 +5,21 @@ using Yiwang.Things;
 namespace Yiwang.Connect.Alarms.Evaluation;
 
 /// <summary>One rule at work on one device. Guarded by the evaluator.</summary>
-internal sealed class RuleRun(AlarmRule rule, Handle device, ExpressionRun when, ExpressionRun? suppress)
+/// <param name="when">One for each of <see cref="AlarmRule.Conditions"/>, in their order.</param>
+internal sealed class RuleRun(AlarmRule rule, Handle device, IReadOnlyList<ExpressionRun> when, ExpressionRun? suppress)
 {
-    private AlarmCondition _condition = new(rule.OnDelayUs, rule.OffDelayUs);
+    private const int None = -1;
+    private readonly Watch[] _watches = [.. when.Select((w, i) => new Watch(w, (rule.Levels.Count > i ? rule.Levels[i].OnDelayUs : null) ?? rule.OnDelayUs, rule.OffDelayUs))];
+    // of the conditions that hold, the first: the gravest of its side
+    private int _at = None;
 
     public AlarmRule Rule => rule;
     public Handle Device => device;
     /// <summary>What it reads, for whoever is told about it.</summary>
     public IReadOnlyList<WatchedPoint> Reads { get; set; } = [];
-    public bool IsActive => _condition.IsActive;
+    public bool IsActive => _at != None;
+    /// <summary>The level that holds; null = none, or the rule has no levels.</summary>
+    public LimitLevel? Level => _at != None && rule.Levels.Count > _at ? rule.Levels[_at] : null;
     public bool IsSuppressed { get; private set; }
     /// <summary>False: it is active, and its points do not say whether it should be.</summary>
     public bool HasSignal { get; private set; } = true;
@@ -26,16 +32,30 @@ internal sealed class RuleRun(AlarmRule rule, Handle device, ExpressionRun when,
     /// <summary>What a device was reloaded without.</summary>
     public bool IsGone { get; set; }
 
-    public void Restore(bool active) => _condition.Restore(active);
+    /// <summary>As it stood: active or not, and for a rule with levels at which.</summary>
+    public void Restore(bool active, LimitState level)
+    {
+        for (var i = 0; i < _watches.Length; i++) _watches[i].Condition.Restore(active && (rule.Levels.Count == 0 || level.Implies(rule.Levels[i].State)));
+        _at = First();
+    }
 
     public AlarmTurns Evaluate(long nowUs)
     {
-        when.Slack = _condition.IsActive ? rule.Hysteresis : 0;
-        var value = when.Evaluate(nowUs);
-        var due = when.DueUs;
-        var turns = _condition.Take(value, nowUs, ref due);
+        var (due, unknown) = (long.MaxValue, false);
+        for (var i = 0; i < _watches.Length; i++)
+        {
+            ref var watch = ref _watches[i];
+            watch.When.Slack = watch.Condition.IsActive ? rule.Hysteresis : 0;
+            var value = watch.When.Evaluate(nowUs);
+            due = Math.Min(due, watch.When.DueUs);
+            watch.Condition.Take(value, nowUs, ref due);
+            unknown |= value.IsUnknown;
+        }
+        var before = _at;
+        _at = First();
+        var turns = before == _at ? AlarmTurns.None : before == None ? AlarmTurns.Raised : _at == None ? AlarmTurns.Cleared : AlarmTurns.LevelChanged;
         if (suppress is not null) turns |= Suppress(suppress, nowUs, ref due);
-        var signal = !_condition.IsActive || !value.IsUnknown;
+        var signal = _at == None || !unknown;
         if (signal != HasSignal)
         {
             turns |= signal ? AlarmTurns.SignalBack : AlarmTurns.SignalLost;
@@ -46,6 +66,15 @@ internal sealed class RuleRun(AlarmRule rule, Handle device, ExpressionRun when,
         return turns;
     }
 
+    private int First()
+    {
+        for (var i = 0; i < _watches.Length; i++)
+        {
+            if (_watches[i].Condition.IsActive) return i;
+        }
+        return None;
+    }
+
     private AlarmTurns Suppress(ExpressionRun suppressed, long nowUs, ref long dueUs)
     {
         var value = suppressed.Evaluate(nowUs);
@@ -53,5 +82,11 @@ internal sealed class RuleRun(AlarmRule rule, Handle device, ExpressionRun when,
         if (value.IsTrue == IsSuppressed) return AlarmTurns.None;
         IsSuppressed = value.IsTrue;
         return IsSuppressed ? AlarmTurns.Suppressed : AlarmTurns.Released;
+    }
+
+    private struct Watch(ExpressionRun when, long onDelayUs, long offDelayUs)
+    {
+        public readonly ExpressionRun When = when;
+        public AlarmCondition Condition = new(onDelayUs, offDelayUs);
     }
 }

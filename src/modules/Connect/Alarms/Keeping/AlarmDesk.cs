@@ -65,9 +65,14 @@ internal sealed partial class AlarmDesk(INodeCases cases, AlarmDevices devices, 
         }
     }
 
-    bool IAlarmSink.IsActive(AlarmRule rule, Handle device)
+    bool IAlarmSink.IsActive(AlarmRule rule, Handle device, out LimitState level)
     {
-        lock (_gate) return _standing.TryGetValue((rule.Id, device), out var alarm) && alarm.IsActive;
+        lock (_gate)
+        {
+            var alarm = _standing.GetValueOrDefault((rule.Id, device));
+            level = alarm?.Level?.State ?? LimitState.None;
+            return alarm is { IsActive: true };
+        }
     }
 
     /// <summary>Brings cases into line, from one caller at a time.</summary>
@@ -100,7 +105,7 @@ internal sealed partial class AlarmDesk(INodeCases cases, AlarmDevices devices, 
             foreach (var alarm in _byCase.Values)
             {
                 if (!alarm.IsActive || alarm.State is not (AlarmForm.State.Active or AlarmForm.State.Acked) || !alarm.Device.Equals(device)) continue;
-                (count, worst) = (count + 1, alarm.Rule.Severity > worst ? alarm.Rule.Severity : worst);
+                (count, worst) = (count + 1, alarm.Severity > worst ? alarm.Severity : worst);
             }
             return (count, worst);
         }
@@ -191,7 +196,7 @@ internal sealed partial class AlarmDesk(INodeCases cases, AlarmDevices devices, 
             foreach (var alarm in marked) alarm.IsMarked = false;
             var room = new AlarmRoom(_byCase.Values);
             List<StandingAlarm> turn = [];
-            foreach (var alarm in marked.Where(a => !Settle(a, now)).OrderByDescending(a => a.Case is not null).ThenByDescending(a => a.Rule.Severity))
+            foreach (var alarm in marked.Where(a => !Settle(a, now)).OrderByDescending(a => a.Case is not null).ThenByDescending(a => a.Severity))
             {
                 if (turn.Count >= AlarmLimits.TurnMax || (alarm.Case is null && !room.Take(alarm))) Hold(alarm, waits: turn.Count >= AlarmLimits.TurnMax);
                 else turn.Add(alarm);
@@ -232,7 +237,7 @@ internal sealed partial class AlarmDesk(INodeCases cases, AlarmDevices devices, 
     {
         lock (_gate)
         {
-            foreach (var group in _standing.Values.Where(a => a.IsHeld).GroupBy(a => a.Rule.Owner)) SummaryOf(group.Key).Set(group.Count(), group.Max(a => a.Rule.Severity));
+            foreach (var group in _standing.Values.Where(a => a.IsHeld).GroupBy(a => a.Rule.Owner)) SummaryOf(group.Key).Set(group.Count(), group.Max(a => a.Severity));
             foreach (var (owner, summary) in _summaries)
             {
                 if (!_standing.Values.Any(a => a.IsHeld && string.Equals(a.Rule.Owner, owner, StringComparison.OrdinalIgnoreCase))) summary.Set(0, AlarmSeverity.Info);
@@ -292,6 +297,7 @@ internal sealed partial class AlarmDesk(INodeCases cases, AlarmDevices devices, 
         {
             var (move, news) = (AlarmMoves.Next(alarm.State, alarm.Now(Micros.Of(clock))), AlarmValues.News(alarm, onsets));
             if (move is null && news.Count == 0) return null;
+            if (move == AlarmForm.Move.Escalate) lock (_gate) alarm.Escalated();
             answer = move is null ? await cases.SaveAsync(new SaveCase(id, news, -1), cancel) : await cases.MoveAsync(new MoveCase(id, move, news, -1), cancel);
         }
         if (!answer.Succeeded) return answer;

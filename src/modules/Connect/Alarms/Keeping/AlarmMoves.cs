@@ -11,6 +11,7 @@ internal static class AlarmMoves
         if (state == State.OutOfService) return now.IsOutOfService ? null : now.IsActive ? Move.PutBack : Move.End;
         if (now.IsOutOfService && state != State.Closed) return Move.TakeOut;
         if (now.IsSuppressed && state is (State.Active or State.Acked or State.Cleared)) return Move.Suppress;
+        if (now.IsGraver && now.IsActive && state is (State.Active or State.Acked)) return Move.Escalate;
         return state switch
         {
             State.Suppressed when !now.IsActive => Move.UnsuppressCleared,
@@ -25,5 +26,6 @@ internal static class AlarmMoves
     }
 }
 
+/// <param name="IsGraver">It has reached a graver level, which nobody has acknowledged.</param>
 /// <param name="WasShelved">It was over before it was taken off the shelf: nobody has to acknowledge it.</param>
-internal readonly record struct AlarmStanding(bool IsActive, bool IsSuppressed = false, bool IsOutOfService = false, bool IsLatched = false, bool IsShelvedOnce = false, bool WasShelved = false);
+internal readonly record struct AlarmStanding(bool IsActive, bool IsSuppressed = false, bool IsOutOfService = false, bool IsLatched = false, bool IsShelvedOnce = false, bool WasShelved = false, bool IsGraver = false);

@@ -18,8 +18,8 @@ internal static class AlarmValues
             [In.Device] = thing,
             [In.Rule] = rule.Id,
             [In.RuleName] = rule.Name,
-            [In.Message] = rule.Message.Length > 0 ? rule.Message : rule.Name,
-            [In.Severity] = rule.Severity.Code(),
+            [In.Message] = alarm.Message,
+            [In.Severity] = alarm.Severity.Code(),
             [In.Category] = rule.Category.Length > 0 ? rule.Category : null,
             [In.When] = rule.When,
             [In.Readings] = Cut(alarm.Readings),
@@ -28,7 +28,7 @@ internal static class AlarmValues
             [In.Latched] = rule.Latched,
             [In.Shelvable] = rule.Shelvable,
             [In.ShelveMax] = Math.Max(1, rule.MaxShelveMinutes / 60),
-            [In.AutoCase] = rule.AutoCase,
+            [In.AutoCase] = alarm.OpensOrder,
             [In.FailureMode] = rule.FailureMode,
         };
         foreach (var (field, value) in Changing(alarm, onsets)) values[field] = value?.DeepClone();
@@ -58,6 +58,12 @@ internal static class AlarmValues
             [In.FirstOut] = alarm.IsFirstOut,
             [In.InFlood] = alarm.IsInFlood,
         };
+        if (alarm.Level is { } level)
+        {
+            (values[In.Level], values[In.Severity], values[In.Message]) = (level.State.Code(), alarm.Severity.Code(), alarm.Message);
+            values[In.AutoCase] = alarm.OpensOrder;
+            if (alarm.Readings.Length > 0) values[In.Readings] = Cut(alarm.Readings);
+        }
         if (alarm.Group.Length > 0) values[In.Group] = alarm.Group;
         if (!alarm.IsActive && alarm.ClearedUs > 0) values[In.ClearedAt] = CaseText.Moment(alarm.ClearedUs);
         return values;

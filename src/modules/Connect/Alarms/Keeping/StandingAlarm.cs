@@ -25,6 +25,14 @@ internal sealed class StandingAlarm(AlarmRule rule, Handle device)
     /// <summary>Times that it came and that no case counts yet.</summary>
     public int Onsets { get; private set; }
     public string Readings { get; private set; } = "";
+    /// <summary>The level at which it stands, or stood when it cleared; null = its rule has none.</summary>
+    public LimitLevel? Level { get; private set; }
+    public AlarmSeverity Severity => Level?.Severity ?? Rule.Severity;
+    public string Message => Level is { Message.Length: > 0 } level ? level.Message : Rule.Message.Length > 0 ? Rule.Message : Rule.Name;
+    public bool OpensOrder => Rule.AutoCase || Level is { AutoCase: true };
+    /// <summary>From which the chain of notices counts: when it came, or came to a graver level.</summary>
+    public long AnnouncedUs { get; private set; }
+    private bool IsGraver { get; set; }
     public bool IsChattering => _chatter.IsChattering;
 
     // its place among others
@@ -56,11 +64,12 @@ internal sealed class StandingAlarm(AlarmRule rule, Handle device)
         if (turns.HasFlag(AlarmTurns.Raised))
         {
             (IsActive, NewestUs) = (true, atUs);
-            if (Onsets++ == 0 && Case is null) RaisedUs = atUs;
+            if (Onsets++ == 0 && Case is null) RaisedUs = AnnouncedUs = atUs;
             Readings = AlarmReadings.Of(run);
             _chatter.Came(atUs);
         }
-        if (turns.HasFlag(AlarmTurns.Cleared)) (IsActive, ClearedUs) = (false, atUs);
+        if (run.Level is { } level) TakeLevel(level, run, atUs);
+        if (turns.HasFlag(AlarmTurns.Cleared)) (IsActive, ClearedUs, IsGraver) = (false, atUs, false);
         IsSuppressed = run.IsSuppressed && !run.IsGone;
         HasSignal = run.HasSignal || run.IsGone;
     }
@@ -69,8 +78,19 @@ internal sealed class StandingAlarm(AlarmRule rule, Handle device)
     public AlarmStanding Now(long nowUs)
     {
         _chatter.Rest(nowUs);
-        return new(IsActive || _chatter.IsChattering, IsSuppressed, Rule.OutOfService, Rule.Latched, IsShelvedOnce, WasShelved);
+        return new(IsActive || _chatter.IsChattering, IsSuppressed, Rule.OutOfService, Rule.Latched, IsShelvedOnce, WasShelved, IsGraver);
     }
+
+    // ISA-18.2: a graver level is an alarm of its own, so whoever acknowledged the lesser one is asked again
+    private void TakeLevel(LimitLevel level, RuleRun run, long atUs)
+    {
+        if (Level is { } before && before.State != level.State && Case is not null && level.Severity > before.Severity) (IsGraver, AnnouncedUs, Told, ToldAgain) = (true, atUs, 0, 0);
+        if (Level?.State != level.State) Readings = AlarmReadings.Of(run);
+        Level = level;
+    }
+
+    /// <summary>Its case says that it has become graver.</summary>
+    public void Escalated() => IsGraver = false;
 
     /// <summary>Nothing of it needs to be remembered.</summary>
     public bool IsOver(long nowUs) => Case is null && !IsActive && Onsets == 0 && !_chatter.IsRecent(nowUs);
@@ -85,7 +105,7 @@ internal sealed class StandingAlarm(AlarmRule rule, Handle device)
         if (view.State != AlarmForm.State.Closed) return;
         (Case, State, Position, Values) = (null, "", -1, []);
         (Group, IsFirstOut, IsInFlood, IsPlanned, Told, ToldAgain) = ("", false, false, false, 0, 0);
-        RaisedUs = NewestUs;
+        (RaisedUs, AnnouncedUs, IsGraver) = (NewestUs, NewestUs, false);
     }
 
     /// <summary>As it stood when the node stopped.</summary>
@@ -93,7 +113,9 @@ internal sealed class StandingAlarm(AlarmRule rule, Handle device)
     {
         Take(view);
         IsActive = view.Values.Flag(In.IsActive);
+        if (LimitStates.Of(view.Values.Text(In.Level)) is var state and not LimitState.None) Level = new(state, 0, Severities.Of(view.Values.Text(In.Severity)), view.Values.Text(In.Message));
         (RaisedUs, NewestUs, IsPlanned) = (view.Values.Moment(In.RaisedAt), view.Values.Moment(In.NewestAt), true);
+        AnnouncedUs = RaisedUs;
         (Group, IsFirstOut, IsInFlood) = (view.Values.Text(In.Group), view.Values.Flag(In.FirstOut), view.Values.Flag(In.InFlood));
     }
 

@@ -20,11 +20,11 @@ internal sealed class KpiReader(INodeCases cases, TimeProvider clock)
         if (_kept.TryGetValue((owner, days), out var kept) && clock.GetElapsedTime(kept.At) < s_keep) return kept.Facts;
         var from = Micros.Of(clock) - days * 86_400_000_000L;
         List<AlarmFact> facts = [];
-        await foreach (var view in cases.AllAsync(new CaseQuery(AlarmForm.Alarm, Order: CaseOrder.Newest), cancel))
+        await foreach (var view in cases.AllAsync(new CaseQuery(AlarmForm.Alarm, Order: CaseOrder.Newest, Owner: owner), cancel))
         {
             if (facts.Count >= FactsMax) break;
             // an old one that still stands counts, too
-            if (string.Equals(view.Applicant, owner, StringComparison.OrdinalIgnoreCase) && view.Values.Text(In.Rule) != AlarmSummary.Rule && (view.Values.Moment(In.NewestAt) >= from || !view.Definition.State(view.State).IsEnd)) facts.Add(Of(view));
+            if (view.Values.Text(In.Rule) != AlarmSummary.Rule && (view.Values.Moment(In.NewestAt) >= from || !view.Definition.State(view.State).IsEnd)) facts.Add(Of(view));
         }
         _kept[(owner, days)] = (clock.GetTimestamp(), facts);
         return facts;

@@ -5,7 +5,7 @@ using Yiwang.Connect.Points;
 namespace Yiwang.Connect.Alarms.Rules;
 
 /// <summary>The rules in force, as their cases say, in memory.</summary>
-internal sealed class AlarmRules(INodeCases cases, DeviceThings things) : IDisposable
+internal sealed class AlarmRules(INodeCases cases, DeviceThings things, IPointBook book) : IDisposable
 {
     private readonly ConcurrentDictionary<string, (long Position, AlarmRule? Rule)> _rules = new(StringComparer.Ordinal);
     private IDisposable? _watch;
@@ -27,7 +27,7 @@ internal sealed class AlarmRules(INodeCases cases, DeviceThings things) : IDispo
 
     private void Take(CaseView view)
     {
-        var rule = view.State is AlarmForm.InForce or AlarmForm.OutOfService ? RuleReading.Read(view.Id, view.Applicant, view.Values, view.State == AlarmForm.OutOfService, things) : null;
+        var rule = view.State is AlarmForm.InForce or AlarmForm.OutOfService ? RuleReading.Read(view.Id, view.Applicant, view.Values, view.State == AlarmForm.OutOfService, things, book) : null;
         _rules.AddOrUpdate(view.Id, (view.Position, rule), (_, known) => known.Position >= view.Position ? known : (view.Position, rule));
         Interlocked.Exchange(ref _changed, 1);
     }

@@ -13,7 +13,7 @@ namespace Yiwang.Connect.Inspection.Demonstration;
 /// <summary>Route R-A-03 of plant YW01 with six points, and thirty days of its runs. All invented; what is read automatically is read from the simulated machines.</summary>
 public static class InspectionDemonstration
 {
-    private const int Days = 30;
+    private const int Days = 30, AtOnce = 16;
     private static readonly TimeSpan s_window = TimeSpan.FromHours(2);
 
     /// <summary>Once: a node that has a route already is left alone.</summary>
@@ -36,15 +36,16 @@ public static class InspectionDemonstration
         var route = RouteReader.Read(opened.Value.Id, opened.Value.Applicant, now - Micros.Of(TimeSpan.FromDays(Days + 1)), (JsonObject)opened.Value.Values.DeepClone());
         var plan = new RoutePlan(zone, node.GetRequiredService<IWorkCalendar>().IsWorkday);
         var past = new DemonstrationPast(inspector.User!);
-        foreach (var planned in plan.Between(route, now - Micros.Of(TimeSpan.FromDays(Days)), now + Micros.Of(s_window), (_, _) => false))
+        // one after the other as they were walked, so that every start tells the same; written beside one another
+        var walked = plan.Between(route, now - Micros.Of(TimeSpan.FromDays(Days)), now + Micros.Of(s_window), (_, _) => false).Select(p => (Planned: p, Over: p.PlannedUs + route.WindowUs < now)).Select(p => (p.Planned, p.Over, Run: past.Walk(p.Planned, p.Over))).ToList();
+        await Parallel.ForEachAsync(walked, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (one, stop) =>
         {
-            var over = planned.PlannedUs + route.WindowUs < now;
-            var run = past.Walk(planned, over);
+            var (planned, over, run) = one;
             var written = RunValues.Open(planned);
             if (over) foreach (var (name, value) in RunValues.Changed(run)) written[name] = value?.DeepClone();
             var done = await own.OpenAsync(route.Owner, new OpenCase(RunValues.Definition, written, Parent: route.Id, Transition: !over ? null : run.Counts.IsComplete ? "finish" : "miss", Key: $"run:{route.Id}:{planned.PlannedUs}",
-                OccurredAtUs: over ? planned.PlannedUs + route.WindowUs : null), cancel);
+                OccurredAtUs: over ? planned.PlannedUs + route.WindowUs : null), stop);
             if (!done.Succeeded) throw new InvalidDataException($"demo data: run: {done.Status.Code} {done.Status.Field} {done.Status.Detail} {done.Status.Say?.Zh}");
-        }
+        });
     }
 }

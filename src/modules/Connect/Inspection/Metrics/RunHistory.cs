@@ -18,9 +18,8 @@ internal sealed class RunHistory(INodeCases cases, IAccess access, TimeProvider 
         if (who.Organization is not { } organization || !access.Decide(who, AccessAction.Read, new ThingScope(organization, null), new ValueScope(0, "CASE", 1, Visibility.Internal)).Allowed) return [];
         var (from, now) = (Micros.Of(clock.GetUtcNow() - TimeSpan.FromDays(days)), Micros.Of(clock));
         var runs = new List<Run>();
-        await foreach (var view in cases.AllAsync(new CaseQuery(RunValues.Definition, FromUs: from - Micros.Of(s_before), Order: CaseOrder.Newest, Limit: 500), cancel))
+        await foreach (var view in cases.AllAsync(new CaseQuery(RunValues.Definition, FromUs: from - Micros.Of(s_before), Order: CaseOrder.Newest, Limit: 500, Owner: organization), cancel))
         {
-            if (view.Applicant != organization) continue;
             var run = RunValues.Read(view);
             if (run.EndsUs >= from && run.OpensUs <= now) runs.Add(run);
             if (runs.Count == Max) break;

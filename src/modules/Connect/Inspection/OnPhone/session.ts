@@ -1,6 +1,7 @@
-import { all, get, put } from '@console/phone/store.ts';
-import { forgetRuns, leave } from '@console/phone/leave.ts';
-import { forget, holder, knows, lock, unlock, type Refusal } from '@console/phone/vault.ts';
+import { all, get, put, remove } from '@console/phone/store.ts';
+import { leave } from '@console/phone/leave.ts';
+import { seal, unseal, type Sealed } from '@console/phone/seal.ts';
+import { forget, holder, IDLE_MS, knows, lock, phoneSeal, touch, unlock, type Refusal } from '@console/phone/vault.ts';
 import { overlay, type Kept, type Run } from './model.ts';
 import { flush, kept, record, waiting, WAITING_MAX, type Done, type Me } from './queue.ts';
 import type { Item, Presence } from './model.ts';
@@ -10,6 +11,7 @@ type About = { id: string | null; people: Person[]; me: string | null; myName: s
 
 const AGAIN_MS = 20_000;
 const ANSWER_MS = 6_000;
+const TOUCH_MS = 60_000;
 
 /** Who holds the phone, what it took along and what waits to be sent. Tells `change` when something to show is another, and `state` when only the queue is. */
 export class Session extends EventTarget {
@@ -36,6 +38,7 @@ export class Session extends EventTarget {
     addEventListener('online', () => void session.refresh());
     addEventListener('offline', () => session.tell(false));
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void session.refresh(); });
+    session.watchIdle();
     setInterval(() => { if (session.waiting > 0 || !session.online) void session.refresh(); }, AGAIN_MS);
     // what the phone holds is shown at once; the server is asked behind it
     const asked = session.refresh();
@@ -47,9 +50,38 @@ export class Session extends EventTarget {
   async runs(): Promise<Run[]> {
     const user = this.me?.user;
     if (!user) return [];
-    const own = (await all<{ user: string; id: string; run: Run }>('runs')).filter((r) => r.user === user).map((r) => r.run);
+    const own = await this.fetched(user);
     const records = await kept(user);
     return own.map((run) => overlay(run, records)).sort((a, b) => a.ends - b.ends);
+  }
+
+  // opened by the PIN of whoever it was fetched for; a row that this key does not open is fetched anew
+  private async fetched(user: string): Promise<Run[]> {
+    const rows = (await all<{ user: string; id: string } & Sealed>('runs')).filter((r) => r.user === user && r.sealed);
+    if (rows.length === 0) return [];
+    const key = await this.runsKey();
+    const read = await Promise.all(rows.map((row) => unseal<Run>(key, `run:${row.user}:${row.id}`, row).catch(() => null)));
+    return read.filter((run) => run !== null);
+  }
+
+  private async runsKey(): Promise<CryptoKey> {
+    return this.me?.holder?.data ?? phoneSeal();
+  }
+
+  /** Whoever does not touch the phone for a while is asked for the PIN again. */
+  private watchIdle(): void {
+    let touched = Date.now();
+    let told = touched;
+    const heard = (): void => {
+      touched = Date.now();
+      if (touched - told < TOUCH_MS || !this.me?.holder) return;
+      told = touched;
+      void touch();
+    };
+    for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, heard, { passive: true, capture: true });
+    const look = (): void => { if (this.me?.holder && Date.now() - touched > IDLE_MS) void this.lock(); };
+    setInterval(look, TOUCH_MS);
+    document.addEventListener('visibilitychange', look);
   }
 
   async run(part: string): Promise<Run | undefined> {
@@ -146,9 +178,15 @@ export class Session extends EventTarget {
     if (!answer.ok) return false;
     const { user, runs } = (await answer.json()) as { user: string; runs: Run[] };
     if (user !== this.me?.user) return false;
-    const before = JSON.stringify((await all<{ user: string; run: Run }>('runs')).filter((r) => r.user === user).map((r) => r.run).sort((a, b) => (a.id < b.id ? -1 : 1)));
-    await forgetRuns(user);
-    await put('runs', ...runs.map((run) => ({ user, id: run.id, run })));
+    const before = JSON.stringify((await this.fetched(user)).sort((a, b) => (a.id < b.id ? -1 : 1)));
+    const key = await this.runsKey();
+    const rows = await Promise.all(runs.map(async (run) => ({ user, id: run.id, ...(await seal(key, `run:${user}:${run.id}`, run)) })));
+    // the phone changed hands while it was asked
+    if (user !== this.me?.user) return false;
+    // the new ones first: whoever loses the page in between still has something to walk
+    await put('runs', ...rows);
+    const gone = (await all<{ user: string; id: string }>('runs')).filter((r) => r.user === user && !rows.some((row) => row.id === r.id));
+    await remove('runs', ...gone.map((r) => [r.user, r.id]));
     return before !== JSON.stringify([...runs].sort((a, b) => (a.id < b.id ? -1 : 1)));
   }
 

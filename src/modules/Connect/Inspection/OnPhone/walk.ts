@@ -82,7 +82,8 @@ export class Walk {
     present.set(`${this.run.id}#${point.no}`, { presence, at: Date.now() });
     this.draw(point);
     this.reveal(point);
-    navigator.vibrate?.(40);
+    // a browser refuses it, and says so, before the person has touched the page
+    if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(40);
     this.tell(t(`已到点位 ${point.no} ${point.name}`, `At point ${point.no} ${point.name}`));
   }
 

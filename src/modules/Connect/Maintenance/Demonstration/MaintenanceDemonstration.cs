@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Cases;
 using Yiwang.Connect.Maintenance.Effectiveness;
 using Yiwang.Connect.Maintenance.Failures;
+using Yiwang.Connect.Maintenance.Orders;
 using Yiwang.Connect.Maintenance.Production;
 using Yiwang.Connect.Maintenance.Shifts;
 using Yiwang.Connect.Maintenance.Stock;
@@ -37,7 +39,17 @@ public static class MaintenanceDemonstration
         List<(string Asset, StopSpan Stop)> stops = [];
         foreach (var (asset, device) in devices) stops.AddRange((await ProductionAsync(node, engineer, technician, device, zone, cancel)).Select(s => (asset, s)));
         await new PastOrders(cases, engineer, technician, devices, node.GetRequiredService<TimeProvider>()).WriteAsync(stops, cancel);
+        await InspectAsync(node, engineer, devices["EQ-A-003"], zone, cancel);
         await PlannedCare.WriteAsync(cases, engineer, devices, Micros.Of(node.GetRequiredService<TimeProvider>()), zone, cancel);
+    }
+
+    /// <summary>The air receiver of the compressor is special equipment, and its inspection is near.</summary>
+    private static async Task InspectAsync(IServiceProvider node, Principal engineer, Handle compressor, TimeZoneInfo zone, CancellationToken cancel)
+    {
+        const int daysAhead = 23;
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(node.GetRequiredService<TimeProvider>().GetUtcNow(), zone).DateTime).AddDays(daysAhead);
+        var items = new Dictionary<string, string> { ["nextInspection"] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
+        Expect(await node.GetRequiredService<LedgerLine>().WriteAsync(engineer.Organization!, engineer, compressor, items, "demo:inspection", cancel), "inspection");
     }
 
     /// <summary>Two shifts with their meals as the simulated shop keeps them, Monday to Saturday.</summary>

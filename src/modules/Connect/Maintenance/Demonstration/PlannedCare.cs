@@ -32,6 +32,7 @@ internal static class PlannedCare
         yield return ("EQ-A-001", 28, new() { ["name"] = "月度保养", ["kind"] = "care", ["work"] = "清洗油箱滤网，检查离合器间隙、制动角，紧固地脚", ["standard"] = "离合器间隙 1.0–1.5 mm", ["cycleDays"] = 30, ["stopRequired"] = true, ["priority"] = "high" });
         yield return ("EQ-A-001", 40, new() { ["name"] = "更换润滑滤芯", ["kind"] = "care", ["work"] = "更换 LF-160 滤芯", ["cycleHours"] = 2_000, ["cycleCount"] = 600_000 });
         yield return ("EQ-A-003", 40, new() { ["name"] = "空压机 2000 h 保养", ["kind"] = "care", ["work"] = "换空滤、油滤，清洁冷却器，取油样", ["cycleHours"] = 2_000 });
+        yield return ("EQ-A-003", 300, new() { ["name"] = "储气罐定期检验", ["kind"] = "statutory", ["work"] = "报检验机构，停机泄压，检验压力容器和安全阀", ["standard"] = "TSG 21 固定式压力容器安全技术监察规程", ["byLedger"] = true, ["lead"] = 30, ["stopRequired"] = true });
         yield return ("EQ-A-006", 20, new() { ["name"] = "水泵季度保养", ["kind"] = "care", ["work"] = "补脂，查机封和对中", ["cycleDays"] = 90 });
     }
 

@@ -13,9 +13,10 @@ internal sealed class FailureLibrary(INodeCases cases)
     public async Task<IReadOnlyList<FailureMode>> OfAsync(string owner, CancellationToken cancel = default)
     {
         List<FailureMode> modes = [];
-        await foreach (var view in cases.AllAsync(new CaseQuery(FailureMode.Definition, [FailureMode.InForce]), cancel))
+        await foreach (var view in cases.AllAsync(new CaseQuery(FailureMode.Definition, [FailureMode.InForce], Owner: owner), cancel))
         {
-            if (view.Applicant == owner && modes.Count < Max) modes.Add(FailureMode.Of(view));
+            if (modes.Count >= Max) break;
+            modes.Add(FailureMode.Of(view));
         }
         return [.. modes.OrderBy(m => m.Code, StringComparer.Ordinal)];
     }

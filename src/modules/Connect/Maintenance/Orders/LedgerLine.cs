@@ -15,6 +15,7 @@ internal sealed class LedgerLine(DeviceThings devices, IRegistry registry, ITemp
     /// <summary>Entries of a machine that are looked through for the state before a repair.</summary>
     private const int HistoryMax = 200;
     private const int TtlSeconds = 86_400;
+    private const byte EngineerGrade = 2;
 
     /// <summary>Null = there is no such machine, or its template knows no such item.</summary>
     public string? Read(Handle device, string item = Status) => devices.Find(device) is { Succeeded: true, Value.Record: var record } ? Read(record, item) : null;
@@ -32,7 +33,8 @@ internal sealed class LedgerLine(DeviceThings devices, IRegistry registry, ITemp
     {
         if (devices.Find(device) is not { Succeeded: true, Value.Record: var record } || !string.Equals(record.Owner, owner, StringComparison.OrdinalIgnoreCase)) return new Outcome(Codes.ThingsNotFound, device.ToString(), "device");
         if (record.Template is not { } name || templates.Find(name, record.TemplateVersion) is not { } template) return new Outcome(Codes.ThingsTemplateUnknown, record.Template?.ToString(), "template");
-        var values = record.Values.ToList();
+        // what the engineer may not see stays as it is without being named
+        var values = record.Values.Where(v => v.Grade <= EngineerGrade).ToList();
         foreach (var (code, text) in items)
         {
             if (template.Body.Items.FirstOrDefault(i => i.Name == code) is not { } item) continue;

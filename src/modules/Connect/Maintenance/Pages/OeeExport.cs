@@ -37,7 +37,7 @@ internal static class OeeExport
         Begin(http, $"oee-{ReportDays.Text(days.From)}-{ReportDays.Text(days.To)}.csv");
         await http.Response.WriteAsync(CsvText.ByteOrderMark + CsvText.Line(text["资产编号", "Asset number"], text["设备", "Machine"], text["从", "From"], text["到", "To"], "OEE", text["时间稼动率", "Availability"], text["性能稼动率", "Performance"],
             text["合格率", "Quality"], text["产出", "Made"], text["不良", "Rejects"], text["故障次数", "Failures"], "MTBF h", "MTTR h"), http.RequestAborted);
-        foreach (var facts in devices.Facts(text, viewer.Principal).Take(DevicesMax))
+        foreach (var facts in devices.Connected(text, viewer.Principal).Take(DevicesMax))
         {
             var report = await effectiveness.ReadAsync(facts.Device, owner, days.From, days.To, text.Zone, http.RequestAborted);
             var (oee, reliability) = (report.Oee, report.Reliability);

@@ -20,7 +20,7 @@ internal sealed record MaintenancePlan
     public int CycleDays { get; init; }
     public int CycleHours { get; init; }
     public double CycleCount { get; init; }
-    /// <summary>Code of a point; empty = the one that counts pieces.</summary>
+    /// <summary>Handle of a point, or its code; empty = the one that counts pieces.</summary>
     public string Counter { get; init; } = "";
     public bool ByLedger { get; init; }
     public int LeadDays { get; init; }

@@ -38,7 +38,10 @@ internal sealed class PlanDues(ILiveStates states, IPointBook points, IStreamSto
 
     private double? Made(Handle device, MaintenancePlan plan, long nowUs)
     {
-        var counter = points.PointsOf(device).FirstOrDefault(p => plan.Counter.Length > 0 ? string.Equals(p.Code, plan.Counter, StringComparison.OrdinalIgnoreCase) : p.Semantic == DeviceEffectiveness.GoodCount);
+        var counter = points.PointsOf(device).FirstOrDefault(p => plan.Counter.Length > 0 ? IsNamed(p, plan.Counter) : p.Semantic == DeviceEffectiveness.GoodCount);
         return counter is not null && store.TryFind(PointSeries.KeyOf(plan.Case.Applicant, counter), out var series) ? PieceCount.Of(store, series, [new TimePart(plan.SinceUs, nowUs)]) ?? 0 : null;
     }
+
+    // plans of the first version named it by its code
+    private static bool IsNamed(Point point, string counter) => string.Equals(point.Handle.ToString(), counter, StringComparison.OrdinalIgnoreCase) || string.Equals(point.Code, counter, StringComparison.OrdinalIgnoreCase);
 }

@@ -17,9 +17,9 @@ internal sealed class PlanList(INodeCases cases, PlanDues dues, DeviceLedger dev
     {
         var now = Micros.Of(clock);
         List<PlanLine> lines = [];
-        await foreach (var view in cases.AllAsync(new CaseQuery(MaintenancePlan.Definition, [MaintenancePlan.Active]), cancel))
+        await foreach (var view in cases.AllAsync(new CaseQuery(MaintenancePlan.Definition, [MaintenancePlan.Active], Owner: owner), cancel))
         {
-            if (view.Applicant != owner || lines.Count >= Max) continue;
+            if (lines.Count >= Max) break;
             var plan = MaintenancePlan.Of(view, zone);
             var due = dues.Of(plan, now);
             lines.Add(new(plan, due, plan.Order.Length > 0 ? cases.Find(plan.Order) : null, due.IsOverdue(now), due.Used(plan.SinceUs, now)));
@@ -28,13 +28,12 @@ internal sealed class PlanList(INodeCases cases, PlanDues dues, DeviceLedger dev
     }
 
     /// <summary>Special equipment with its next inspection, the soonest first; null = the ledger says none.</summary>
-    public IReadOnlyList<SpecialLine> Special(string owner)
+    public async Task<IReadOnlyList<SpecialLine>> SpecialAsync(string owner, CancellationToken cancel)
     {
         var now = Micros.Of(clock);
         return
         [
-            .. devices.Of(owner).Where(d => ledger.Read(d, "specialEquipment") == "true").Take(Max)
-                .Select(d => new SpecialLine(d, ledger.Read(d, "equipmentName") ?? "", ledger.Read(d, "specialCertificate") ?? "", dues.InspectionOf(d)))
+            .. (await devices.SpecialAsync(owner, Max, cancel)).Select(r => new SpecialLine(r.Device, r.Name, ledger.Read(r.Device, "specialCertificate") ?? "", dues.InspectionOf(r.Device)))
                 .Select(l => l with { Days = l.DateUs is { } date ? (int)Math.Floor((date - now) / (double)DayUs) + 1 : null }).OrderBy(l => l.DateUs ?? 0),
         ];
     }

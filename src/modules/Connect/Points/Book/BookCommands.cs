@@ -81,7 +81,7 @@ internal sealed class BookCommands(IEvents events, BookTables tables, AdapterSec
         if (await access.EnterAsync(who, AccessAction.ManageDevices, new(owner, null), "adapter.remove", id, cancel) is { Succeeded: false } refused) return refused;
         if (tables.FindAdapter(id) is not { } known || !Same(known.Adapter.Owner, owner)) return new Outcome(Codes.ThingsNotFound, id, "id", new Bilingual($"没有采集连接 {id}。", $"There is no connection {id}."));
         if (tables.PointsOn(id) is { Count: > 0 } points) return new Outcome(Codes.RequestInvalid, id, "id",
-            new Bilingual($"还有 {points.Count} 个测点在用这个连接，请先把它们改到别的连接或停用。", $"{points.Count} points use this connection: move or retire them first."));
+            new Bilingual($"还有 {points.Count} 个测点在用这个连接，请先把它们改到别的连接或停用。", $"{English.Count(points.Count, "point uses", "points use")} this connection: move or retire them first."));
         var subject = BookSubjects.OfAdapter(id);
         var appended = await events.AppendAsync([Draft(who, owner, ConnectKinds.AdapterRemoved, subject, new AdapterGone(known.Id), null)], [new(subject, known.Adapter.Position)], cancel);
         if (appended.Succeeded) secrets.Forget(known.Secret);

@@ -27,23 +27,26 @@ internal sealed class AlarmPast(ICases cases, INodeCases node, RuleTrial trials,
 
     public async Task WriteAsync(IReadOnlyDictionary<string, Handle> devices, CancellationToken cancel)
     {
-        List<(StarterRule Starter, string Rule, Handle Thing, long From, long To)> past = [];
+        List<(StarterRule Starter, CaseView Rule, Handle Thing)> asked = [];
         foreach (var starter in StarterRule.All)
         {
             var members = devices.Values.Where(d => ClassMembers.Of(book.PointsOf(d)).Contains(starter.DeviceClass)).ToList();
             if (members.Count == 0) continue;
             // the bound of a month of minutes: found before the rule goes into force, so that what stands now is left to it
-            var opened = await cases.OpenAsync(engineer, new OpenCase(AlarmForm.Rule, starter.ValuesFor(null), Transition: "activate"), cancel);
+            var opened = await cases.OpenAsync(engineer, new OpenCase(AlarmForm.Rule, starter.ValuesFor(book, Owner), Transition: "activate"), cancel);
             if (!opened.Succeeded) throw new InvalidDataException($"demo data: rule {starter.Code}: {opened.Status.Code} {opened.Status.Field} {opened.Status.Detail}");
-            foreach (var thing in members)
-            {
-                var device = book.PointsOf(thing)[0].Device;
-                var found = trials.Run(RuleReading.Read(opened.Value.Id, Owner, starter.Values, false, null), device, Days * 24);
-                past.AddRange(found.Spans.Where(s => s.ToUs < found.ToUs).TakeLast(OfOneRuleMax).Select(s => (starter, opened.Value.Id, thing, s.FromUs, s.ToUs)));
-            }
+            asked.AddRange(members.Select(thing => (starter, opened.Value, thing)));
         }
+        // a month of samples is read for each rule and machine, beside one another
+        var past = asked.AsParallel().WithCancellation(cancel).SelectMany(Find).ToList();
         // in order of time, as they would have been numbered
         await Parallel.ForEachAsync(past.OrderBy(p => p.From), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (one, stop) => await CloseAsync(one.Starter, one.Rule, one.Thing, one.From, one.To, stop));
+    }
+
+    private IEnumerable<(StarterRule Starter, string Rule, Handle Thing, long From, long To)> Find((StarterRule Starter, CaseView Rule, Handle Thing) asked)
+    {
+        var found = trials.Run(RuleReading.Read(asked.Rule.Id, Owner, asked.Rule.Values, false, null, book), book.PointsOf(asked.Thing)[0].Device, Days * 24);
+        return found.Spans.Where(s => s.ToUs < found.ToUs).TakeLast(OfOneRuleMax).Select(s => (asked.Starter, asked.Rule.Id, asked.Thing, s.FromUs, s.ToUs)).ToList();
     }
 
     private async ValueTask CloseAsync(StarterRule starter, string rule, Handle thing, long fromUs, long toUs, CancellationToken cancel)
@@ -66,8 +69,8 @@ internal sealed class AlarmPast(ICases cases, INodeCases node, RuleTrial trials,
         var values = starter.Values;
         return new JsonObject
         {
-            [In.Device] = thing.ToString(), [In.Rule] = rule, [In.RuleName] = values.Text(AlarmForm.Of.Name), [In.Message] = values.Text(AlarmForm.Of.Message), [In.Severity] = values.Text(AlarmForm.Of.Severity),
-            [In.Category] = values.Text(AlarmForm.Of.Category), [In.When] = values.Text(AlarmForm.Of.When), [In.Guide] = values.Text(AlarmForm.Of.Guide), [In.RaisedAt] = CaseText.Moment(fromUs), [In.NewestAt] = CaseText.Moment(fromUs),
+            [In.Device] = thing.ToString(), [In.Rule] = rule, [In.RuleName] = values.Text(AlarmForm.Of.Name), [In.Message] = values.Text(AlarmForm.Of.Message), [In.Severity] = starter.Severity.Code(),
+            [In.Category] = values.Text(AlarmForm.Of.Category), [In.When] = starter.Condition, [In.Guide] = values.Text(AlarmForm.Of.Guide), [In.RaisedAt] = CaseText.Moment(fromUs), [In.NewestAt] = CaseText.Moment(fromUs),
             [In.ClearedAt] = CaseText.Moment(toUs), [In.IsActive] = false, [In.Quality] = "good", [In.Occurrences] = 1,
         };
     }

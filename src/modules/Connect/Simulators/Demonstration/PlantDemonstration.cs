@@ -44,7 +44,8 @@ public sealed class PlantDemonstration : IAsyncDisposable
         try
         {
             var isNew = SimulatedPlant.Assets.All(a => demonstration._book.PointsOf(place.Devices[a.AssetNo]).Count == 0);
-            foreach (var asset in SimulatedPlant.Assets) await demonstration.ConnectAsync(asset, cancel);
+            var endpoints = SimulatedPlant.Assets.ToDictionary(a => a.AssetNo, demonstration.Start);
+            await Parallel.ForEachAsync(SimulatedPlant.Assets, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, async (asset, stop) => await demonstration.ConnectAsync(asset, endpoints[asset.AssetNo], stop));
             if (isNew) await Alarms(node, demonstration, place).WriteAsync(place.Devices, cancel);
             if (place.Broker is { } broker) demonstration._sensing = new VibrationSensor(demonstration.Plant, broker, demonstration._clock).RunAsync(demonstration._stop.Token);
             return demonstration;
@@ -67,9 +68,8 @@ public sealed class PlantDemonstration : IAsyncDisposable
     private static AlarmPast Alarms(IServiceProvider node, PlantDemonstration of, PlantPlace place) =>
         new(node.GetRequiredService<ICases>(), node.GetRequiredService<INodeCases>(), node.GetRequiredService<RuleTrial>(), of._book, place.Engineer, of._clock);
 
-    private async Task ConnectAsync(SimulatedAsset asset, CancellationToken cancel)
+    private async Task ConnectAsync(SimulatedAsset asset, IPEndPoint endpoint, CancellationToken cancel)
     {
-        var endpoint = Start(asset);
         var device = _place.Devices[asset.AssetNo];
         var isNew = _book.PointsOf(device).Count == 0;
         var id = $"{asset.AssetNo.ToLowerInvariant()}-modbus";

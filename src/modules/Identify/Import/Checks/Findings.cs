@@ -5,6 +5,13 @@ namespace Yiwang.Identify.Import.Checks;
 /// <summary>The words of what is found in cells; each says what is wrong and what to do.</summary>
 internal static class Findings
 {
+    /// <summary>Longer ones are looked up in the table.</summary>
+    private const int ShownMax = 24;
+
+    /// <summary>With what stands in the cell, so that nobody has to open the file to see it.</summary>
+    public static Bilingual Standing(Bilingual say, string text) => text.Length is 0 or > ShownMax ? say
+        : new($"{say.Zh.TrimEnd('。')}；现在是“{text}”。", $"{say.En} It holds '{text}'.");
+
     public static Bilingual FormulaError(string text) => new($"公式出错（{text}），请改好公式或填入数值。", $"The formula fails ({text}); correct it or type the value.");
     public static readonly Bilingual Undecodable = new("有乱码（文件编码不对或字符损坏），请核对后重填。", "Broken characters (wrong encoding or damage); check and type again.");
     public static Bilingual DigitsLost(string text) => new(
@@ -23,7 +30,7 @@ internal static class Findings
     public static Bilingual AliasTwice(int row) => new($"与第 {row} 行的编码相同，一个编码只能属于一个产品。", $"Row {row} has the same; a code belongs to one Thing.");
     public static Bilingual AliasTaken(string handle) => new($"这个编码已经属于 {handle}。", $"This code belongs to {handle} already.");
     public static readonly Bilingual CodeMissing = new("编码为空，这一行没有标识可用。", "The code is empty, so the row has no identifier.");
-    public static Bilingual ExtraCells(int extra) => new($"这一行比表头多 {extra} 个单元格，多半是分隔符或引号出了错。", $"The row has {extra} cells more than the heading; a delimiter or a quote is probably wrong.");
+    public static Bilingual ExtraCells(int extra) => new($"这一行比表头多 {extra} 个单元格，多半是分隔符或引号出了错。", $"The row has {English.Count(extra, "cell more", "cells more")} than the heading; a delimiter or a quote is probably wrong.");
     public static Bilingual GtinWrong(char right) => new($"商品条码的校验位不对，最后一位应为 {right}；请核对有没有抄错。", $"The GTIN's check digit is wrong: the last digit should be {right}.");
     public static readonly Bilingual GtinShape = new("商品条码须是 8、12、13 或 14 位数字。", "A GTIN has 8, 12, 13 or 14 digits.");
 

@@ -147,7 +147,8 @@ internal sealed class RowMaker
         {
             var column = Array.Find(_columns, c => c.Item?.Index == fault.Index).Map?.Column ?? -1;
             if (column >= 0 && HasError(column)) continue;
-            Error(row, column, fault.Rule, fault.Say);
+            var held = values.Find(v => v.Index == fault.Index);
+            Error(row, column, fault.Rule, held is null ? fault.Say : Findings.Standing(fault.Say, Encoding.UTF8.GetString(held.Data.Span)));
         }
     }
 }

@@ -57,16 +57,28 @@ internal sealed class ColumnProfile
         if (text.IsEmpty) { Blank++; return; }
         Filled++;
         MaxLength = Math.Max(MaxLength, text.Length);
-        if (Samples.Count < SamplesMax && text.Length <= 100) AddSample(text.ToString());
+        Show(text);
         if (_distinct.Count <= DistinctMax && text.Length <= 64) _distinct.GetAlternateLookup<ReadOnlySpan<char>>().Add(text);
         else if (text.Length > 64) for (var i = 0; _distinct.Count <= DistinctMax; i++) _distinct.Add($"\0{i}");
         TrackUnique(text);
         Classify(text, kind);
     }
 
-    private void AddSample(string text)
+    /// <summary>A sample while there is room.</summary>
+    public void Show(ReadOnlySpan<char> text)
     {
-        if (!Samples.Contains(text)) Samples.Add(text);
+        if (Samples.Count >= SamplesMax || text.IsEmpty || text.Length > 100) return;
+        var sample = text.ToString();
+        if (!Samples.Contains(sample)) Samples.Add(sample);
+    }
+
+    /// <summary>The cell turned out to be of the heading. What only widens a guess, as the greatest length, stays.</summary>
+    public void Forget(string cell)
+    {
+        if (cell.Length == 0) Blank--;
+        else Filled--;
+        Samples.Remove(cell);
+        if (_distinct.Count <= DistinctMax) _distinct.Remove(cell);
     }
 
     private void TrackUnique(ReadOnlySpan<char> text)

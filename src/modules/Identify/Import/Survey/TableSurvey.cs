@@ -45,18 +45,32 @@ internal sealed record TableSurvey(TableHeader Header, IReadOnlyList<ColumnProfi
     {
         private readonly List<ColumnProfile> _profiles = [];
         private long _rows, _hidden;
-        private int _lastColumn, _lastRow;
+        private int _lastColumn, _lastRow, _headingEnds;
 
         public void Begin(IReadOnlyList<MergedArea> merges)
         {
-            var last = HeaderFinder.Find([.. head.Take(HeaderFinder.RowsMax)], merges, headerRow)?.LastRow ?? 0;
+            _headingEnds = HeaderFinder.Find([.. head.Take(HeaderFinder.RowsMax)], merges, headerRow)?.LastRow ?? 0;
             foreach (var row in head)
             {
                 (_lastColumn, _lastRow) = (Math.Max(_lastColumn, row.Cells.Count), row.Row);
-                if (row.Row <= last || row.Cells.All(c => c.Length == 0)) continue;
+                if (row.Row <= _headingEnds || row.Cells.All(c => c.Length == 0)) continue;
                 Count(row.Hidden);
                 for (var i = 0; i < row.Cells.Count; i++) Profile(i).Add(row.Cells[i], CellKind.Text);
             }
+        }
+
+        // of a long sheet it is known only now that the heading has a second line, which was taken for the first row
+        private void Correct(int headingEnds)
+        {
+            foreach (var row in head.Where(r => r.Row > _headingEnds && r.Row <= headingEnds && r.Cells.Any(c => c.Length > 0)))
+            {
+                _rows--;
+                if (row.Hidden) _hidden--;
+                for (var i = 0; i < row.Cells.Count; i++) Profile(i).Forget(row.Cells[i]);
+            }
+            if (headingEnds <= _headingEnds) return;
+            foreach (var row in head.Where(r => r.Row > headingEnds))
+                for (var i = 0; i < row.Cells.Count; i++) Profile(i).Show(row.Cells[i]);
         }
 
         private void Count(bool hidden)
@@ -86,6 +100,7 @@ internal sealed record TableSurvey(TableHeader Header, IReadOnlyList<ColumnProfi
             var header = HeaderFinder.Find([.. head.Take(HeaderFinder.RowsMax)], merges, headerRow);
             problem = header is null ? TableProblem.Empty : null;
             if (header is null) return null;
+            Correct(header.LastRow);
             var headings = new List<Heading>();
             for (var i = 0; i < Math.Max(_lastColumn, header.Headings.Count); i++)
             {
@@ -96,7 +111,7 @@ internal sealed record TableSurvey(TableHeader Header, IReadOnlyList<ColumnProfi
             var notices = new List<Bilingual>(header.Notices);
             var hidden = headings.Where(h => h.Hidden && h.Text.Length > 0).Select(h => h.Text).ToArray();
             if (hidden.Length > 0) notices.Add(new($"列“{string.Join("”“", hidden)}”是隐藏的，请确认要不要导入。", $"The column '{string.Join("', '", hidden)}' is hidden; decide whether to import it."));
-            if (_hidden > 0) notices.Add(new($"有 {_hidden} 行是隐藏的，默认跳过。", $"{_hidden} rows are hidden; they are skipped by default."));
+            if (_hidden > 0) notices.Add(new($"有 {_hidden} 行是隐藏的，默认跳过。", $"{English.Count(_hidden, "row is hidden and", "rows are hidden and")} skipped by default."));
             return new(header with { Headings = headings, Notices = notices }, _profiles, head, [.. merges], _rows, _hidden, _lastColumn, _lastRow);
         }
     }

@@ -27,6 +27,8 @@ public sealed record ThingJson
     [Description("How many values exist that you may not see.")]
     public int Withheld { get; init; }
     public string? AnsweredBy { get; init; }
+    [Description("True when what the node would have answered was not what its log says; the values here are the log's.")]
+    public bool? DiffersFromLog { get; init; }
     [Description("Set on a cached answer: when its source said so.")]
     public DateTimeOffset? AsOf { get; init; }
 

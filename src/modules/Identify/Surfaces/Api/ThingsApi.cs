@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Yiwang.Console.Slots;
 using Yiwang.Console.Http;
 using Yiwang.Events;
+using Yiwang.Identify.Reading;
 using Yiwang.Net.Resolving;
 using Yiwang.Things;
 using Yiwang.Things.Ranges;
@@ -34,13 +35,16 @@ internal static class ThingsApi
         api.MapDelete("/things/{**handle}", VoidAsync).WithSummary("Void an identifier; it is never given out again");
     }
 
-    private static async Task<Results<Ok<ThingJson>, Problem>> GetAsync(string handle, HttpContext http, IViewer viewer, IResolver resolver)
+    private static async Task<Results<Ok<ThingJson>, Problem>> GetAsync(string handle, HttpContext http, IViewer viewer, IResolver resolver, ProvedReading proofs)
     {
         if (!Handle.TryParse(handle, out var asked)) return Problem.Of(new Outcome(Codes.ThingsHandleInvalid, handle, "handle"), http);
+        if (proofs.Entry(asked) is { Succeeded: false } damaged) return Problem.Of(damaged, http);
         var answer = await resolver.ResolveAsync(ResolveRequest.All(asked, viewer.Principal), http.RequestAborted);
         if (!answer.Succeeded) return Problem.Of(answer.Status, http);
         if (answer.Value.Record is not { } record) return Problem.Of(new Outcome(Codes.ThingsPrefixNotHere, answer.Value.Referral?.Address.ToString()), http);
-        return TypedResults.Ok(ThingJson.Of(record, answer.Value));
+        if (answer.Value.Path.Count > 0 || record.Position < 0) return TypedResults.Ok(ThingJson.Of(record, answer.Value));
+        var (logged, proved) = proofs.Compare(record);
+        return proved == Proved.Damaged ? Problem.Of(new Outcome(Codes.EventsCorrupt, asked.ToString()), http) : TypedResults.Ok(ThingJson.Of(logged, answer.Value) with { DiffersFromLog = proved == Proved.Differs ? true : null });
     }
 
     private static Results<Ok<ThingPage>, Problem> List(string prefix, string? cursor, [Description("1–500, default 100.")] int? max, HttpContext http, IViewer viewer, IRegistry registry, Sight sight)

@@ -24,7 +24,7 @@ internal static class DoipCodes
         Codes.Ok => DoipCode.Success,
         Codes.PartiesSignInNeeded => DoipCode.TokenInvalid,
         Codes.PartiesSignInFailed or Codes.PartiesLocked or Codes.PartiesCodeNeeded or Codes.PartiesNotFound => DoipCode.AuthenticationFailed,
-        Codes.PartiesForbidden => act switch { DoipAct.Read => DoipCode.NoRead, DoipAct.Edit => DoipCode.NoEdit, DoipAct.Delete => DoipCode.NoDelete, DoipAct.Manage => DoipCode.NoManage, _ => DoipCode.NotAuthorized },
+        Codes.PartiesForbidden or Codes.PactsNotPermitted or Codes.PactsNotInForce => act switch { DoipAct.Read => DoipCode.NoRead, DoipAct.Edit => DoipCode.NoEdit, DoipAct.Delete => DoipCode.NoDelete, DoipAct.Manage => DoipCode.NoManage, _ => DoipCode.NotAuthorized },
         Codes.ThingsNotFound or Codes.ThingsVoided or Codes.ThingsValuesNotFound or Codes.ThingsPrefixUnknown or Codes.ThingsPrefixCancelled or Codes.EventsNotFound or Codes.EventsErased => DoipCode.NotFound,
         Codes.ThingsHandleTaken or Codes.ThingsRangeOverlap or Codes.ThingsDuplicateRow or Codes.ThingsPrefixTaken or Codes.ThingsAliasTaken or Codes.ThingsValueTaken
             or Codes.PartiesUsccTaken or Codes.PartiesUserTaken => DoipCode.Exists,
@@ -35,9 +35,11 @@ internal static class DoipCodes
         Codes.ThingsTemplateInvalid or Codes.ThingsValueInvalid or Codes.ThingsValueTooLarge => DoipCode.ItemWrong,
         Codes.ThingsPrefixNotHere => DoipCode.NotOwn,
         Codes.ThingsPrefixSuspended or Codes.EventsConflict => DoipCode.NotAllowed,
-        Codes.RequestLimited => DoipCode.Declined,
+        Codes.RequestLimited or Codes.PactsQuota => DoipCode.Declined,
         Codes.RequestTimeout or Codes.EventsReadOnly or Codes.EventsDiskFull or Codes.EventsCorrupt or Codes.EventsStopping or Codes.PartiesAuditUnavailable or Codes.NetUnreachable or Codes.NetLoop
-            or Codes.NetBadAnswer or Codes.ConnectNoAnswer or Codes.ConnectRefused or Codes.CasesNotFound or Codes.CasesStale or Codes.CasesNotPossible or Codes.CasesFieldInvalid or Codes.NodeFault => DoipCode.Fault,
+            or Codes.NetBadAnswer or Codes.ConnectNoAnswer or Codes.ConnectRefused or Codes.CasesNotFound or Codes.CasesStale or Codes.CasesElsewhere or Codes.NetMoved or Codes.CasesNotPossible or Codes.CasesFieldInvalid or Codes.PactsNotFound or Codes.PactsNotPossible or Codes.PactsOutOfOrder
+            or Codes.PactsSignature
+            or Codes.NetBadSignature or Codes.NetClock or Codes.NetNotUnderstood or Codes.NetQueueFull or Codes.NetDelivered or Codes.NetRecalled or Codes.NodeFault => DoipCode.Fault,
         _ => null,
     };
 

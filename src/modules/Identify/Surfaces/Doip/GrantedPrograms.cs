@@ -34,5 +34,5 @@ internal sealed class GrantedPrograms(IDirectory directory, IAccess access)
     private static bool IsOfAnother(string name) => name.Contains("/App_", StringComparison.OrdinalIgnoreCase) || name.Contains("/Group_", StringComparison.OrdinalIgnoreCase);
 
     private static DoipReply OtherOrganization(string name) =>
-        DoipReply.Refused(DoipCode.Declined, $"向其他企业的身份 {name} 授权须先与其订立数据合作协议，本节点尚不支持；没有作任何更改", $"Granting to {name} of another organisation needs a data agreement with it, which this node does not offer yet; nothing was changed");
+        DoipReply.Refused(DoipCode.Declined, $"向其他企业的身份 {name} 授权须先与其订立数据合作协议，本节点尚不支持；没有作任何更改", $"Granting to {name} of another organisation needs a data pact with it, which this node does not offer yet; nothing was changed");
 }

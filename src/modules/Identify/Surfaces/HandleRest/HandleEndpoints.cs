@@ -53,7 +53,7 @@ internal static class HandleEndpoints
         var handle = HandleRequest.HandleIn(http, Folder);
         if (!handle.Succeeded) { await request.RefuseAsync(http, query, text, handle.Status); return; }
         var principal = query.PublicOnly == true ? Principal.Public : who;
-        var answer = await resolver.ResolveAsync(new ResolveRequest(handle.Value, principal, query.Indexes, query.Types, Recurse: !query.DoNotRefer, Authoritative: query.Authoritative), http.RequestAborted);
+        var answer = await resolver.ResolveAsync(new ResolveRequest(handle.Value, principal, query.Indexes, query.Types, Recurse: !query.DoNotRefer, Authoritative: query.Authoritative) { From = http.Connection.RemoteIpAddress }, http.RequestAborted);
         if (!answer.Succeeded) { await request.RefuseAsync(http, query, text, answer.Status); return; }
         if (answer.Value.Record is not { } record) { await request.RefuseAsync(http, query, text, new Outcome(Codes.ThingsPrefixNotHere, answer.Value.Referral?.Address.ToString())); return; }
         // who asks for all values, and is not signed in, is told to

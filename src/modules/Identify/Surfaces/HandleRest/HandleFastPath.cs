@@ -37,6 +37,7 @@ internal sealed class HandleFastPath(RequestDelegate next, IRegistry registry, I
         // Kestrel leaves %2F undecoded; such paths are rare and take the long way
         if (handle.Contains((byte)'%') || !resolver.AnswersFor(handle)) return next(http);
 
+        var began = resolver.Begin();
         var buffer = t_buffer ??= new ArrayBufferWriter<byte>(4096);
         buffer.ResetWrittenCount();
         var writer = t_writer ??= new Utf8JsonWriter(buffer, s_json);
@@ -44,6 +45,8 @@ internal sealed class HandleFastPath(RequestDelegate next, IRegistry registry, I
         var visitor = new Answer(writer, handle);
         if (!registry.TryFind(handle, ref visitor) || !visitor.Answered) return next(http);
         resolver.CountPublic(handle);
+        Span<byte> address = stackalloc byte[16];
+        resolver.Timed(handle, http.Connection.RemoteIpAddress is { } from && from.TryWriteBytes(address, out var bytes) ? address[..bytes] : [], began, answered: true);
 
         http.Response.ContentType = "application/json;charset=UTF-8";
         http.Response.Headers.AccessControlAllowOrigin = "*";

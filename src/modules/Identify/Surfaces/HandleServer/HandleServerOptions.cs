@@ -32,6 +32,7 @@ public sealed record HandleServerOptions
 /// <summary>One port of the Handle protocol: the same number over UDP and TCP, unless 0 was asked for and none was free for both.</summary>
 public sealed record HandlePort(Socket Udp, Socket Tcp)
 {
-    public int UdpPort => ((IPEndPoint)Udp.LocalEndPoint!).Port;
-    public int TcpPort => ((IPEndPoint)Tcp.LocalEndPoint!).Port;
+    // kept: a request in progress may ask while the node stops and its sockets are closed
+    public int UdpPort { get; } = ((IPEndPoint)Udp.LocalEndPoint!).Port;
+    public int TcpPort { get; } = ((IPEndPoint)Tcp.LocalEndPoint!).Port;
 }

@@ -3,7 +3,7 @@ using Yiwang.Expressions.Syntax;
 
 namespace Yiwang.Cases.Definitions.Checks;
 
-/// <summary>Guards and effects that the node has, with their arguments; fields in braces exist.</summary>
+/// <summary>Guards, effects and offered values that the node has, with their arguments; fields in braces exist.</summary>
 internal static class CallCheck
 {
     public static void Run(CaseDefinition definition, ReadContext context, KnownCalls? known)
@@ -15,6 +15,11 @@ internal static class CallCheck
                 if (value is YamlText text) Placeholders.Check(definition, text, [], context);
             }
             if (known is not null) Name(call, call.IsEffect ? known.Effects : known.Guards, context.Problems);
+        }
+        foreach (var field in definition.Fields.Where(f => f.Offers is not null && known?.Offers.Contains(f.Offers) == false))
+        {
+            var near = Nearest.To(field.Offers!, known!.Offers);
+            context.Problems.Say(context.Place(Named.Field, field.Code), $"节点没有名为“{field.Offers}”的可选值" + (near is null ? "" : $"，可能是“{near}”"), $"the node has no values named '{field.Offers}' to offer" + (near is null ? "" : $"; perhaps '{near}'"));
         }
     }
 

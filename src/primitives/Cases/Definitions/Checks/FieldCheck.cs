@@ -31,11 +31,14 @@ internal static class FieldCheck
         if (!isChoice && field.Options.Count > 0) problems.Say(at, $"“{field.Code}”不是选择字段，不能有“options”", $"'{field.Code}' is no choice and cannot have 'options'");
         if (field.Type == FieldType.Table == (field.Columns.Count == 0)) problems.Say(at, $"“columns”属于表格字段（type: table），表格也须有列：“{field.Code}”", $"'columns' belong to a table (type: table), and a table has them: '{field.Code}'");
         if (field.Columns.Any(c => c.Type == FieldType.Table)) problems.Say(at, $"表格“{field.Code}”里不能再有表格", $"the table '{field.Code}' cannot hold a table");
+        if (field.Offers is not null && field.Type != FieldType.Text) problems.Say(at, $"“offers”属于一行文字的字段，“{field.Code}”不是", $"'offers' belongs to a text of one line; '{field.Code}' is none");
         if (field.Min > field.Max) problems.Say(at, $"“{field.Code}”的 min 大于 max", $"'min' of '{field.Code}' is above 'max'");
         if ((field.Min is not null || field.Max is not null || field.Unit is not null) && field.Type is not (FieldType.Integer or FieldType.Decimal or FieldType.Money)) problems.Say(at, $"“{field.Code}”不是数，不能有 min、max 或 unit", $"'{field.Code}' is no number and has no min, max or unit");
         if (field.Unit is { } unit && !UnitCodes.IsKnown(unit)) problems.Say(at, $"“{field.Code}”的单位“{unit}”不认识", $"the unit '{unit}' of '{field.Code}' is not known");
+        if (field.Many && field.Type is not (FieldType.Organization or FieldType.User)) problems.Say(at, $"“many”属于组织或人员字段，“{field.Code}”不是", $"'many' belongs to fields of type organization or user; '{field.Code}' is neither");
         if (field.Computed is not null && field.From is not null) problems.Say(at, $"“{field.Code}”的 computed 和 from 只写一个", $"'{field.Code}' has both 'computed' and 'from'");
         if (field.IsDerived && (field.Required || field.RequiredWhen is not null || field.Default is not null)) problems.Say(at, $"“{field.Code}”由系统得出，不能有 required 或 default", $"'{field.Code}' is derived and has no 'required' or 'default'");
+        if (field.Personal && field.Searchable) problems.Say(at, $"“{field.Code}”是个人信息，密封保存，列表搜不到，不能写 searchable", $"'{field.Code}' is personal and sealed: lists do not find it, so it cannot be searchable");
         Pattern(field, at, problems);
         Default(field, at, problems);
     }

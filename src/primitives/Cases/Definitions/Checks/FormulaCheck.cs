@@ -13,6 +13,7 @@ internal static class FormulaCheck
         foreach (var formula in context.Formulas)
         {
             var table = formula.Table is { } code ? definition.Field(code) : null;
+            if (table is null && Target(definition, null, formula.Target) is { Computed: null } list && FieldNames.Copies(list, definition.Field(formula.At.Text.Trim()))) continue;
             Check(formula, table is null ? names : Names(table.Columns), Target(definition, table, formula.Target), context);
         }
         Cycles(definition, names, context);

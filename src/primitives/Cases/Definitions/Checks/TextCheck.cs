@@ -9,7 +9,12 @@ internal static partial class TextCheck
     public static void Run(CaseDefinition definition, ReadContext context)
     {
         if (context.Number is { } number) Numbering(definition.Numbering, number, context.Problems);
-        if (context.Title is { } title) Placeholders.Check(definition, title, ["number", "applicant"], context);
+        if (context.Title is { } title)
+        {
+            Placeholders.Check(definition, title, ["number", "applicant"], context);
+            foreach (var field in definition.Fields.Where(f => f.Personal && Forms.TextTemplate.Fields(title.Text).Contains(f.Code)))
+                context.Problems.Say(title, $"标题人人可见，不能含个人信息“{field.Code}”", $"everybody sees the title: it cannot hold the personal field '{field.Code}'");
+        }
     }
 
     private static void Numbering(string text, YamlText at, ProblemList problems)

@@ -3,7 +3,7 @@ using Yiwang.Events;
 namespace Yiwang.Cases.Definitions.Reading;
 
 /// <summary>A label: <c>工单 | Work order</c>, or <c>{zh: 工单, en: Work order}</c>.</summary>
-internal static class BothLanguages
+public static class BothLanguages
 {
     public static Bilingual? Read(YamlNode node, ProblemList problems)
     {

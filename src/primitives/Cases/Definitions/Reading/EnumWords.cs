@@ -5,7 +5,7 @@ using Yiwang.Expressions.Syntax;
 namespace Yiwang.Cases.Definitions.Reading;
 
 /// <summary>Values of an enumeration as a file writes them: <c>LongText</c> is <c>long-text</c>.</summary>
-internal static class EnumWords
+public static class EnumWords
 {
     public static T? Read<T>(YamlText text, ProblemList problems) where T : struct, Enum
     {

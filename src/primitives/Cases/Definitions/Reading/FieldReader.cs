@@ -48,15 +48,24 @@ internal sealed class FieldReader(ReadContext context)
             MaxLength = reader.Whole("length", 1, LengthMax) ?? (type is FieldType.LongText ? LongTextLength : TextLength),
             Pattern = reader.Text("pattern")?.Text,
             Options = options,
+            Offers = reader.Text("offers", longest: 80)?.Text,
             Template = reader.Text("template", longest: 100)?.Text,
+            Many = reader.Flag("many"),
             Columns = table is null ? Columns(reader, code) : [],
             Grade = (byte)(reader.Whole("grade", 1, 3) ?? 1),
             Personal = reader.Flag("personal"),
             SeenBy = context.Refer(Named.Party, reader.Names("seenBy")),
-            FilledBy = context.Refer(Named.Party, reader.Names("filledBy")),
+            FilledBy = Fillers(reader.Names("filledBy")),
             Searchable = reader.Flag("searchable"),
+            Ungrouped = reader.Flag("ungrouped"),
         };
         return name is null ? null : field;
+    }
+
+    private IReadOnlyList<string> Fillers(IReadOnlyList<YamlText> names)
+    {
+        context.Refer(Named.Party, [.. names.Where(n => n.Text != PartyReader.System)]);
+        return [.. names.Select(n => n.Text)];
     }
 
     private string? Computed(MapReader reader, string code, string? table)

@@ -5,7 +5,7 @@ using Yiwang.Expressions.Syntax;
 namespace Yiwang.Cases.Definitions.Reading;
 
 /// <summary>One map of the file, read key by key. <see cref="End"/> refuses keys that nobody asked for.</summary>
-internal sealed class MapReader(YamlMap map, ProblemList problems)
+public sealed class MapReader(YamlMap map, ProblemList problems)
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 

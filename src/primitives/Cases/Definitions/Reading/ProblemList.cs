@@ -3,7 +3,7 @@ using Yiwang.Events;
 namespace Yiwang.Cases.Definitions.Reading;
 
 /// <summary>All that is wrong with one file, up to a bound: whoever has so many begins at the top.</summary>
-internal sealed class ProblemList(string file)
+public sealed class ProblemList(string file)
 {
     public const int Max = 100;
     private readonly List<DefinitionProblem> _problems = [];

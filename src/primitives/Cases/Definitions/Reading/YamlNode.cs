@@ -1,7 +1,7 @@
 namespace Yiwang.Cases.Definitions.Reading;
 
 /// <summary>What stands at a place of the file. Lines and columns count from 1.</summary>
-internal abstract class YamlNode(int line, int column)
+public abstract class YamlNode(int line, int column)
 {
     public int Line => line;
     public int Column => column;
@@ -9,19 +9,19 @@ internal abstract class YamlNode(int line, int column)
 
 /// <param name="at">Of its first character, quotes included, in the file.</param>
 /// <param name="plain">Without quotes and on one line, so that it stands in the file as it is.</param>
-internal sealed class YamlText(string text, int line, int column, int at, bool plain) : YamlNode(line, column)
+public sealed class YamlText(string text, int line, int column, int at, bool plain) : YamlNode(line, column)
 {
     public string Text => text;
     public int At => at;
     public bool IsPlain => plain;
 }
 
-internal sealed class YamlList(int line, int column) : YamlNode(line, column)
+public sealed class YamlList(int line, int column) : YamlNode(line, column)
 {
     public List<YamlNode> Items { get; } = [];
 }
 
-internal sealed class YamlMap(int line, int column) : YamlNode(line, column)
+public sealed class YamlMap(int line, int column) : YamlNode(line, column)
 {
     public List<(YamlText Key, YamlNode Value)> Entries { get; } = [];
 }

@@ -6,7 +6,7 @@ namespace Yiwang.Cases.Definitions.Reading;
 /// <summary>
 /// The plain part of YAML: maps, lists and texts of one document. Anchors, aliases, tags and merge keys are refused, so that a small file cannot unfold into a large one; so are doubled keys.
 /// </summary>
-internal sealed class YamlTree
+public sealed class YamlTree
 {
     private const int DepthMax = 12;
     private const int NodesMax = 20_000;
@@ -26,7 +26,8 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            if (e.Message.Contains("invalid mapping", StringComparison.Ordinal)) problems.Say((int)e.Start.Line, (int)e.Start.Column, "一段文本里有冒号加空格时，整段加引号", "a text with a colon and a blank in it stands in quotes as a whole");
+            if (YamlSlip.Find(text, (int)e.Start.Line) is { } slip) problems.Say(slip.Line, slip.Column, slip.Say.Zh, slip.Say.En);
+            else if (e.Message.Contains("invalid mapping", StringComparison.Ordinal)) problems.Say((int)e.Start.Line, (int)e.Start.Column, "一段文本里有冒号加空格时，整段加引号", "a text with a colon and a blank in it stands in quotes as a whole");
             else problems.Say((int)e.Start.Line, (int)e.Start.Column, "这里不合 YAML 的写法：请看缩进、冒号、引号和括号", $"this is not well-formed YAML; look at indentation, colons, quotes and brackets ({e.Message.TrimEnd('.')})");
         }
         // what the scanner lets through on garbage

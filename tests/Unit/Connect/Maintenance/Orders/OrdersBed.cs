@@ -91,7 +91,7 @@ internal sealed class OrdersBed : IAsyncDisposable
         Assert.Equal(Outcome.Ok, (await Cases.Things.Templates.PublishAsync(Keeper, name, body, -1)).Status);
         foreach (var (device, criticality) in new[] { (Press, "A"), (Grinder, "C") })
         {
-            var values = new Dictionary<string, string> { ["assetNo"] = device.Suffix.ToString(), ["equipmentName"] = "设备 " + device.Suffix, ["model"] = "MP-1600", ["category"] = "production", ["criticality"] = criticality, ["workshop"] = "锻造车间", ["status"] = "inUse" };
+            var values = new Dictionary<string, string> { ["assetNo"] = device.Suffix.ToString(), ["equipmentName"] = "设备 " + device.Suffix, ["model"] = "MP-1600", ["category"] = "production", ["criticality"] = criticality, ["workshop"] = "锻造车间", ["plant"] = "江津厂区", ["responsible"] = "周建国", ["originalValue"] = "1250000", ["status"] = "inUse" };
             var row = new RegisterThing(device, name, 1, [.. body.Items.Where(i => values.ContainsKey(i.Name)).Select(i => new HandleValue(i.Index, i.Name, Encoding.UTF8.GetBytes(values[i.Name]), 86_400, TemplateValues.PermissionsOf(i.Grade, i.Visibility), 0, i.Grade, i.Visibility))], []);
             Assert.Equal(Outcome.Ok, (await Cases.Things.Registry.RegisterAsync(Keeper, row)).Status);
         }

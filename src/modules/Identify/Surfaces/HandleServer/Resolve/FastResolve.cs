@@ -28,6 +28,7 @@ internal sealed class FastResolve(IRegistry registry, IResolver resolver, Public
     public int TryAnswer(ReadOnlySpan<byte> message, HandlePeer from, ReadOnlySpan<byte> ip, Span<byte> into)
     {
         if (!TryRead(message, from.PlainSession, out var envelope, out var view, out var asked) || !resolver.AnswersFor(asked.Handle)) return LongWay;
+        var began = resolver.Begin();
         var header = view.Header with
         {
             Response = ResponseCode.Success, Flags = view.Header.Flags | OpFlags.Authoritative, SiteSerial = Sites.NodeSite.Serial,
@@ -39,8 +40,13 @@ internal sealed class FastResolve(IRegistry registry, IResolver resolver, Public
         }
         var answer = new FastAnswer(envelope, header, asked, into);
         if (!registry.TryFind(asked.Handle, ref answer))
-            return resolver.HasDerived(asked.Handle) ? LongWay : Refuse(envelope, header with { Response = ResponseCode.HandleNotFound }, asked.Handle, from, message.Length, into);
+        {
+            if (resolver.HasDerived(asked.Handle)) return LongWay;
+            resolver.Timed(asked.Handle, ip, began, answered: false);
+            return Refuse(envelope, header with { Response = ResponseCode.HandleNotFound }, asked.Handle, from, message.Length, into);
+        }
         if (answer.Code == ResponseCode.None) return LongWay;
+        resolver.Timed(asked.Handle, ip, began, answer.Code == ResponseCode.Success);
         if (answer.Code != ResponseCode.Success) return Refuse(envelope, header with { Response = answer.Code }, asked.Handle, from, message.Length, into);
         resolver.CountPublic(asked.Handle);
         Answered(envelope, header, asked.Handle, from, message.Length, answer.Length);

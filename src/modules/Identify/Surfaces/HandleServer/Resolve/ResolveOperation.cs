@@ -29,7 +29,7 @@ internal sealed class ResolveOperation(IResolver resolver, Referrals referrals) 
         var principal = call.Has(OpFlags.PublicOnly) ? Principal.Public : call.Principal;
         var walks = !bare && !call.Peer.Recursive && handle.Prefix == Prefix.NamingAuthority && call.Agreed.IsAtLeast(2, 5) && !call.Has(OpFlags.DoNotRefer);
         var recurse = call.Peer.Recursive || (!walks && (call.Has(OpFlags.Recursive) || handle.Prefix == Prefix.NamingAuthority));
-        var answer = await resolver.ResolveAsync(new ResolveRequest(handle, principal, body.Indexes, body.Types, recurse, call.Has(OpFlags.Authoritative)), cancel);
+        var answer = await resolver.ResolveAsync(new ResolveRequest(handle, principal, body.Indexes, body.Types, recurse, call.Has(OpFlags.Authoritative)) { From = call.Peer.Remote.Address }, cancel);
         if (!answer.Succeeded) return Refuse(answer.Status);
         if (answer.Value.Referral is { } referral) return await referrals.ReferAsync(call, handle, referral, cancel);
         return Values(call, body, answer.Value, principal);

@@ -1,0 +1,170 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Yiwang.Connect.Acquisition;
+using Yiwang.Connect.Points;
+using Yiwang.Events;
+using Yiwang.Net.Crossing;
+using Yiwang.Pacts;
+using Yiwang.Parties;
+using Yiwang.Streams;
+using Yiwang.Things;
+
+namespace Yiwang.Connect.Sharing;
+
+/// <summary>
+/// Verb subscribe, giving samples: every ten seconds what points have got since goes into the lane of each pact that gives them, late samples too. What a crash cuts off is sent again from a quarter of an
+/// hour before; the receiver keeps each sample once.
+/// </summary>
+internal sealed partial class SampleSharing(IPointBook book, SampleFeed feed, IPacts pacts, IPactRule rule, ICrossing crossing, IDirectory directory, IEvents events, SharedCursors cursors, ReceivedPoints received, TimeProvider time, ILogger<SampleSharing> log) : BackgroundService
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10), s_again = TimeSpan.FromMinutes(15), s_whenUsedUp = TimeSpan.FromMinutes(5);
+    private readonly HeardSamples _heard = new();
+    private readonly Dictionary<Share, Going> _going = [];
+
+    /// <param name="Stream">As the pact names it: the point, or its device.</param>
+    private readonly record struct Share(string Pact, OrganizationId Giver, string Stream, string Point);
+
+    /// <summary>Where one point stands in one pact. What is between <see cref="From"/> and <see cref="To"/> is to be sent; 0 = nothing.</summary>
+    private sealed class Going
+    {
+        public long From { get; set; }
+        public long To { get; set; }
+        public DateTimeOffset PausedUntil { get; set; }
+
+        public void Add(long from, long to) => (From, To) = To == 0 ? (from, to) : (Math.Min(From, from), Math.Max(To, to));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        feed.Listen(_heard);
+        using var rounds = new PeriodicTimer(s_interval, time);
+        try
+        {
+            await received.LoadAsync(stoppingToken);
+            await cursors.LoadAsync(stoppingToken);
+            do
+            {
+                try
+                {
+                    await TurnAsync(stoppingToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // State or the store refuses for a while: what is to be sent is still known
+                    Failed(log, e);
+                }
+            }
+            while (await rounds.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // the node stops
+        }
+        finally
+        {
+            feed.Forget(_heard);
+        }
+    }
+
+    private async Task TurnAsync(CancellationToken cancel)
+    {
+        var shared = Shared().ToList();
+        // watched before it is looked at, so that nothing is heard in between by nobody
+        _heard.Watch(shared.Select(s => s.Series).Where(s => !s.IsNone).Distinct());
+        var heard = _heard.Take();
+        foreach (var gone in _going.Keys.Except(shared.Select(s => s.Share)).ToList()) _going.Remove(gone);
+        foreach (var (share, pact, point, series) in shared)
+        {
+            if (series.IsNone) continue;
+            if (!_going.TryGetValue(share, out var going)) _going[share] = going = Begin(share, pact);
+            if (heard.TryGetValue(series.Value, out var stretch)) going.Add(stretch.From, stretch.To);
+            if (going.To == 0 || time.GetUtcNow() < going.PausedUntil) continue;
+            await SendAsync(share, point, series, going, cancel);
+        }
+    }
+
+    /// <summary>Points that pacts in force give now. A stream of a pact is a point, or a device with all its points.</summary>
+    private IEnumerable<(Share Share, Pact Pact, Point Point, SeriesId Series)> Shared()
+    {
+        foreach (var pact in pacts.All)
+        {
+            if (pact.State != PactState.Active) continue;
+            foreach (var giver in (OrganizationId[])[pact.Text.A.Organization, pact.Text.B.Organization])
+            {
+                var gives = pact.GivenBy(giver);
+                if (!gives.Verbs.HasFlag(PactVerbs.Subscribe) || gives.Streams.Count == 0 || directory.Find(giver) is null) continue;
+                foreach (var (stream, point) in gives.Streams.SelectMany(s => PointsOf(book, s).Select(p => (s, p))).DistinctBy(p => p.p.Handle))
+                {
+                    if (point.SampleKind == SampleKind.Block || !string.Equals(point.Handle.Prefix.ToString(), giver.ToString(), StringComparison.OrdinalIgnoreCase)) continue;
+                    var question = new PactQuestion(pact.Id, giver, pact.Other(giver).Organization, PactVerbs.Subscribe, stream, Grade: point.Grade, Handle: point.Device.ToString());
+                    if (rule.Check(question) is { Succeeded: false, Status.Code: not Codes.PactsQuota }) continue;
+                    yield return (new Share(pact.Id, giver, stream, point.Handle.ToString()), pact, point, PointSeries.Find(feed.Store, giver.ToString(), point));
+                }
+            }
+        }
+    }
+
+    public static IEnumerable<Point> PointsOf(IPointBook book, string stream)
+    {
+        if (!Handle.TryParse(stream, out var handle)) return [];
+        return book.Find(handle) is { } point ? [point] : book.PointsOf(handle);
+    }
+
+    /// <summary>After a start a little is sent again; a new share begins where its pact did.</summary>
+    private Going Begin(Share share, Pact pact)
+    {
+        var since = cursors.Of(share.Pact, share.Giver, share.Point) is { } sent ? sent - Micros.Of(s_again) : Math.Max(pact.Text.FromUs, events.Find(pact.Position) is { Succeeded: true, Value: { } fact } ? fact.RecordedAtUs : 0);
+        var going = new Going();
+        going.Add(since, Micros.Of(time));
+        return going;
+    }
+
+    private async Task SendAsync(Share share, Point point, SeriesId series, Going going, CancellationToken cancel)
+    {
+        var about = SharedPoint.Of(point);
+        // what a stretch ends with is part of it
+        var (from, to) = (going.From, going.To + 1);
+        while (from < to)
+        {
+            var (samples, next) = Read(series, about.Kind, from, to);
+            if (samples.Count > 0)
+            {
+                var body = SharedSamples.Write(about, samples);
+                var key = $"s:{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}";
+                var queued = await crossing.QueueAsync(share.Pact, share.Giver, [new OutMessage(PactVerbs.Subscribe, SharedSamples.Type, share.Stream, body, key, point.Grade, point.Device.ToString())], cancel);
+                if (!queued.Succeeded)
+                {
+                    (going.From, going.PausedUntil) = (from, time.GetUtcNow() + (queued.Status.Code == Codes.PactsQuota ? s_whenUsedUp : s_interval));
+                    return;
+                }
+                await cursors.PutAsync(share.Pact, share.Giver, share.Point, samples[^1].TimeUs, cancel);
+            }
+            from = next;
+        }
+        (going.From, going.To) = (0, 0);
+    }
+
+    /// <returns>As many as one message holds, and where to go on.</returns>
+    private (List<SharedSample> Samples, long Next) Read(SeriesId series, SampleKind kind, long fromUs, long toUs)
+    {
+        var (samples, bytes) = (new List<SharedSample>(), 0);
+        using var cursor = feed.Store.Read(series, fromUs, toUs);
+        while (cursor.Next())
+        {
+            for (var i = 0; i < cursor.Times.Length; i++)
+            {
+                if (samples.Count == SharedSamples.SamplesMax || bytes > SharedSamples.TextBytesMax) return (samples, cursor.Times[i]);
+                var bits = cursor.Bits[i];
+                var text = kind == SampleKind.Text ? Encoding.UTF8.GetString(cursor.Bytes.Slice((int)(bits >> 32), (int)bits)) : null;
+                bytes += text?.Length ?? 0;
+                samples.Add(new SharedSample(cursor.Times[i], text is null ? bits : 0, text, new Quality(cursor.Qualities[i])));
+            }
+        }
+        return (samples, toUs);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "samples for partners could not be queued")]
+    private static partial void Failed(ILogger log, Exception fault);
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+using Yiwang.Identify.Reporting.Duties;
+
+namespace Yiwang.Identify.Reporting.Filling;
+
+/// <param name="Omitted">Rows left out because there are too many.</param>
+internal sealed record Filled(IReadOnlyList<JsonObject> Rows, long Omitted = 0);
+
+/// <summary>Fills tables from what this node knows; what it does not know stays empty.</summary>
+internal interface IFiller
+{
+    IReadOnlyList<string> Tables { get; }
+    /// <param name="about">Whose data is here; of tables about the sender itself none.</param>
+    /// <param name="period">The day, or the first of the month; of tables that say how things stand, today.</param>
+    ValueTask<Filled> FillAsync(string table, Duty duty, IReadOnlyList<Enterprise> about, DateOnly period, CancellationToken cancel);
+}

@@ -1,0 +1,97 @@
+using Yiwang.Events;
+using Yiwang.Net.Crossing.Parcels;
+using Yiwang.Pacts;
+using Yiwang.Parties;
+using Yiwang.Storage.Sql;
+
+namespace Yiwang.Net.Crossing.Sending;
+
+/// <summary>The statements of the outbox.</summary>
+internal static class OutboxRows
+{
+    public static List<OutLane> Lanes(ISqlSession sql)
+    {
+        var lanes = sql.Query("select id, pact, sender, receiver, next, contact from crossing_out", r => (Lane: new OutLane(r.Int64(0), r.Text(1), Id(r.Text(2)), Id(r.Text(3))), Next: r.Int64(4), Contact: r.IsNull(5) ? (long?)null : r.Int64(5)));
+        foreach (var (lane, next, contact) in lanes)
+        {
+            var counted = sql.QueryFirst("select count(*), coalesce(sum(size), 0), min(queued) from crossing_outbox where lane = @lane and state = 0", r => (Count: r.Int64(0), Bytes: r.Int64(1), Oldest: r.IsNull(2) ? (long?)null : r.Int64(2)), ("lane", lane.Id));
+            var settled = sql.QueryFirst("select count(*) from crossing_outbox where lane = @lane and state = 1", r => r.Int64(0), ("lane", lane.Id));
+            var lowest = sql.QueryFirst("select min(number) from crossing_outbox where lane = @lane and state <> 1", r => r.IsNull(0) ? next : r.Int64(0), ("lane", lane.Id));
+            lane.Load(next, lowest, counted.Count, counted.Bytes, settled, counted.Oldest, contact);
+        }
+        return [.. lanes.Select(l => l.Lane)];
+    }
+
+    public static OutLane Create(ISqlSession sql, string pact, OrganizationId sender, OrganizationId receiver)
+    {
+        var id = 1 + sql.QueryFirst("select coalesce(max(id), 0) from crossing_out", r => r.Int64(0));
+        sql.Execute("insert into crossing_out (id, pact, sender, receiver, next) values (@id, @pact, @sender, @receiver, 1)", ("id", id), ("pact", pact), ("sender", sender.ToString()), ("receiver", receiver.ToString()));
+        return new OutLane(id, pact, sender, receiver);
+    }
+
+    /// <summary>Gives each its number, except those whose key is known.</summary>
+    public static (long First, long Next, int Inserted, long Bytes) Insert(ISqlSession sql, long lane, IReadOnlyList<OutMessage> messages, long atUs)
+    {
+        var next = sql.QueryFirst("select next from crossing_out where id = @lane", r => r.Int64(0), ("lane", lane));
+        var (first, inserted, bytes) = (0L, 0, 0L);
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var message = messages[i];
+            var number = sql.QueryFirst("select number from crossing_outbox where lane = @lane and name = @name", r => r.Int64(0), ("lane", lane), ("name", message.Key));
+            if (number == 0)
+            {
+                number = next++;
+                sql.Execute("insert into crossing_outbox (lane, number, verb, type, subject, grade, name, body, size, queued, state) values (@lane, @number, @verb, @type, @subject, @grade, @name, @body, @size, @queued, 0)",
+                    ("lane", lane), ("number", number), ("verb", (long)message.Verb), ("type", message.Type), ("subject", message.Subject), ("grade", message.Grade), ("name", message.Key),
+                    ("body", message.Body.ToArray()), ("size", message.Body.Length), ("queued", atUs));
+                inserted++;
+                bytes += message.Body.Length;
+            }
+            if (i == 0) first = number;
+        }
+        if (inserted > 0) sql.Execute("update crossing_out set next = @next where id = @lane", ("next", next), ("lane", lane));
+        return (first, next, inserted, bytes);
+    }
+
+    /// <summary>Without receipt, in order: as many as one document holds.</summary>
+    public static List<OutRow> Unsettled(ISqlSession sql, long lane, long from, long below, int max) => sql.Query(
+        "select number, verb, type, subject, grade, name, body, size, queued, state, outcome from crossing_outbox where lane = @lane and number >= @from and number < @below and state <> 1 order by number limit @max",
+        Row, ("lane", lane), ("from", from), ("below", below), ("max", max));
+
+    public static OutRow? Find(ISqlSession sql, long lane, long number) => sql.QueryFirst(
+        "select number, verb, type, subject, grade, name, body, size, queued, state, outcome from crossing_outbox where lane = @lane and number = @number", Row, ("lane", lane), ("number", number));
+
+    /// <summary>Also of one that was withdrawn, whose key is free again.</summary>
+    public static long? NumberOf(ISqlSession sql, long lane, string key) => sql.QueryFirst(
+        "select max(number) from crossing_outbox where lane = @lane and (name = @key or (state = 2 and detail = @key))", r => r.IsNull(0) ? (long?)null : r.Int64(0), ("lane", lane), ("key", key));
+
+    /// <summary>Of a settled one.</summary>
+    public static Receipt? Receipt(ISqlSession sql, OutLane lane, string which, SqlParameter value) => sql.QueryFirst(
+        $"select number, type, name, outcome, detail, answer, settled, batch from crossing_outbox where lane = @lane and state = 1 and {which}",
+        r => new Receipt(lane.Pact, lane.Sender, r.Int64(0), r.Text(1), r.Text(2), r.TextOrNull(3) ?? Codes.Ok, r.TextOrNull(4), r.IsNull(5) ? default(ReadOnlyMemory<byte>) : r.Bytes(5), r.Int64(6), r.IsNull(7) ? default(ReadOnlyMemory<byte>) : r.Bytes(7)),
+        ("lane", lane.Id), value);
+
+    /// <summary>Keeps the number, which must still cross so that the order has no gap, and frees the key.</summary>
+    public static void Withdraw(ISqlSession sql, long lane, OutRow row, string outcome) => sql.Execute(
+        "update crossing_outbox set state = 2, outcome = @outcome, body = null, detail = @key, name = @name where lane = @lane and number = @number and state = 0",
+        ("outcome", outcome), ("key", row.Key), ("name", $"#{row.Number}"), ("lane", lane), ("number", row.Number));
+
+    /// <summary>How many of these waited, and their bytes.</summary>
+    public static (long Count, long Bytes) Waiting(ISqlSession sql, long lane, long first, long last) => sql.QueryFirst(
+        "select count(*), coalesce(sum(size), 0) from crossing_outbox where lane = @lane and number >= @first and number <= @last and state = 0", r => (r.Int64(0), r.Int64(1)), ("lane", lane), ("first", first), ("last", last));
+
+    public static long? Oldest(ISqlSession sql, long lane, long from) => sql.QueryFirst("select queued from crossing_outbox where lane = @lane and number >= @from and state = 0 order by number limit 1", r => (long?)r.Int64(0), ("lane", lane), ("from", from));
+
+    /// <summary>A run of messages that went well.</summary>
+    public static void SettleOk(ISqlSession sql, long lane, long first, long last, byte[] batch, long atUs) => sql.Execute(
+        "update crossing_outbox set state = 1, outcome = @outcome, detail = null, body = null, batch = @batch, settled = @at where lane = @lane and number >= @first and number <= @last",
+        ("outcome", Codes.Ok), ("batch", batch), ("at", atUs), ("lane", lane), ("first", first), ("last", last));
+
+    public static void Settle(ISqlSession sql, long lane, in ReceiptItem item, string outcome, byte[] batch, long atUs) => sql.Execute(
+        "update crossing_outbox set state = 1, outcome = @outcome, detail = @detail, answer = @answer, body = null, batch = @batch, settled = @at where lane = @lane and number = @number",
+        ("outcome", outcome), ("detail", item.Detail), ("answer", item.Answer.IsEmpty ? null : item.Answer.ToArray()), ("batch", batch), ("at", atUs), ("lane", lane), ("number", item.Number));
+
+    private static OutRow Row(ISqlRow r) => new(r.Int64(0), (PactVerbs)r.Int64(1), r.Text(2), r.Text(3), (int)r.Int64(4), r.Text(5), r.IsNull(6) ? default(ReadOnlyMemory<byte>) : r.Bytes(6), r.Int64(7), r.Int64(8), (OutState)r.Int64(9), r.TextOrNull(10));
+
+    private static OrganizationId Id(string text) => OrganizationId.TryParse(text, out var id) ? id : default;
+}

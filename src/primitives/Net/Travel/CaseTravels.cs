@@ -1,0 +1,46 @@
+using Yiwang.Storage.Sql;
+
+namespace Yiwang.Net.Travel;
+
+/// <summary>Cases that were queued for another node and wait for its receipt: what must be asked for after a crash, and what can be recalled.</summary>
+internal sealed class CaseTravels(IDatabase state)
+{
+    public static readonly Migration Schema = new(1, "case-travels",
+    [
+        "create table case_travels (id text not null, token bigint not null, pact text not null, sender text not null, number bigint not null, primary key (id, token))",
+    ]);
+
+    /// <summary>Who comes first, the sending or a recall: only one of them finds no row.</summary>
+    /// <returns>What stood there before; null = the claim stands now.</returns>
+    public Task<TravellingCase?> ClaimAsync(TravellingCase claim, CancellationToken cancel) => state.WriteAsync(sql =>
+    {
+        var before = sql.QueryFirst("select id, token, pact, sender, number from case_travels where id = @id and token = @token", Read, ("id", claim.Id), ("token", claim.Token));
+        if (before is null) Put(sql, claim);
+        return before;
+    }, cancel);
+
+    public Task PutAsync(TravellingCase travel, CancellationToken cancel) => state.WriteAsync(sql => Put(sql, travel), cancel);
+
+    /// <summary>Those that are queued.</summary>
+    public Task<List<TravellingCase>> AllAsync(CancellationToken cancel) => state.ReadAsync(sql => sql.Query("select id, token, pact, sender, number from case_travels where number >= 0 order by number", Read), cancel);
+
+    public Task StrikeAsync(string id, int token, CancellationToken cancel) => state.WriteAsync(sql =>
+        sql.Execute("delete from case_travels where id = @id and token = @token", ("id", id), ("token", token)), cancel);
+
+    private static int Put(ISqlSession sql, TravellingCase travel) => sql.Execute(
+        "insert into case_travels (id, token, pact, sender, number) values (@id, @token, @pact, @sender, @number) on conflict (id, token) do update set pact = excluded.pact, sender = excluded.sender, number = excluded.number",
+        ("id", travel.Id), ("token", travel.Token), ("pact", travel.Pact), ("sender", travel.Sender), ("number", travel.Number));
+
+    private static TravellingCase Read(ISqlRow row) => new(row.Text(0), (int)row.Int64(1), row.Text(2), row.Text(3), row.Int64(4));
+}
+
+/// <param name="Number">Of its message in the lane; or one of the two below.</param>
+internal sealed record TravellingCase(string Id, int Token, string Pact, string Sender, long Number)
+{
+    /// <summary>Its attachments and it itself are being queued.</summary>
+    public const long Queueing = -1;
+    /// <summary>Before it could be queued.</summary>
+    public const long Recalled = -2;
+
+    public string Key => $"case:{Id}:{Token}";
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Yiwang.Node.Tests.Crossing;
+
+/// <summary>A web server that knows nothing of crossing: it answers everything with 404 and a page of its own.</summary>
+internal sealed class OtherServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private OtherServer(WebApplication app) => _app = app;
+
+    public int Port => new Uri(_app.Urls.Single()).Port;
+
+    public static async Task<OtherServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.Run(async http =>
+        {
+            http.Response.StatusCode = 404;
+            await http.Response.Body.WriteAsync("<h1>not here</h1>"u8.ToArray());
+        });
+        await app.StartAsync();
+        return new OtherServer(app);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using Yiwang.Events;
+using Yiwang.Identify.Reporting.Documents;
+using Yiwang.Identify.Reporting.Sending;
+using Yiwang.Identify.Reporting.Storing;
+using Yiwang.Net.Crossing;
+using Yiwang.Notices.Inbox;
+using Yiwang.Pacts;
+using Yiwang.Parties;
+using Yiwang.Parties.Organizations;
+using Yiwang.Signing;
+using Yiwang.Node.Tests.Harness;
+using Yiwang.Things;
+
+namespace Yiwang.Node.Tests.Reporting;
+
+/// <summary>What a second-level node owes arrives at the top node by itself, each day once, whatever the line and the clock do.</summary>
+public sealed class ReportingTests
+{
+    [Fact]
+    public async Task Days_without_a_line_arrive_afterwards_each_once_with_its_own_date()
+    {
+        await using var pair = await ReportingPair.StartAsync(TimeSpan.FromHours(10));
+        var first = pair.Today.AddDays(-1);
+        await ReportingPair.UntilAsync(async () => (await pair.ReceivedAsync("T3")).Count == 1, "the day before the beginning");
+        await RegisterAsync(pair, "A1", "A2");
+        await pair.StopAsync(0);
+        for (var day = 1; day <= 4; day++)
+        {
+            pair.Advance(TimeSpan.FromDays(1));
+            await RegisterAsync(pair, [.. Enumerable.Range(0, day).Select(i => $"D{day}-{i}")]);
+            await ReportingPair.UntilAsync(async () => (await pair.SentAsync("M2")).Count == day + 1, $"day {day} is made without a line");
+        }
+        // the people of the sender are told once a day that nothing gets through
+        await ReportingPair.UntilAsync(async () =>
+        {
+            var told = (await pair.Below.Services.GetRequiredService<Inboxes>().ListAsync(pair.Who, unread: false, null, 50)).Rows.Where(r => r.Title.Zh.EndsWith("份报送没有送达：国家顶级节点（测试）", StringComparison.Ordinal)).ToList();
+            return told.Count >= 2 && told.Count <= 4;
+        }, "a notice of each day");
+        await pair.ServeAsync(0);
+        pair.Advance(TimeSpan.FromMinutes(6));
+        await ReportingPair.UntilAsync(async () => (await pair.SentAsync()).All(r => r.Outcome == "ok"), "everything has its receipt");
+
+        // what arrived is what was made, part for part
+        var (sent, received) = (await pair.SentAsync(), await pair.ReceivedAsync());
+        Assert.Equal(sent.Select(Name).Order(StringComparer.Ordinal), received.Select(Name).Order(StringComparer.Ordinal));
+        foreach (var table in new[] { "T3", "T8", "T9", "M1", "M2" })
+            Assert.Equal(Enumerable.Range(0, 5).Select(d => ReportingPair.Day(first.AddDays(d))), received.Where(r => r.Table == table).Select(r => r.Period).Order(StringComparer.Ordinal));
+        // each day has its own numbers: two on the first, then one, two, three
+        foreach (var (day, count, total) in new[] { (1, 2, 2), (2, 1, 3), (3, 2, 5), (4, 3, 8) })
+        {
+            var row = Assert.Single((await pair.DocumentAsync("T8", ReportingPair.Day(first.AddDays(day)))).Rows)!;
+            Assert.Equal((ReportingPair.Enterprise, count, total), ((string)row["prefix"]!, (int)row["registered"]!, (int)row["registeredTotal"]!));
+            Assert.Equal(count, (await pair.DocumentAsync("T9", ReportingPair.Day(first.AddDays(day)))).Rows.Count);
+        }
+        Assert.All(received, r => Assert.Equal(0, r.Problems));
+        Assert.All(received, r => Assert.NotNull(r.Position));
+    }
+
+    [Fact]
+    public async Task What_a_lower_node_leaves_out_is_told_to_the_people_above()
+    {
+        await using var pair = await ReportingPair.StartAsync(TimeSpan.FromHours(10));
+        await ReportingPair.UntilAsync(async () => (await pair.ReceivedAsync("M2")).Count == 1, "the first day");
+        await pair.StopAsync(1);
+        pair.Advance(TimeSpan.FromDays(4));
+        var directory = pair.Top.Services.GetRequiredService<IDirectory>();
+        var admin = directory.Members(directory.Operator!.Id)[0].In(directory.Operator.Id)!;
+        await ReportingPair.UntilAsync(async () => (await pair.Top.Services.GetRequiredService<Inboxes>().ListAsync(admin, unread: false, null, 50)).Rows.Any(r => r.Title.Zh.EndsWith("项迟报：汽摩标识服务有限公司", StringComparison.Ordinal)), "a notice above");
+    }
+
+    [Fact]
+    public async Task A_stop_is_told_and_the_month_counts_it()
+    {
+        await using var pair = await ReportingPair.StartAsync(TimeSpan.FromHours(10));
+        await ReportingPair.UntilAsync(async () => (await pair.ReceivedAsync("M2")).Count == 1, "the first day");
+        await RegisterAsync(pair, "A1");
+        // an hour off, in order
+        await pair.StopAsync(1);
+        pair.Advance(TimeSpan.FromHours(1));
+        await pair.ServeAsync(1);
+        await ReportingPair.UntilAsync(async () => (await pair.ReceivedAsync("F")).Sum(r => r.Rows) == 2, "the stop and its end");
+        var rows = (await pair.DocumentAsync("F", (await pair.ReceivedAsync("F"))[0].Period)).Rows;
+        Assert.Equal([("异常", "4"), ("恢复正常", "4")], rows.Select(r => ((string)r!["status"]!, (string)r["kind"]!)));
+        Assert.Equal((string)rows[0]!["number"]!, (string)rows[1]!["clears"]!);
+        Assert.StartsWith("99.501/", (string)rows[0]!["number"]!, StringComparison.Ordinal);
+
+        var month = new DateOnly(pair.Today.Year, pair.Today.Month, 1);
+        pair.Advance(month.AddMonths(1).ToDateTime(new TimeOnly(1, 5)) - pair.Today.ToDateTime(new TimeOnly(11, 0)));
+        await ReportingPair.UntilAsync(async () => (await pair.ReceivedAsync("R")).Count == 1, "the month's report");
+        var (report, content, problems) = await pair.DocumentAsync("R", month.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture));
+        var row = Assert.Single(content)!;
+        Assert.Equal("[]", problems);
+        Assert.Single(row["maintenance"]!.AsArray());
+        Assert.Empty(row["incidents"]!.AsArray());
+        // all of the month since the node first ran, but the hour
+        var (up, availability) = ((double)row["uptimeHours"]!, (double)row["availability"]!);
+        Assert.InRange(up, 1, 31 * 24);
+        Assert.Equal(100 * up / (up + 1), availability, 0.5);
+        Assert.Equal(0, report.Problems);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_told_in_the_receipt_and_what_is_forged_is_refused()
+    {
+        await using var pair = await ReportingPair.StartAsync(TimeSpan.FromHours(10));
+        await ReportingPair.UntilAsync(async () => (await pair.ReceivedAsync("M2")).Count == 1, "the first day");
+        var (below, top) = (pair.Below.Services, pair.Top.Services);
+        var own = below.GetRequiredService<IDirectory>().Operator!;
+        var handler = top.GetServices<IMessageHandler>().Single(h => h.Type == ReportPost.Type);
+        var signer = below.GetRequiredService<OrganizationKeys>().Find(own)!;
+        var number = 1_000_000L;
+        ValueTask<Outcome<ReadOnlyMemory<byte>>> SendAsync(ReadOnlyMemory<byte> body, string subject = "identify.daily") =>
+            handler.HandleAsync(new InMessage(pair.Pact, own.Id, top.GetRequiredService<IDirectory>().Operator!.Id, number++, PactVerbs.Report, ReportPost.Type, subject, body, 1, 2), CancellationToken.None);
+        ReportDocument Document(int part, params JsonObject[] rows) => new("T3", "2026-01-01", part, "99.501", 1, [.. rows]);
+
+        var wrong = SignedReport.Sign(Document(1, new JsonObject { ["prefix"] = "99.501", ["registered"] = "viele" }, new JsonObject { ["prefix"] = "99.511" }), signer);
+        var answer = ReportingPair.Done(await SendAsync(wrong));
+        Assert.Equal([("registered", 1), ("prefix", 2)], JsonNode.Parse(answer.Span)!["problems"]!.AsArray().Select(p => ((string)p!["field"]!, (int)p["row"]!)));
+        Assert.Equal(2, (await pair.DocumentAsync("T3", "2026-01-01")).Report.Problems);
+        // again is the same, other content in its place is not
+        Assert.True((await SendAsync(wrong)).Succeeded);
+        Assert.Equal(Codes.EventsConflict, (await SendAsync(SignedReport.Sign(Document(1), signer))).Status.Code);
+        Assert.Equal(Codes.RequestInvalid, (await SendAsync(SignedReport.Sign(Document(2) with { Prefix = "99.511" }, signer))).Status.Code);
+        Assert.Equal(Codes.RequestInvalid, (await SendAsync(SignedReport.Sign(Document(2) with { Table = "T99" }, signer))).Status.Code);
+        Assert.Equal(Codes.RequestInvalid, (await SendAsync(SignedReport.Sign(Document(2), signer), "identify.tables")).Status.Code);
+        var stranger = Signers.Create(SigningAlgorithm.Ed25519, Signers.NewPrivateKey(SigningAlgorithm.Ed25519));
+        Assert.Equal(Codes.PactsSignature, (await SendAsync(SignedReport.Sign(Document(2), stranger))).Status.Code);
+        Assert.Equal(Codes.PactsSignature, (await SendAsync("{}"u8.ToArray())).Status.Code);
+        Assert.Single(await pair.ReceivedAsync("T3"), r => r.Period == "2026-01-01");
+    }
+
+    private static string Name(SentReport r) => $"{r.Table} {r.Period} {r.Part} {r.Rows}";
+    private static string Name(ReceivedReport r) => $"{r.Table} {r.Period} {r.Part} {r.Rows}";
+
+    internal static async Task RegisterAsync(ReportingPair pair, params string[] suffixes)
+    {
+        var registry = pair.Below.Services.GetRequiredService<IRegistry>();
+        foreach (var suffix in suffixes) PreparedNode.Done(await registry.RegisterAsync(pair.Who, new RegisterThing(Handle.Parse($"{ReportingPair.Enterprise}/{suffix}"), null, 0, [], [])));
+    }
+}
