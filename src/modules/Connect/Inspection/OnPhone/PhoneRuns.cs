@@ -12,8 +12,10 @@ internal sealed class PhoneRuns(RunBook book, RunKeeper keeper, IAccess access)
 
     public static bool MayInspect(Principal who) => Array.Exists(s_inspectors, who.Holds) && !who.Holds(Role.Auditor);
 
-    /// <summary>The nearest end first.</summary>
-    public IEnumerable<Run> Of(Principal who) => IsAllowed(who) ? book.Open.Where(r => IsFor(who, r)).OrderBy(r => r.EndsUs).ThenBy(r => r.Id, StringComparer.Ordinal).Take(Max) : [];
+    /// <summary>The nearest end first, each as it stands: the book is a little behind what a phone has just sent.</summary>
+    public IEnumerable<Run> Of(Principal who) => IsAllowed(who)
+        ? book.Open.Where(r => IsFor(who, r)).OrderBy(r => r.EndsUs).ThenBy(r => r.Id, StringComparer.Ordinal).Take(Max).Select(r => keeper.Find(r.Id)).OfType<Run>().Where(r => r.IsOpen && IsFor(who, r))
+        : [];
 
     /// <summary>Also one that is over: what comes late belongs to it.</summary>
     public Run? Find(Principal who, string id) => IsAllowed(who) && keeper.Find(id) is { } run && IsFor(who, run) ? run : null;
