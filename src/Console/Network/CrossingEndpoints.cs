@@ -26,7 +26,7 @@ internal static class CrossingEndpoints
         routes.MapPost("/net/v1/ask", (HttpContext http, CrossingRuntime crossing) => SignedAsync(http, crossing, AskBytesMax)).DisableAntiforgery().ExcludeFromDescription();
         routes.MapPost("/net/v1/move", MoveAsync).DisableRequestTimeout().DisableAntiforgery().ExcludeFromDescription();
         routes.MapPost("/net/v1/pacts", NoticeAsync).DisableAntiforgery().ExcludeFromDescription();
-        routes.Map("/net/{**rest}", (HttpContext http) => RefuseAsync(http, new Outcome(Codes.NetNotUnderstood, http.Request.Path), null)).DisableAntiforgery().ExcludeFromDescription();
+        routes.Map("/net/{version}/{**rest}", (HttpContext http) => RefuseAsync(http, new Outcome(Codes.NetNotUnderstood, http.Request.Path), null)).DisableAntiforgery().ExcludeFromDescription();
     }
 
     private static Task SignedAsync(HttpContext http, CrossingRuntime crossing, int bytesMax) => SignedAsync(http, crossing.Knock, crossing.HandleAsync, bytesMax);

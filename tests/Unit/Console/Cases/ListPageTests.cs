@@ -104,6 +104,21 @@ public sealed class ListPageTests
     }
 
     [Fact]
+    public async Task Boards_of_all_forms_count_what_is_open_by_light_and_each_number_opens_its_list()
+    {
+        await using var bed = await CasePagesBed.OpenAsync();
+        await RepairAsync(bed, "先", "急的", "high");
+        bed.Engine.Time.Advance(TimeSpan.FromHours(5));
+        await RepairAsync(bed, "后", "不急");
+        var page = WebUtility.HtmlDecode(await bed.PageAsync("/cases/board"));
+        var line = page[page.IndexOf("href=\"/cases?definition=repair\">", page.IndexOf("<table", StringComparison.Ordinal), StringComparison.Ordinal)..page.IndexOf("href=\"/cases/board?definition=repair\"", StringComparison.Ordinal)];
+        Assert.Contains("light=red", line, StringComparison.Ordinal);
+        Assert.Matches(">2</td>", line);
+        bed.Who = bed.Engine.Auditor;
+        Assert.DoesNotContain("definition=repair", await bed.PageAsync("/cases/board"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Menus_name_each_form_for_those_who_take_part()
     {
         await using var bed = await CasePagesBed.OpenAsync();
