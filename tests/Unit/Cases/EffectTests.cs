@@ -128,6 +128,71 @@ public sealed class EffectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whom_a_saved_field_makes_the_assignee_is_told_once_and_the_one_before_need_not_act_any_more()
+    {
+        _bed.RecordNotices();
+        var repair = await Ok(_bed.Cases.OpenAsync(_bed.Worker, new OpenCase("repair", Values("""{"machine":"M1","symptom":"响"}"""))));
+        await TakeAsync(_bed.Engineer, repair, "assign", $$"""{"assignee":"{{_bed.SecondEngineer.User}}"}""");
+        _bed.Notices.Told.Clear();
+        _bed.Notices.Settled.Clear();
+        // what says nothing of whose turn it is tells nobody
+        await SaveAsync(_bed.Engineer, repair, """{"note":"带上密封件"}""");
+        Assert.Empty(_bed.Notices.Told);
+        Assert.Empty(_bed.Notices.Settled);
+        await SaveAsync(_bed.Engineer, repair, $$"""{"assignee":"{{_bed.Worker.User}}"}""");
+        await SaveAsync(_bed.Engineer, repair, $$"""{"assignee":"{{_bed.Worker.User}}","note":"还要油封"}""");
+        var told = Assert.Single(_bed.Notices.Told);
+        Assert.Equal([_bed.Worker.User], told.To.Select(r => r.User));
+        Assert.Equal("case:" + repair.Id, told.About);
+        Assert.Equal(1, SettledOf(repair));
+        // nobody is told of what he takes on himself
+        await SaveAsync(_bed.Engineer, repair, $$"""{"assignee":"{{_bed.Engineer.User}}"}""");
+        Assert.Single(_bed.Notices.Told);
+        Assert.Equal(2, SettledOf(repair));
+        // without a name it is the party's again, which has to know
+        await SaveAsync(_bed.Engineer, repair, """{"assignee":null}""");
+        Assert.Equal((Role?)Role.EquipmentEngineer, Assert.Single(_bed.Notices.Told.Last().To).Role);
+        await _bed.RestartAsync();
+        Assert.Equal(2, _bed.Notices.Told.Count);
+    }
+
+    [Fact]
+    public async Task Whom_a_saved_field_makes_the_party_whose_turn_it_is_is_told_too()
+    {
+        _bed.Write("visit", """
+            case: visit
+            version: 1
+            name: 走访 | Visit
+            menu: serve
+            number: ZF-{n:4}
+            title: "{subject}"
+            openedBy: office
+            parties:
+              office: {name: 主管部门 | Authority, roles: [RegionOfficer]}
+              visitor: {name: 走访人 | Visitor, field: visitor}
+            fields:
+              subject: {name: 事项 | Subject, required: true}
+              visitor: {name: 走访人 | Visitor, type: user}
+            states:
+              draft: {name: 起草 | Draft, kind: draft, at: office}
+              sent: {name: 已派 | Sent, at: visitor, edit: all}
+              done: {name: 完成 | Done, kind: done}
+            transitions:
+              send: {name: 派出 | Send, from: draft, to: sent, by: office}
+              finish: {name: 完成 | Finish, from: sent, to: done, by: [visitor, office]}
+            """);
+        await _bed.RestartAsync();
+        _bed.RecordNotices();
+        var visit = await Ok(_bed.Cases.OpenAsync(_bed.Officer, new OpenCase("visit", Values($$"""{"subject":"上门","visitor":"{{_bed.Leader.User}}"}"""))));
+        await TakeAsync(_bed.Officer, visit, "send");
+        Assert.Equal([_bed.Leader.User], Assert.Single(_bed.Notices.Told).To.Select(r => r.User));
+        await SaveAsync(_bed.Officer, visit, $$"""{"visitor":"{{_bed.SecondLeader.User}}"}""");
+        Assert.Equal([_bed.SecondLeader.User], _bed.Notices.Told.Last().To.Select(r => r.User));
+        Assert.Equal(2, _bed.Notices.Told.Count);
+        Assert.Equal(("case:" + visit.Id, ""), _bed.Notices.Settled.Last());
+    }
+
+    [Fact]
     public async Task A_deadline_that_is_over_settles_its_reminders_and_one_that_runs_does_not()
     {
         _bed.RecordNotices();
@@ -149,6 +214,16 @@ public sealed class EffectTests : IAsyncLifetime
         // the notices of this test stand in no log
         await TakeAsync(_bed.Engineer, view, "tested");
         Assert.Empty(_bed.Notices.Settled);
+    }
+
+    /// <summary>How often nobody needed to act any more, whatever became of its deadlines.</summary>
+    private int SettledOf(CaseView view) => _bed.Notices.Settled.Count(s => s == ("case:" + view.Id, ""));
+
+    private async Task SaveAsync(Principal who, CaseView view, string values)
+    {
+        var saved = await Ok(_bed.Cases.SaveAsync(who, new SaveCase(view.Id, Values(values), -1)));
+        await _bed.Runtime.PlannedAsync(saved.Position, TestContext.Current.CancellationToken);
+        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
     }
 
     private async Task TakeAsync(Principal who, CaseView view, string transition, string values = "{}")

@@ -39,7 +39,7 @@ internal static class TestForms
           verifier: {name: 验收人 | Verifier, type: user, filledBy: engineer}
         states:
           new: {name: 新建 | New, at: engineer, due: {respond: {name: 响应 | Respond, within: {by: severity, low: 24 h, high: 4 h}, tell: [{before: 1 h, to: engineer}]}}}
-          working: {name: 执行 | Working, at: engineer, assignee: assignee, edit: [hours, rate, parts, note], due: {finish: {name: 完成 | Finish, within: 3 wd, tell: [{before: 1 wd, to: assignee}, {to: engineer, level: urgent}]}}}
+          working: {name: 执行 | Working, at: engineer, assignee: assignee, edit: [hours, rate, parts, note, assignee], due: {finish: {name: 完成 | Finish, within: 3 wd, tell: [{before: 1 wd, to: assignee}, {to: engineer, level: urgent}]}}}
           waiting: {name: 待料 | Waiting, kind: waiting, at: engineer}
           finished: {name: 待验 | Finished, at: engineer}
           closed: {name: 关闭 | Closed, kind: done}

@@ -27,7 +27,9 @@ internal static class EffectPlan
         if (fact.Kind == CaseKinds.CaseTold) return [new(0, TellDeadline)];
         if (fact.Kind == CaseKinds.CaseOverdue) return Deadline(fact, form)?.Then is null ? [] : [new(0, Then)];
         if (fact.Kind == CaseKinds.CaseReceived) return TurnIsAnothers(fact, form) ? [new(0, Tell)] : [];
-        if (fact.Kind is CaseKinds.CaseDecided || (fact.Kind is CaseKinds.CaseSaved or CaseKinds.CaseSent && TakesTurn(fact, form))) return [new(0, Settle)];
+        // the person whose turn it is was changed without a transition: the new one is told as by one
+        if (fact.Kind == CaseKinds.CaseSaved) return !TakesTurn(fact, form) ? [] : [new(0, TurnIsAnothers(fact, form) ? Tell : Settle)];
+        if (fact.Kind is CaseKinds.CaseDecided or CaseKinds.CaseSent) return [new(0, Settle)];
         if (fact.Kind is not (CaseKinds.CaseOpened or CaseKinds.CaseMoved)) return [];
         var planned = new List<PlannedEffect>();
         var transition = Transition(fact, form);
@@ -46,10 +48,15 @@ internal static class EffectPlan
     public static bool TakesTurn(CaseFact fact, CaseForm form) => fact.Kind switch
     {
         CaseKinds.CaseMoved => fact.Act.Actor is not null || !IsSameTurn(fact, form, CaseThings.Turn(fact.Case, form)),
-        CaseKinds.CaseSaved => form.State(fact.Case.State)?.Assignee is { } assignee && fact.Act.Changed.Contains(assignee),
+        CaseKinds.CaseSaved => NamesAnother(fact, form),
         CaseKinds.CaseSent => true,
         _ => false,
     };
+
+    /// <summary>Fields were saved that say whose turn it is: the assignee, or where there is none the party.</summary>
+    private static bool NamesAnother(CaseFact fact, CaseForm form) => form.State(fact.Case.State) is { } at
+        && ((at.Assignee is { } assignee && fact.Act.Changed.Contains(assignee))
+            || (CaseThings.Assignee(at, fact.Case.Values) is null && at.At.Any(p => form.Party(p) is { Field: { } field } && fact.Act.Changed.Contains(field))));
 
     /// <summary>It stays with whom it was with.</summary>
     private static bool IsSameTurn(CaseFact fact, CaseForm form, IReadOnlyList<string> turn) =>
