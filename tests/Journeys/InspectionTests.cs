@@ -66,6 +66,38 @@ public sealed class InspectionTests(BrowserFixture browser, DemoFixture demo)
     }
 
     [Fact]
+    public async Task APhoneWhoseClockIsWrongGoesByTheNodesClockAndRecordsByItsOwn()
+    {
+        await using var he = await browser.PhoneAsync(demo.Enterprise);
+        var page = he.Page;
+        // by this clock every run that can be on the phone is long over
+        await page.AddInitScriptAsync("{ const now = Date.now; Date.now = () => now() + 20 * 3_600_000; }");
+        await EnrolAsync(he, "heming");
+        var due = page.Locator("button.card.run[data-kind=now]");
+        await Assertions.Expect(due).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".note.warn")).ToContainTextAsync("手机时间与服务器相差 1200 分钟");
+        await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+
+        // without signal it goes by what it heard
+        await page.Context.SetOfflineAsync(true);
+        await page.ReloadAsync();
+        await Assertions.Expect(due).ToHaveCountAsync(1);
+        await he.ShootAsync("inspect-clock-phone");
+        await due.ClickAsync();
+        await ArriveAsync(page, "A03-6", 6);
+        await page.Locator("[data-point='6'] .btn.ok").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-point='6'][data-kind=done]")).ToBeVisibleAsync();
+        await page.Context.SetOfflineAsync(false);
+        await page.EvaluateAsync("() => dispatchEvent(new Event('online'))");
+        await Assertions.Expect(page.Locator(".state[data-kind=sent]")).ToBeVisibleAsync();
+        using var json = JsonDocument.Parse(await page.EvaluateAsync<string>("() => fetch('/api/inspect/runs').then((a) => a.text())"));
+        var record = json.RootElement.GetProperty("runs").EnumerateArray().SelectMany(r => r.GetProperty("items").EnumerateArray())
+            .Where(i => i.GetProperty("point").GetInt32() == 6).Select(i => i.GetProperty("record")).Single(r => r.ValueKind == JsonValueKind.Object);
+        Assert.InRange(record.GetProperty("at").GetInt64() - json.RootElement.GetProperty("now").GetInt64(), 19 * 3_600_000L, 20 * 3_600_000L);
+        Assert.DoesNotContain(he.Troubles, t => !t.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task AStrangerWhoScansAMachineIsOnlyAskedToSignIn()
     {
         await using var stranger = await browser.PhoneAsync(demo.Enterprise);

@@ -53,7 +53,7 @@ internal static class PhoneApi
         var phone = await phones.FindAsync(PhoneCookie.Of(http), http.RequestAborted);
         if (phone is null && viewer.Principal.User is null) return Problem.Of(new Outcome(Codes.PartiesSignInNeeded), http);
         var answers = await batch.TakeAsync(phone, viewer.Principal, body.Now, records, http.RequestAborted);
-        return TypedResults.Ok(new SyncAnswer(Micros.Of(clock) / 1_000, batch.ClockOff(body.Now), answers));
+        return TypedResults.Ok(new SyncAnswer(Micros.Of(clock) / 1_000, answers));
     }
 
     // The phone's cookie speaks without a session, so another site's page must not send it along.
@@ -64,6 +64,5 @@ internal static class PhoneApi
     /// <param name="Now">The phone's clock, ms.</param>
     internal sealed record SyncBody(long Now, IReadOnlyList<SignedRecord>? Records);
 
-    /// <param name="ClockOff">Seconds that the phone's clock is off, when more than five minutes; else 0.</param>
-    internal sealed record SyncAnswer(long Now, int ClockOff, IReadOnlyList<RecordAnswer> Records);
+    internal sealed record SyncAnswer(long Now, IReadOnlyList<RecordAnswer> Records);
 }

@@ -1,6 +1,7 @@
 import { t } from '@console/text.ts';
 import { go } from './app.ts';
 import { h } from './dom.ts';
+import { clockOff } from './nodeTime.ts';
 import type { Session } from './session.ts';
 
 /** The top line: where one is, and whether everything has been sent. */
@@ -27,8 +28,8 @@ export function bar(session: Session, title: string, back: boolean): HTMLElement
 /** What somebody should know about the phone before going on. */
 export function warnings(session: Session): HTMLElement[] {
   const said: HTMLElement[] = [];
-  if (session.clockOff !== 0) {
-    const minutes = Math.round(Math.abs(session.clockOff) / 60);
+  if (clockOff() !== 0) {
+    const minutes = Math.round(Math.abs(clockOff()) / 60);
     said.push(h('p.note.warn', {}, t(`手机时间与服务器相差 ${minutes} 分钟，记录已加标记。请在手机设置里打开“自动设置时间”。`, `The phone's clock is ${minutes} minutes off; records are flagged. Let the phone set its time by itself.`)));
   }
   if (session.me && !session.me.holder) {

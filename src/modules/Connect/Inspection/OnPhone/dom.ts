@@ -1,3 +1,5 @@
+import { nodeNow } from './nodeTime.ts';
+
 type Child = Node | string | null | undefined | false;
 
 /** `h('button.big', { type: 'button' }, '正常')`: an element with classes, attributes and children. Text is text, never markup. */
@@ -16,9 +18,9 @@ export function h<K extends keyof HTMLElementTagNameMap>(name: K | `${K}.${strin
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
-/** 08:05 on the phone's own clock; with the day when it is not today. */
+/** 08:05 on the phone's own clock; with the day when it is not today by the node's clock. */
 export function clock(ms: number): string {
   const at = new Date(ms);
   const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
-  return at.toDateString() === new Date().toDateString() ? time : `${two(at.getMonth() + 1)}-${two(at.getDate())} ${time}`;
+  return at.toDateString() === new Date(nodeNow()).toDateString() ? time : `${two(at.getMonth() + 1)}-${two(at.getDate())} ${time}`;
 }

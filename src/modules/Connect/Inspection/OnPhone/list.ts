@@ -3,6 +3,7 @@ import { go } from './app.ts';
 import { bar, warnings } from './bar.ts';
 import { clock, h } from './dom.ts';
 import { isDone, type Kept, type Run } from './model.ts';
+import { nodeNow } from './nodeTime.ts';
 import type { Session } from './session.ts';
 
 /** My routes today. */
@@ -21,7 +22,7 @@ export async function showList(root: HTMLElement, session: Session): Promise<voi
 
 function card(session: Session, run: Run): HTMLElement {
   const done = run.items.filter(isDone).length;
-  const now = Date.now();
+  const now = nodeNow();
   const [kind, say] = done === run.items.length ? ['done', t('已完成', 'Done')] : now > run.ends ? ['late', t('已过时间', 'Too late')] : now >= run.opens ? ['now', t('可以开始', 'Now')] : ['soon', t(`${clock(run.opens)} 起`, `from ${clock(run.opens)}`)];
   const abnormal = run.items.filter((i) => i.record?.result === 'abnormal').length;
   return h('button.card.run', { type: 'button', 'data-kind': kind, click: () => go(session, `/inspect/${encodeURIComponent(run.id.split('/')[1]!)}`) },

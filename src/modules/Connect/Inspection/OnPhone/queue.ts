@@ -1,6 +1,7 @@
 import { all, get, put, remove } from '@console/phone/store.ts';
 import { seal, sealBytes, unseal, unsealBytes, type Sealed } from '@console/phone/seal.ts';
 import { phoneSeal, sign, type Unlocked } from '@console/phone/vault.ts';
+import { heard } from './nodeTime.ts';
 import { hex, type Found, type Handling, type Item, type Kept, type Presence, type Result, type Run } from './model.ts';
 
 // What was done waits here until the server has acknowledged it. Records are sent in the order they were made, photos before the record that shows them; the same record twice is once.
@@ -11,7 +12,6 @@ const KEEP_MS = 3 * 86_400_000;
 export const WAITING_MAX = 5_000;
 
 export type Done = { result: Result; value?: string; remark?: string; photos?: Blob[]; handling?: Handling };
-export type State = { waiting: number; online: boolean; clockOff: number; trouble: string | null };
 
 export type Me = { user: string; name: string; holder: Unlocked | null };
 
@@ -51,7 +51,7 @@ export async function kept(user: string): Promise<Kept[]> {
 
 export const waiting = async (): Promise<number> => (await all<Row>('records')).filter((r) => r.state === 'waiting').length;
 
-type Answer = { clockOff: number; records: { id: string; state: Kept['state']; code: string | null; say: { zh: string; en: string } | null }[] };
+type Answer = { now: number; records: { id: string; state: Kept['state']; code: string | null; say: { zh: string; en: string } | null }[] };
 
 let running: Promise<boolean> | undefined;
 
@@ -68,12 +68,13 @@ async function send(session: string | null): Promise<boolean> {
     if (ready.length === 0) break;
     const batch = ready.slice(0, BATCH);
     for (const record of batch) await sendPhotos(record);
+    const asked = Date.now();
     const answer = await fetch('/api/inspect/sync', {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ now: Date.now(), records: batch.map((r) => ({ body: r.body, signature: r.signature })) }),
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ now: asked, records: batch.map((r) => ({ body: r.body, signature: r.signature })) }),
     });
     if (!answer.ok) throw new Error(String(answer.status));
-    const { clockOff, records } = (await answer.json()) as Answer;
-    await put('facts', { id: 'clock', off: clockOff });
+    const { now, records } = (await answer.json()) as Answer;
+    await heard(now, asked);
     if (records.some((r) => (r.state as string) === 'later')) {
       const settled = batch.flatMap((r, i) => ((records[i]!.state as string) === 'later' ? [] : [settle(r, records[i]!)]));
       await keep(...settled);

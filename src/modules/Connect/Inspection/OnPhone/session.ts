@@ -3,6 +3,7 @@ import { leave } from '@console/phone/leave.ts';
 import { seal, unseal, type Sealed } from '@console/phone/seal.ts';
 import { forget, holder, IDLE_MS, knows, lock, phoneSeal, touch, unlock, type Refusal } from '@console/phone/vault.ts';
 import { overlay, type Kept, type Run } from './model.ts';
+import { heard, recall } from './nodeTime.ts';
 import { flush, kept, record, waiting, WAITING_MAX, type Done, type Me } from './queue.ts';
 import type { Item, Presence } from './model.ts';
 
@@ -21,7 +22,6 @@ export class Session extends EventTarget {
   signedIn = false;
   online = false;
   waiting = 0;
-  clockOff = 0;
   trouble: string | null = null;
 
   static async open(): Promise<Session> {
@@ -34,7 +34,7 @@ export class Session extends EventTarget {
     }
     session.people = (await all<{ id: string; name: string }>('keys')).filter((k) => k.id.startsWith('person:')).map((k) => ({ user: k.id.slice(7), name: k.name }));
     session.waiting = await waiting();
-    session.clockOff = (await get<{ off: number }>('facts', 'clock'))?.off ?? 0;
+    await recall();
     addEventListener('online', () => void session.refresh());
     addEventListener('offline', () => session.tell(false));
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void session.refresh(); });
@@ -139,7 +139,6 @@ export class Session extends EventTarget {
       const before = this.waiting;
       if (this.waiting > 0) await flush(this.signedIn ? this.me?.user ?? null : null);
       this.waiting = await waiting();
-      this.clockOff = (await get<{ off: number }>('facts', 'clock'))?.off ?? 0;
       const isNew = this.signedIn && (await this.fetchRuns());
       this.trouble = null;
       this.tell(true, isNew || before !== this.waiting);
@@ -174,9 +173,11 @@ export class Session extends EventTarget {
   }
 
   private async fetchRuns(): Promise<boolean> {
+    const asked = Date.now();
     const answer = await fetch('/api/inspect/runs', { headers: { 'Accept-Language': document.documentElement.lang } });
     if (!answer.ok) return false;
-    const { user, runs } = (await answer.json()) as { user: string; runs: Run[] };
+    const { now, user, runs } = (await answer.json()) as { now: number; user: string; runs: Run[] };
+    const moved = await heard(now, asked);
     if (user !== this.me?.user) return false;
     const before = JSON.stringify((await this.fetched(user)).sort((a, b) => (a.id < b.id ? -1 : 1)));
     const key = await this.runsKey();
@@ -187,7 +188,7 @@ export class Session extends EventTarget {
     await put('runs', ...rows);
     const gone = (await all<{ user: string; id: string }>('runs')).filter((r) => r.user === user && !rows.some((row) => row.id === r.id));
     await remove('runs', ...gone.map((r) => [r.user, r.id]));
-    return before !== JSON.stringify([...runs].sort((a, b) => (a.id < b.id ? -1 : 1)));
+    return moved || before !== JSON.stringify([...runs].sort((a, b) => (a.id < b.id ? -1 : 1)));
   }
 
   private tell(online: boolean, isNew = false): void {

@@ -49,7 +49,7 @@ internal sealed class PhoneBatch(RecordIntake intake, PhoneSignIn phones, Quaran
     }
 
     /// <summary>Seconds, server minus phone; 0 within the tolerance.</summary>
-    public int ClockOff(long sentMs)
+    private int ClockOff(long sentMs)
     {
         var off = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds - sentMs / 1_000d;
         return Math.Abs(off) <= ClockTolerance.TotalSeconds ? 0 : (int)Math.Clamp(off, int.MinValue, int.MaxValue);
