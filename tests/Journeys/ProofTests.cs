@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 using Yiwang.Journeys.Tests.Browser;
@@ -45,8 +46,9 @@ public sealed class ProofTests(BrowserFixture browser, DemoFixture demo)
     {
         await using var phone = await browser.PhoneAsync(demo.Enterprise);
         await phone.GoAsync(page);
+        var number = Regex.Match(await phone.Main.InnerTextAsync(), @"第 ([\d,]+) 条").Groups[1].Value.Replace(",", "", StringComparison.Ordinal);
         var download = await phone.Page.RunAndWaitForDownloadAsync(() => phone.ClickAsync("下载证明", AriaRole.Link));
-        Assert.EndsWith(".tlog-proof", download.SuggestedFilename, StringComparison.Ordinal);
+        Assert.Equal($"entry-{number}.tlog-proof", download.SuggestedFilename);
         Visitor.NoTrouble(phone);
         return await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
     }

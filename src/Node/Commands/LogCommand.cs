@@ -61,7 +61,7 @@ internal static class LogCommand
             {
                 { Holds: true } => $"{result.Entries:N0} 条记录全部完好，根 {Convert.ToBase64String(result.Root)}，核对了 {notes.Count} 个检查点{(key is null ? "（未核对签名）" : "")} / all entries are sound; {notes.Count} checkpoints agree{(key is null ? ", signatures not checked" : "")}",
                 { Position: < 0 } => $"检查点有问题：{result.Problem} / a checkpoint is bad",
-                _ => $"记录 {result.Position} 有问题：{result.Problem} / entry {result.Position} is bad",
+                _ => $"第 {result.Position + 1} 条有问题：{result.Problem} / entry {result.Position + 1} is bad",
             });
             return result.Holds ? 0 : 1;
         }

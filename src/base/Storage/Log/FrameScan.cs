@@ -9,7 +9,7 @@ internal readonly record struct ScanResult(int End, long Next, Damage? Damage);
 /// <param name="Position">First position that is not readable.</param>
 public sealed record Damage(long Position, string File, long Offset, string Reason)
 {
-    public override string ToString() => $"entry {Position} in {File} at {Offset}: {Reason}";
+    public override string ToString() => $"entry {Position + 1} in {File} at {Offset}: {Reason}";
 }
 
 internal static class FrameScan

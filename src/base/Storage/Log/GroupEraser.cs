@@ -35,7 +35,7 @@ internal sealed class GroupEraser(LogCore core, string folder)
             var entry = core.Segments.Locate(position, out var segment, out var at);
             var group = 0;
             while (group < entry.GroupCount && entry.GroupId(group) != groupId) group++;
-            if (group == entry.GroupCount) throw new ArgumentException($"entry {position} has no group {groupId}", nameof(groupId));
+            if (group == entry.GroupCount) throw new ArgumentException($"entry {position + 1} has no group {groupId}", nameof(groupId));
             var contentAt = entry.CommittedAt(group, out var length);
             var mark = EntryLayout.ErasedMark((entry.Bytes[EntryLayout.ErasedAt] & 0xF) | (1 << group));
             Note(position, groupId);

@@ -57,7 +57,7 @@ public sealed class LogAudit
     {
         var bytes = new ReadOnlySpan<byte>(memory.Start, length);
         if (!SegmentHeader.TryRead(bytes, out var header)) return isLast && length <= SegmentHeader.Bytes ? null : "head of the segment";
-        if (header.Number != number || header.FirstPosition != _next) return $"it says that it is segment {header.Number} from entry {header.FirstPosition}";
+        if (header.Number != number || header.FirstPosition != _next) return $"it says that it is segment {header.Number} from entry {header.FirstPosition + 1}";
         var at = SegmentHeader.Bytes;
         while (at < length)
         {
@@ -65,7 +65,7 @@ public sealed class LogAudit
             // allocated ahead and never used
             if (!FrameHeader.IsMagic(bytes[at..]) && !bytes[at..].ContainsAnyExcept((byte)0)) break;
             if (!FrameHeader.TryRead(bytes[at..], out var frame)) return isLast ? TornOr("head of the frame", bytes, at) : "head of the frame";
-            if (frame.First != _next) return $"the frame begins at entry {frame.First}";
+            if (frame.First != _next) return $"the frame begins at entry {frame.First + 1}";
             if (!frame.BodyHolds(bytes[at..], out var bad, out var reason))
             {
                 _next = bad;

@@ -61,9 +61,10 @@ public sealed record StoredEntry(long Position, string Kind, long RecordedAtUs, 
 /// <param name="Committed">The very bytes that the commitment covers (subjects block included in the first group); null when erased.</param>
 public sealed record StoredGroup(byte Id, ReadOnlyMemory<byte>? Content, ReadOnlyMemory<byte> Salt, ReadOnlyMemory<byte>? Committed);
 
-/// <summary>Detected damage, named by where it is. Never served as truth.</summary>
+/// <summary>Detected damage, named by where it is. Never served as truth. Its words count entries from 1, as everything that people read.</summary>
+/// <param name="position">-1 = of no entry.</param>
 public sealed class CorruptEntryException(long position, string file, long offset, string reason)
-    : IOException($"log entry {position} in {Path.GetFileName(file)} at {offset}: {reason}")
+    : IOException($"log{(position < 0 ? "" : $" entry {position + 1}")} in {Path.GetFileName(file)} at {offset}: {reason}")
 {
     public long Position { get; } = position;
     public string File { get; } = file;

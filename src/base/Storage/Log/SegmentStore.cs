@@ -76,7 +76,7 @@ internal sealed class SegmentStore(IFileSystem files, string folder, LogOptions 
         if (at < 0) throw new CorruptEntryException(position, segment.Path, 0, "not found where it should be");
         at = segment.SkipHead(at);
         var entry = Checked(segment, at, position);
-        return entry.Position == position ? entry : throw new CorruptEntryException(position, segment.Path, at, $"entry {entry.Position} stands here");
+        return entry.Position == position ? entry : throw new CorruptEntryException(position, segment.Path, at, $"entry {entry.Position + 1} stands here");
     }
 
     /// <exception cref="CorruptEntryException">The entry's bytes do not hold.</exception>

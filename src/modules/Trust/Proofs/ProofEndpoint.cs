@@ -28,8 +28,11 @@ internal static class ProofEndpoint
         if (!long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var position) || events.Find(position) is not { Succeeded: true, Value: { } e }) return Problem.Of(new Outcome(Codes.EventsNotFound, file), http);
         var proofs = await moved.FindAsync(position, http.RequestAborted);
         if (proofs.Count == 0) return Problem.Of(new Outcome(Codes.EventsNotFound, file), http);
-        return Results.File(Encoding.UTF8.GetBytes(proofs[0].Showing(disclosed.Of(e.Owner)).ToString()), "text/plain; charset=utf-8", $"entry-{proofs[0].Position.ToString(CultureInfo.InvariantCulture)}{TlogProof.Extension}");
+        return Results.File(Encoding.UTF8.GetBytes(proofs[0].Showing(disclosed.Of(e.Owner)).ToString()), "text/plain; charset=utf-8", NameOf(proofs[0].Position));
     }
+
+    /// <summary>By the number that pages show: the address and what stands in the file count from 0.</summary>
+    private static string NameOf(long position) => string.Create(CultureInfo.InvariantCulture, $"entry-{position + 1}{TlogProof.Extension}");
 
     private static async Task<IResult> Serve(string file, IEvents events, ProofMaker maker, DisclosedTo disclosed, HttpContext http)
     {
@@ -44,6 +47,7 @@ internal static class ProofEndpoint
             return Problem.Of(found.Status, http);
         }
         var proof = await maker.MakeAsync(position, disclosed.Of(found.Value.Owner), http.RequestAborted);
-        return proof.Succeeded ? Results.File(Encoding.UTF8.GetBytes(proof.Value.ToString()), "text/plain; charset=utf-8", $"entry-{name}{TlogProof.Extension}") : Problem.Of(proof.Status, http);
+        if (proof.Status.Code == Codes.RequestTimeout) http.Response.Headers.RetryAfter = ProofMaker.AgainSeconds.ToString(CultureInfo.InvariantCulture);
+        return proof.Succeeded ? Results.File(Encoding.UTF8.GetBytes(proof.Value.ToString()), "text/plain; charset=utf-8", NameOf(position)) : Problem.Of(proof.Status, http);
     }
 }

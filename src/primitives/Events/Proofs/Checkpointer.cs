@@ -34,7 +34,7 @@ public sealed class Checkpointer
     private readonly Lock _signing = new();
     private volatile SignedCheckpoint _current;
     private volatile SignedCheckpoint? _cosigned;
-    private volatile bool _held;
+    private volatile TaskCompletionSource? _hold;
     private bool _mustNotSign;
     private bool _resumedUnchecked;
 
@@ -76,7 +76,7 @@ public sealed class Checkpointer
         {
             // The tree is hashed from durable entries, so what it covers is durable too.
             var size = Math.Min(_log.Size, _log.Tree.Size);
-            if (_held || _mustNotSign || !Extends(size) || (size == _current.Checkpoint.Size && _files.Exists(_path))) return _current;
+            if (_hold is not null || _mustNotSign || !Extends(size) || (size == _current.Checkpoint.Size && _files.Exists(_path))) return _current;
             try
             {
                 var next = Sign(size);
@@ -93,12 +93,31 @@ public sealed class Checkpointer
     }
 
     /// <summary>Nothing new is signed until <see cref="Release"/>: neighbours are asked first what they hold of this log, lest a restored copy goes on under its name.</summary>
-    public void Hold() => _held = true;
+    public void Hold() => _hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release()
     {
-        _held = false;
+        var held = _hold;
+        _hold = null;
         Publish();
+        held?.TrySetResult();
+    }
+
+    /// <summary>Until the tree covers so many entries and signing is not held, or the patience is over; then the newest checkpoint, which covers them if one may.</summary>
+    public async ValueTask<SignedCheckpoint> CoverAsync(long size, TimeSpan patience, CancellationToken cancel)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        late.CancelAfter(patience);
+        try
+        {
+            await _log.WaitForTreeAsync(size, late.Token);
+            if (_hold is { } hold) await hold.Task.WaitAsync(late.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // whoever asks is told to come again
+        }
+        return Publish();
     }
 
     /// <summary>What others hold contradicts this log: it signs nothing more.</summary>

@@ -18,7 +18,7 @@ public sealed class EntryCheck(IEvents events)
         try
         {
             var entry = events.Log.Read(position);
-            return Wrong(entry) is { } wrong ? new Outcome(Codes.EventsCorrupt, $"entry {position}: {wrong.En}", Say: wrong) : events.Decode(entry);
+            return Wrong(entry) is { } wrong ? new Outcome(Codes.EventsCorrupt, $"entry {position + 1}: {wrong.En}", Say: wrong) : events.Decode(entry);
         }
         catch (CorruptEntryException e)
         {

@@ -19,7 +19,7 @@ internal sealed class ErasureAudit(ErasureList? list)
             if (group.Content is null) _erased.Add((entry.Position, (Disclosure)group.Id));
         if (entry.Kind != LogKinds.GroupErased) return null;
         if (Target(entry) is not { } target) return "the order to erase cannot be read";
-        return _erased.Remove(target) ? null : $"the {target.Group} group of entry {target.Position} should be erased, and is not";
+        return _erased.Remove(target) ? null : $"the {target.Group} group of entry {target.Position + 1} should be erased, and is not";
     }
 
     /// <summary>At the end: the first group that is gone without an order.</summary>

@@ -12,6 +12,12 @@ namespace Yiwang.Events.Proofs;
 /// </summary>
 public sealed class ProofMaker(IEvents events, Checkpointer checkpointer, ICosignatures? cosignatures = null)
 {
+    /// <summary>When to ask again for a proof whose checkpoint was not signed in time.</summary>
+    public const int AgainSeconds = 5;
+
+    /// <summary>How long a reader waits for the checkpoint that covers the entry: the node signs every half second, but at its start it asks its neighbours first (3 s).</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Not found also for rows of batches that were not committed: those are no facts.</summary>
     public async ValueTask<Outcome<TlogProof>> MakeAsync(long position, IReadOnlySet<Disclosure> groups, CancellationToken cancel = default)
     {
@@ -27,12 +33,8 @@ public sealed class ProofMaker(IEvents events, Checkpointer checkpointer, ICosig
             }
             var needed = Math.Max(position, closing) + 1;
             var checkpoint = checkpointer.Cosigned is { } cosigned && cosigned.Checkpoint.Size >= needed ? cosigned : checkpointer.Current;
-            if (needed > checkpoint.Checkpoint.Size)
-            {
-                await events.Log.WaitForTreeAsync(needed, cancel);
-                checkpoint = checkpointer.Publish();
-            }
-            if (needed > checkpoint.Checkpoint.Size) return new Outcome(Codes.EventsReadOnly, checkpointer.Fault);
+            if (needed > checkpoint.Checkpoint.Size) checkpoint = await checkpointer.CoverAsync(needed, Patience, cancel);
+            if (needed > checkpoint.Checkpoint.Size) return NotSigned();
             if (cosignatures is not null && (checkpointer.Cosigned?.Checkpoint.Size ?? -1) < needed) checkpoint = await cosignatures.SeekAsync(needed, cancel) ?? checkpoint;
             var size = checkpoint.Checkpoint.Size;
             var batch = closing < 0 ? null : Prove(events.Log.Read(closing), size, new HashSet<Disclosure> { Disclosure.Public });
@@ -42,6 +44,16 @@ public sealed class ProofMaker(IEvents events, Checkpointer checkpointer, ICosig
         {
             return new Outcome(Codes.EventsCorrupt, e.Message);
         }
+    }
+
+    /// <summary>The entry stands in the log all the same: only the checkpoint is missing.</summary>
+    private Outcome NotSigned()
+    {
+        var status = events.Log.Status;
+        var fault = checkpointer.Fault ?? (status.State is LogState.Open or LogState.DiskFull ? null : status.Reason ?? status.State.ToString());
+        return fault is null
+            ? new Outcome(Codes.RequestTimeout, Say: new($"记录已写入日志，覆盖它的日志摘要还没有签名。请 {AgainSeconds} 秒后再试。", $"The entry is in the log, and the checkpoint that covers it is not signed yet. Ask again in {AgainSeconds} seconds."))
+            : new Outcome(Codes.EventsReadOnly, fault, Say: new("记录已写入日志，但本节点现在不签发新的日志摘要，原因见“存证日志”页。", "The entry is in the log, but this node signs no new checkpoints now; the page “Log” says why."));
     }
 
     private ProofEntry Prove(StoredEntry entry, long size, IReadOnlySet<Disclosure> groups)

@@ -78,7 +78,7 @@ public sealed class ProofVerifier(IReadOnlyList<NoteKey> trusted, ICompactBodies
         var (index, size) = (proof.Entry.Index, checkpoint.Size);
         if (!hasLeaf) steps.Add(Unknown(ProofCheck.Inclusion, "条目头损坏，未核对", "not checked, as the header is damaged"));
         else if (MerkleProof.Includes(index, size, MerkleProof.LeafHash(proof.Entry.Header), proof.Entry.Path, checkpoint.Root))
-            steps.Add(Passed(ProofCheck.Inclusion, $"条目是日志 {checkpoint.Origin} 的第 {index + 1} 条（共 {size} 条）", $"it is entry {index + 1} of {size} of the log {checkpoint.Origin}"));
+            steps.Add(Passed(ProofCheck.Inclusion, $"条目是日志 {checkpoint.Origin} 的第 {index + 1} 条（共 {size} 条；文件里从 0 数起，写作 index {index}）", $"it is entry {index + 1} of {size} of the log {checkpoint.Origin} (index {index} in the file, which counts from 0)"));
         else steps.Add(Failed(ProofCheck.Inclusion, $"条目不在检查点（{size} 条）所述的日志中", $"the entry is not in the log of {size} entries that the checkpoint states"));
         return checkpoint;
     }
@@ -129,7 +129,7 @@ public sealed class ProofVerifier(IReadOnlyList<NoteKey> trusted, ICompactBodies
         var problem = checkpoint is null ? new Bilingual("检查点损坏，未核对", "not checked, as the checkpoint is damaged") : BatchProblem(proof.Entry.Index, batch, checkpoint);
         steps.Add(problem is { } bad
             ? new ProofStep(ProofCheck.BatchCommitted, StepResult.Failed, bad)
-            : Passed(ProofCheck.BatchCommitted, $"所在批次已由第 {batch.Index} 条确认", $"its batch was committed by entry {batch.Index}"));
+            : Passed(ProofCheck.BatchCommitted, $"所在批次已由第 {batch.Index + 1} 条确认", $"its batch was committed by entry {batch.Index + 1}"));
     }
 
     private static Bilingual? BatchProblem(long row, ProofEntry batch, Checkpoint checkpoint)

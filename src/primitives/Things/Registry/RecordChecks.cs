@@ -41,7 +41,7 @@ internal sealed class RecordChecks(IEvents events, IProjections projections, IDa
     {
         var read = _entries.Read(shown.Position);
         if (!read.Succeeded) return read.Status;
-        if (RecordedThing.Read(read.Value) is not { } logged) return new Outcome(Codes.EventsNotFound, $"entry {shown.Position} holds no record");
+        if (RecordedThing.Read(read.Value) is not { } logged) return new Outcome(Codes.EventsNotFound, $"entry {shown.Position + 1} holds no record");
         return logged.Range is null ? logged : logged with { Handle = shown.Handle };
     }
 

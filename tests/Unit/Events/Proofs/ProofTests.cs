@@ -33,6 +33,39 @@ public sealed class ProofTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_People_Read_Counts_Entries_From_One_And_The_File_From_Zero()
+    {
+        var text = await _bed.ProveAsync(5, Disclosure.Public);
+        Assert.Contains("\nindex 5\n", text, StringComparison.Ordinal);
+        var said = _bed.Verifier().Verify(text).Steps.Single(s => s.Check == ProofCheck.Inclusion).Reason;
+        Assert.Contains("第 6 条", said.Zh, StringComparison.Ordinal);
+        Assert.Contains("index 5", said.Zh, StringComparison.Ordinal);
+        Assert.Contains("entry 6 of 306", said.En, StringComparison.Ordinal);
+        Assert.Contains("index 5", said.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_Entry_Whose_Checkpoint_Is_Not_Signed_Yet_Is_Waited_For_And_Then_Refused_With_When_To_Ask_Again()
+    {
+        var groups = new HashSet<Disclosure> { Disclosure.Public };
+        _bed.Checkpointer.Hold();
+        await _bed.AppendAsync(1);
+        var last = _bed.Log.Size - 1;
+        var late = (await new ProofMaker(_bed.Events, _bed.Checkpointer) { Patience = TimeSpan.FromMilliseconds(1) }.MakeAsync(last, groups)).Status;
+        Assert.Equal(Codes.RequestTimeout, late.Code);
+        Assert.Contains("5 秒后再试", late.Say!.Value.Zh, StringComparison.Ordinal);
+        var asked = new ProofMaker(_bed.Events, _bed.Checkpointer) { Patience = Patience.Deadline }.MakeAsync(last, groups).AsTask();
+        Assert.False(asked.IsCompleted);
+        _bed.Checkpointer.Release();
+        Assert.Equal(ProofVerdict.Verified, _bed.Verifier().Verify((await asked).Value!.ToString()).Verdict);
+        // one that signs nothing more says why, and not when
+        _bed.Checkpointer.Contradicted("neighbours hold 500");
+        await _bed.AppendAsync(1);
+        var refused = (await _bed.Maker.MakeAsync(last + 1, groups)).Status;
+        Assert.Equal((Codes.EventsReadOnly, "neighbours hold 500"), (refused.Code, refused.Detail));
+    }
+
+    [Fact]
     public async Task Every_Choice_Of_Groups_Verifies()
     {
         Disclosure[] all = [Disclosure.Public, Disclosure.Granted, Disclosure.Internal, Disclosure.Sealed];

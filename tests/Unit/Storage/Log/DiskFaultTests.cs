@@ -163,7 +163,7 @@ public sealed class DiskFaultTests
             Assert.Equal(AppendStatus.ReadOnly, (await log.AppendAsync([Draft("b")], [])).Status);
             var bad = Enumerable.Range(0, 20).Where(p => !Reads(log, p)).ToList();
             Assert.Single(bad);
-            Assert.Contains($"entry {bad[0]} ", log.Status.Reason, StringComparison.Ordinal);
+            Assert.Contains($"entry {bad[0] + 1} ", log.Status.Reason, StringComparison.Ordinal);
             Assert.Equal(19, log.FindHead("k19"u8));
         }
     }

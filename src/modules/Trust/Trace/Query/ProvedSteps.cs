@@ -48,7 +48,7 @@ internal sealed class ProvedSteps(TraceGraph graph, IEvents events, IProofAlarms
         var read = _entries.Read(position);
         if (!read.Succeeded) return read.Status;
         var e = foreign?.Read(read.Value)?.Event ?? read.Value;
-        return TraceFactReader.Read(e) is { } fact ? (e, fact) : new Outcome(Codes.EventsCorrupt, string.Create(CultureInfo.InvariantCulture, $"entry {position} says nothing of products"));
+        return TraceFactReader.Read(e) is { } fact ? (e, fact) : new Outcome(Codes.EventsCorrupt, string.Create(CultureInfo.InvariantCulture, $"entry {position + 1} says nothing of products"));
     }
 
     /// <summary>A view led to an entry that does not say what the view has of it.</summary>
