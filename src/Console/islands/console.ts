@@ -17,4 +17,6 @@ document.addEventListener('submit', (event) => {
 });
 
 keyboard();
+// where one is, in a menu that is longer than the window
+document.querySelector('.side-link[aria-current]')?.scrollIntoView({ block: 'nearest' });
 document.documentElement.dataset.script = 'on';

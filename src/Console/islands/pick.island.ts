@@ -31,6 +31,9 @@ class Picker extends HTMLElement {
     this.list.className = 'pick-list';
     this.list.role = 'listbox';
     this.list.hidden = true;
+    this.list.id = `${this.box.id || field.name}-list`;
+    this.box.setAttribute('aria-controls', this.list.id);
+    this.box.setAttribute('aria-autocomplete', 'list');
     this.replaceChildren(this.box, this.kept, this.list);
     this.box.addEventListener('input', () => this.typed());
     this.box.addEventListener('focus', () => this.soon());
@@ -61,14 +64,15 @@ class Picker extends HTMLElement {
   }
 
   private offer(found: Found[]): void {
-    this.list.replaceChildren(...found.map((one) => this.line(one)));
+    this.list.replaceChildren(...found.map((one, i) => this.line(one, i)));
     if (!found.length) this.list.append(Object.assign(document.createElement('li'), { className: 'quiet', textContent: t('没有找到，换个词试试', 'Nothing found; try another word') }));
     this.list.hidden = false;
     this.box.setAttribute('aria-expanded', 'true');
   }
 
-  private line(one: Found): HTMLLIElement {
+  private line(one: Found, index: number): HTMLLIElement {
     const line = document.createElement('li');
+    line.id = `${this.list.id}-${index}`;
     line.role = 'option';
     line.append(Object.assign(document.createElement('span'), { textContent: one.name }), Object.assign(document.createElement('small'), { textContent: one.detail }));
     line.addEventListener('mousedown', (event) => {
@@ -88,10 +92,14 @@ class Picker extends HTMLElement {
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.close();
+    if (event.key === 'Escape' && !this.list.hidden) {
+      // of the list alone, not of the sheet around it
+      event.preventDefault();
+      this.close();
+    }
     if (this.list.hidden || !['ArrowDown', 'ArrowUp', 'Enter'].includes(event.key)) return;
     const lines = [...this.list.querySelectorAll('li[role=option]')];
-    const at = lines.findIndex((l) => l.hasAttribute('aria-selected'));
+    const at = lines.findIndex((l) => l.ariaSelected === 'true');
     if (event.key === 'Enter') {
       if (at < 0) return;
       event.preventDefault();
@@ -100,13 +108,15 @@ class Picker extends HTMLElement {
     }
     event.preventDefault();
     const next = lines[(at + (event.key === 'ArrowDown' ? 1 : lines.length - 1) + (at < 0 && event.key === 'ArrowUp' ? 1 : 0)) % lines.length];
-    for (const line of lines) line.toggleAttribute('aria-selected', line === next);
+    for (const line of lines) line.ariaSelected = String(line === next);
+    if (next) this.box.setAttribute('aria-activedescendant', next.id);
     next?.scrollIntoView({ block: 'nearest' });
   }
 
   private close(): void {
     this.list.hidden = true;
     this.box.setAttribute('aria-expanded', 'false');
+    this.box.removeAttribute('aria-activedescendant');
   }
 }
 
