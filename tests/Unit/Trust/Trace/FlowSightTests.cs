@@ -1,5 +1,7 @@
 using Xunit;
+using Yiwang.Events;
 using Yiwang.Events.Kinds;
+using Yiwang.Net.Crossing.Feeds;
 using Yiwang.Parties;
 using Yiwang.Trust.Trace.Facts;
 using Yiwang.Trust.Trace.Query;
@@ -58,23 +60,48 @@ public sealed class FlowSightTests
     }
 
     [Fact]
-    public async Task A_withdrawal_of_what_was_given_is_given_unless_it_names_somebody_else()
+    public async Task A_withdrawal_of_what_was_given_is_given()
     {
         await using var bed = await TraceBed.OpenAsync();
         var sight = new FlowSight(bed.Graph, bed.Feed, bed.Things.Events);
         var wrong = await At(bed, ProductKinds.Shipped, TraceBed.Shipped(s_dealer, Of + "03"), 1);
         var withdrawn = await At(bed, ProductKinds.Shipped, Facts.Touch(Of + "03") with { Corrects = new(null, wrong, "发错") }, 2);
-        Assert.NotNull(await Concerns(bed, sight, withdrawn));
-        var another = await At(bed, ProductKinds.Shipped, TraceBed.Shipped(s_dealer, Of + "04"), 3);
-        Assert.Null(await Concerns(bed, sight, await At(bed, ProductKinds.Shipped, TraceBed.Shipped(Other, Of + "04") with { Corrects = new(null, another, "发错") }, 4)));
-        Assert.Equal(["99.501.1001"], sight.PrefixesOf(bed.Things.Events.Read(another)));
+        Assert.Empty((await Concerns(bed, sight, withdrawn))!);
+        Assert.Null(await Concerns(bed, sight, withdrawn, Other));
+        Assert.Equal(["99.501.1001"], sight.PrefixesOf(bed.Things.Events.Read(wrong)));
+    }
+
+    [Fact]
+    public async Task A_correction_that_names_another_reaches_both_and_tells_the_first_one_no_more_than_that_it_was_wrong()
+    {
+        await using var bed = await TraceBed.OpenAsync();
+        var sight = new FlowSight(bed.Graph, bed.Feed, bed.Things.Events);
+        var packed = await At(bed, ProductKinds.Packed, Facts.Pack(Cases, [Bottles], 6), 1);
+        var wrong = await At(bed, ProductKinds.Shipped, TraceBed.Shipped(s_dealer, Of + "04"), 2);
+        var recalled = await At(bed, ProductKinds.Recalled, Facts.Touch(Of + "04"), 3);
+        var elsewhere = await At(bed, ProductKinds.Recalled, Facts.Touch(Of + "05"), 3);
+        Assert.Null(await Concerns(bed, sight, recalled, Other));
+        var right = await At(bed, ProductKinds.Shipped, TraceBed.Shipped(Other, Of + "04") with { Corrects = new(null, wrong, "发错") }, 2);
+        // as if it had been named at first: how the case was packed, and that it was recalled since
+        Assert.Equal([packed, recalled], await Concerns(bed, sight, right, Other));
+        Assert.DoesNotContain(elsewhere, (await Concerns(bed, sight, right, Other))!);
+
+        var told = await sight.ConcernsAsync(bed.Things.Events.Read(right), Parse(s_dealer), TestContext.Current.CancellationToken);
+        Assert.True(told is { OnlyPublic: true, Earlier.Count: 0 });
+        var entry = EntryJson.Of("here.example", bed.Things.Events.Log.Read(right), Disclosure.Public)!;
+        Assert.DoesNotContain(entry.Groups, g => System.Text.Encoding.UTF8.GetString(g.Content) is var text && (text.Contains(Other, StringComparison.Ordinal) || text.Contains(Of, StringComparison.Ordinal) || text.Contains("发错", StringComparison.Ordinal)));
+        var said = TraceFactReader.Read(bed.Things.Events.Decode(entry.Open()!))!;
+        Assert.Equal((wrong, null), (said.Corrects!.Position, said.Corrects.Reason));
+        // a third one, and a correction of what was never given, are nobody else's
+        Assert.Null(await Concerns(bed, sight, right, "o.cccccccccccccccccccc"));
+        var foreign = await At(bed, ProductKinds.Shipped, TraceBed.Shipped(Other, Of + "06"), 2);
+        Assert.Null(await Concerns(bed, sight, await At(bed, ProductKinds.Shipped, TraceBed.Shipped("o.cccccccccccccccccccc", Of + "06") with { Corrects = new(null, foreign, null) }, 2)));
     }
 
     private static async Task<long> At(TraceBed bed, string kind, TraceFact fact, int hour) => (await bed.RecordAsync(TraceBed.Forge, kind, fact, 1_790_000_000_000_000 + hour * 3_600_000_000L)).FirstPosition;
 
-    private static async Task<IReadOnlyList<long>?> Concerns(TraceBed bed, FlowSight sight, long position, string? partner = null)
-    {
-        Assert.True(OrganizationId.TryParse(partner ?? s_dealer, out var id));
-        return await sight.ConcernsAsync(bed.Things.Events.Read(position), id, TestContext.Current.CancellationToken);
-    }
+    private static async Task<IReadOnlyList<long>?> Concerns(TraceBed bed, FlowSight sight, long position, string? partner = null) =>
+        (await sight.ConcernsAsync(bed.Things.Events.Read(position), Parse(partner ?? s_dealer), TestContext.Current.CancellationToken))?.Earlier;
+
+    private static OrganizationId Parse(string text) => OrganizationId.TryParse(text, out var id) ? id : throw new ArgumentException(text);
 }

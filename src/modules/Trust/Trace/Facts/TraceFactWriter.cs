@@ -16,6 +16,8 @@ public static class TraceFactWriter
     {
         var (open, granted, inner) = (new JsonObject(), new JsonObject(), new JsonObject());
         foreach (var (name, value) in Members(fact)) (name is "form" || isPublic?.Invoke(name) == true ? open : granted)[name] = value;
+        // that an entry is withdrawn, whoever was given it must be able to learn without learning more
+        if (fact.Corrects is { } wrong && !open.ContainsKey("corrects")) open["corrects"] = Correction(wrong with { Reason = null });
         foreach (var (name, value) in fact.Data ?? [])
         {
             var member = "data." + name;
@@ -42,8 +44,11 @@ public static class TraceFactWriter
         if (f.Sensors is { Count: > 0 } sensors) yield return ("sensors", sensors.DeepClone());
         if (f.Ilmd is { Count: > 0 } ilmd) yield return ("ilmd", ilmd.DeepClone());
         if (f.Items.Count > 0) yield return ("items", new JsonObject([.. f.Items.Select(i => KeyValuePair.Create(i.Key, (JsonNode?)i.Value))]));
-        if (f.Corrects is { } corrects) yield return ("corrects", Object(("origin", corrects.Origin), ("position", corrects.Position.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("reason", corrects.Reason)));
+        if (f.Corrects is { } corrects) yield return ("corrects", Correction(corrects));
     }
+
+    private static JsonObject Correction(TraceCorrection c) => Object(("origin", c.Origin), ("position", c.Position.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("reason", c.Reason));
+
 
     private static JsonArray Texts(IReadOnlyList<string> texts) => [.. texts.Select(t => (JsonNode)t)];
     private static JsonArray Refs(IReadOnlyList<TraceRef> refs) => [.. refs.Select(r => (JsonNode)Object(("type", r.Type), ("id", r.Id)))];

@@ -11,10 +11,11 @@ namespace Yiwang.Net.Crossing.Feeds;
 internal sealed record EntryJson(string Origin, string Position, byte[] Header, IReadOnlyList<EntryGroupJson> Groups, string? Sender = null, string? Pact = null)
 {
     /// <summary>Null when nothing of it may cross: who knows that it happened at all is decided by its first group.</summary>
-    public static EntryJson? Of(string origin, StoredEntry entry)
+    /// <param name="widest">Groups beyond it stay here.</param>
+    public static EntryJson? Of(string origin, StoredEntry entry, Disclosure widest = Disclosure.Granted)
     {
-        if (entry.Groups.Count == 0 || entry.Groups[0].Id > (byte)Disclosure.Granted || entry.Groups[0].Committed is null) return null;
-        var groups = from g in entry.Groups where g.Id <= (byte)Disclosure.Granted && g.Committed is not null select new EntryGroupJson(g.Id, g.Salt.ToArray(), g.Committed!.Value.ToArray());
+        if (entry.Groups.Count == 0 || entry.Groups[0].Id > (byte)widest || entry.Groups[0].Committed is null) return null;
+        var groups = from g in entry.Groups where g.Id <= (byte)widest && g.Committed is not null select new EntryGroupJson(g.Id, g.Salt.ToArray(), g.Committed!.Value.ToArray());
         return new EntryJson(origin, entry.Position.ToString(CultureInfo.InvariantCulture), entry.Header.ToArray(), [.. groups]);
     }
 

@@ -195,20 +195,22 @@ public sealed class EventFeeds : IAsyncDisposable
             var e = _events.Decode(entry);
             if (!IsOwn(e, feed)) continue;
             var concerns = gives.OnlyConcerned && ProductKinds.Is(entry.Kind);
+            var onlyPublic = false;
             if (concerns)
             {
-                if (_flow is null || await _flow.ConcernsAsync(e, taker, cancel) is not { } earlier) continue;
-                foreach (var position in earlier)
+                if (_flow is null || await _flow.ConcernsAsync(e, taker, cancel) is not { } concern) continue;
+                onlyPublic = concern.OnlyPublic;
+                foreach (var position in concern.Earlier)
                 {
                     var stored = _events.Log.Read(position);
-                    if (_events.Decode(stored) is var before && IsOwn(before, feed)) Add(stored, before);
+                    if (_events.Decode(stored) is var before && IsOwn(before, feed)) Add(stored, before, false);
                 }
             }
-            Add(entry, e);
+            Add(entry, e, onlyPublic);
 
-            void Add(StoredEntry stored, RecordedEvent said)
+            void Add(StoredEntry stored, RecordedEvent said, bool publicOnly)
             {
-                if (EntryJson.Of(_events.Origin, stored) is not { } json) return;
+                if (EntryJson.Of(_events.Origin, stored, publicOnly ? Disclosure.Public : Disclosure.Granted) is not { } json) return;
                 var handle = HandleOf(said, pact.Id, feed.Giver, taker, concerns);
                 if (!Gives(pact.Id, feed.Giver, taker, stored.Kind, handle, concerns)) return;
                 messages.Add(new OutMessage(PactVerbs.Subscribe, EventHandler.Name, stored.Kind, json.Write(), string.Create(CultureInfo.InvariantCulture, $"e{stored.Position}"), 0, handle) { ConcernsReceiver = concerns });
