@@ -15,6 +15,9 @@ public sealed record RegisterOrganization(Uscc Uscc, string Name, OrganizationKi
 /// <param name="Region">The district of a district officer; null = the organisation's own region.</param>
 public sealed record BindUser(OrganizationId Organization, UserName Name, Person Person, IReadOnlyList<Role> Roles, RegionCode? Region = null);
 
+/// <param name="User">A district officer of the organisation, whose district it is; null = the organisation's own region.</param>
+public sealed record RegionChange(OrganizationId Organization, UserHandle? User, RegionCode? Region);
+
 /// <summary>
 /// The commands on organisations and users. Each asks Access first and records one atomic append; the directory shows it before the command answers.
 /// </summary>
@@ -35,6 +38,9 @@ public interface IParties
     ValueTask<Outcome<User>> SetDistrictAsync(Principal who, OrganizationId organization, UserHandle user, RegionCode? district, CancellationToken cancel = default);
     /// <summary>Where an organisation is at home (属地). By its own administrators, or by those who run the node.</summary>
     ValueTask<Outcome<Organization>> SetRegionAsync(Principal who, OrganizationId organization, RegionCode? region, CancellationToken cancel = default);
+    /// <summary>Districts and regions of a table, all or none: at most 1,000 that are not so already.</summary>
+    /// <returns>How many rows there were.</returns>
+    ValueTask<Outcome<int>> SetRegionsAsync(Principal who, IReadOnlyList<RegionChange> changes, CancellationToken cancel = default);
     ValueTask<Outcome<User>> RevokeAsync(Principal who, OrganizationId organization, UserHandle user, Role role, CancellationToken cancel = default);
     /// <summary>A disabled user keeps roles and history and cannot sign in anywhere.</summary>
     ValueTask<Outcome<User>> DisableAsync(Principal who, UserHandle user, string reason, CancellationToken cancel = default);

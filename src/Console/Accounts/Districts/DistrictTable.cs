@@ -42,6 +42,7 @@ internal static class DistrictTable
         if (table is null) return Wrong(problem!);
         var byKey = known.ToDictionary(r => r.Key, StringComparer.OrdinalIgnoreCase);
         var (reader, rows) = (table.Reader, new List<(DistrictRow, RegionCode?)>());
+        var named = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read())
         {
             if (reader.IsBlank) continue;
@@ -52,6 +53,7 @@ internal static class DistrictTable
                 return Invalid($"第 {reader.Row} 行：没有用户名或统一社会信用代码为“{key}”的区县经办或单位。", $"Row {reader.Row}: there is no district officer and no organisation '{key}'.");
             }
             if (code.Length > 0 && !RegionCode.TryParse(code, out _)) return Invalid($"第 {reader.Row} 行：行政区划代码是 6 位数字，“{code}”不是。", $"Row {reader.Row}: a region code has six digits, '{code}' is none.");
+            if (!named.Add(row.Key)) return Invalid($"第 {reader.Row} 行：“{row.Key}”在文件里出现了两次。", $"Row {reader.Row}: '{row.Key}' stands in the file twice.");
             rows.Add((row, RegionCode.TryParse(code, out var region) ? region : null));
         }
         if (reader.Problem is { } broken) return Wrong(broken);
