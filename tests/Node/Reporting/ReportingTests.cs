@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Yiwang.Events;
 using Yiwang.Identify.Reporting.Documents;
+using Yiwang.Identify.Reporting.Duties;
+using Yiwang.Identify.Reporting.Filling;
 using Yiwang.Identify.Reporting.Sending;
 using Yiwang.Identify.Reporting.Storing;
 using Yiwang.Net.Crossing;
@@ -13,6 +15,8 @@ using Yiwang.Parties.Organizations;
 using Yiwang.Signing;
 using Yiwang.Node.Tests.Harness;
 using Yiwang.Things;
+using Yiwang.Things.Prefixes;
+using Yiwang.Things.Templates;
 
 namespace Yiwang.Node.Tests.Reporting;
 
@@ -58,6 +62,69 @@ public sealed class ReportingTests
         Assert.All(received, r => Assert.Equal(0, r.Problems));
         Assert.All(received, r => Assert.NotNull(r.Position));
     }
+
+    [Fact]
+    public async Task Days_on_which_the_node_was_off_are_told_afterwards_as_the_log_had_them_or_with_the_day_they_were_taken()
+    {
+        await using var pair = await ReportingPair.StartAsync(TimeSpan.FromHours(10));
+        var first = pair.Today;
+        await ReportingPair.UntilAsync(async () => (await pair.ReceivedAsync("M2")).Count == 1, "the day before the beginning");
+        await PublishAsync(pair, "A");
+        await ReportingPair.UntilAsync(async () => (await TemplatesOfAsync(pair, "T11", first)).Contains("META_A"), "the day itself");
+        // what was told last on that day stays; three days off, and back with one more template before anybody looks
+        await pair.StopAsync(1);
+        pair.Advance(TimeSpan.FromDays(3));
+        await pair.ServeAsync(1);
+        await PublishAsync(pair, "B");
+        pair.Advance(TimeSpan.FromMinutes(2));
+        await ReportingPair.UntilAsync(async () => (await TemplatesOfAsync(pair, "T11", first.AddDays(3))).Contains("META_B"), "today");
+        await ReportingPair.UntilAsync(async () => (await pair.SentAsync()).All(r => r.Outcome == "ok"), "everything has its receipt");
+
+        var received = await pair.ReceivedAsync();
+        foreach (var table in new[] { "T1", "T2", "T4", "T6", "T7", "T11" })
+        {
+            // each day of the three, and none twice
+            var late = received.Where(r => r.Table == table && r.Period.EndsWith("T23:59:59", StringComparison.Ordinal)).OrderBy(r => r.Period, StringComparer.Ordinal).ToList();
+            Assert.Equal([ReportingPair.Day(first.AddDays(1)), ReportingPair.Day(first.AddDays(2))], late.Select(r => r.Period[..10]));
+            foreach (var one in late) Assert.Equal(table is "T4" or "T11" ? null : ReportingPair.Day(first.AddDays(3)), (await SignedAsync(pair, table, one.Period)).Taken);
+            Assert.Contains(received, r => r.Table == table && r.Period.StartsWith(ReportingPair.Day(first.AddDays(3)), StringComparison.Ordinal));
+        }
+        // of those days the log knows one template; the newer one is today's
+        foreach (var day in new[] { 1, 2 })
+        {
+            var then = await SignedAsync(pair, "T11", ReportingPair.Day(first.AddDays(day)) + "T23:59:59");
+            Assert.True(then.IsSame || !then.Rows.ToJsonString().Contains("META_B", StringComparison.Ordinal));
+            Assert.Equal(ReportDocument.DigestOf((await DayAsync(pair, "T11", first)).Rows), then.Digest);
+        }
+
+        var services = pair.Below.Services;
+        var duty = services.GetRequiredService<DutyBook>().Own().Single();
+        var about = services.GetRequiredService<EnterpriseBook>().Of(duty);
+        // whatever happened since: what a day had is what the log had then
+        PreparedNode.Done(await services.GetRequiredService<IPrefixRegistry>().CancelAsync(pair.Who with { Roles = new HashSet<Role>(pair.Who.Roles) { Role.RegistryReviewer } }, PreparedNode.PrefixOf(ReportingPair.Enterprise), "停用"));
+        async Task<Filled> AsOfAsync(string table, int day) => await services.GetServices<IFiller>().Single(f => f.Tables.Contains(table)).FillAsync(table, duty, about, first.AddDays(day), CancellationToken.None);
+        Assert.Equal(["META_A"], (await AsOfAsync("T11", 1)).Rows.Select(r => ((string)r["code"]!).Split('/')[1]));
+        Assert.Equal(["META_A", "META_B"], (await AsOfAsync("T11", 3)).Rows.Select(r => ((string)r["code"]!).Split('/')[1]));
+        Assert.Equal(["1", "0"], new[] { await AsOfAsync("T3", 1), await AsOfAsync("T3", 3) }.Select(f => f.Rows[0]["registeredTotal"]!.ToString()));
+    }
+
+    private static async Task PublishAsync(ReportingPair pair, string code)
+    {
+        var body = new TemplateBody { NameZh = "零件" + code, NameEn = "Part " + code, Kind = ObjectKind.Product, Items = [new() { Index = 2000, Name = "name", NameZh = "名称", Type = ItemType.Text }] };
+        PreparedNode.Done(await pair.Below.Services.GetRequiredService<ITemplates>().PublishAsync(pair.Who, Handle.Parse($"{ReportingPair.Enterprise}/META_{code}"), body, -1));
+    }
+
+    private static async Task<ReportDocument> SignedAsync(ReportingPair pair, string table, string period) =>
+        SignedReport.Read((await ReportingPair.StateOf(pair.Top).ReadAsync(sql => ReceivedRows.Find(sql, pair.Pact, ReportingPair.Second, table, period, 1)))!.Value.Body)!.Value.Document;
+
+    /// <summary>The newest of a day that has rows; one without if there is none.</summary>
+    private static async Task<ReportDocument> DayAsync(ReportingPair pair, string table, DateOnly day)
+    {
+        var newest = (await pair.ReceivedAsync(table)).Where(r => !r.IsSame && r.Period.StartsWith(ReportingPair.Day(day), StringComparison.Ordinal)).OrderBy(r => r.Period, StringComparer.Ordinal).LastOrDefault();
+        return newest is null ? new ReportDocument(table, ReportingPair.Day(day), 1, ReportingPair.Second, 0, []) : await SignedAsync(pair, table, newest.Period);
+    }
+
+    private static async Task<string> TemplatesOfAsync(ReportingPair pair, string table, DateOnly day) => (await DayAsync(pair, table, day)).Rows.ToJsonString();
 
     [Fact]
     public async Task What_a_lower_node_leaves_out_is_told_to_the_people_above()

@@ -41,6 +41,10 @@ internal sealed class ReportClock(NetOptions options, TimeProvider time)
     public static string Name(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     public static string MonthName(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
+    /// <summary>补报: a day that was told of after its time, the day itself or for what is counted the one after it.</summary>
+    public bool IsLate(string period, int part, long madeUs) =>
+        part == 1 && period.Length >= 10 && DayOf(period[..10]) is { } day && DateOnly.FromDateTime(At(Micros.ToTime(madeUs))) > (period.Length == 10 ? day.AddDays(1) : day);
+
     public static DateOnly? DayOf(string period) => DateOnly.TryParseExact(period, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
     public static DateOnly? MonthOf(string period) => DateOnly.TryParseExact(period + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

@@ -12,6 +12,8 @@ public interface ITemplates
     IReadOnlyList<Template> Versions(Handle handle);
     /// <summary>The newest version of each template of an organisation, ordered by handle.</summary>
     IReadOnlyList<Template> OwnedBy(string organization);
+    /// <summary>The newest published version of each template of an organisation as the log had them before a position, ordered by handle.</summary>
+    IReadOnlyList<Template> PublishedBefore(string organization, long position);
 
     /// <summary>Keeps work in progress; a template has at most one draft, which stands in no one's way.</summary>
     /// <param name="expectedPosition">Position of the newest event about the template that the editor saw; -1 = a new template.</param>

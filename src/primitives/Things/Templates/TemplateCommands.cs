@@ -14,6 +14,23 @@ internal sealed class TemplateCommands(IEvents events, TemplateCatalog catalog, 
     public IReadOnlyList<Template> Versions(Handle handle) => catalog.Versions(handle);
     public IReadOnlyList<Template> OwnedBy(string organization) => catalog.OwnedBy(organization);
 
+    public IReadOnlyList<Template> PublishedBefore(string organization, long position)
+    {
+        var then = new TemplateCatalog();
+        foreach (var template in catalog.OwnedBy(organization))
+        {
+            var facts = new Stack<RecordedEvent>();
+            for (var at = events.FindHead(template.Handle.ToString()); at >= 0;)
+            {
+                var fact = events.Read(at);
+                if (at < position && TemplateFact.Wants(fact.Kind)) facts.Push(fact);
+                at = fact.Previous;
+            }
+            foreach (var fact in facts) then.Apply(fact);
+        }
+        return [.. then.OwnedBy(organization).Select(t => then.Find(t.Handle)).OfType<Template>()];
+    }
+
     public ValueTask<Outcome<Template>> SaveDraftAsync(Principal who, Handle handle, TemplateBody body, long expectedPosition, CancellationToken cancel = default) =>
         WriteAsync(who, handle, body, TemplateState.Draft, expectedPosition, cancel);
 

@@ -30,16 +30,25 @@ internal sealed record ReportDocument(string Table, string Period, int Part, str
     public string Digest { get; init; } = DigestOf(Rows);
     /// <summary>True: nothing changed since the rows with this digest, which are not sent again.</summary>
     public bool IsSame { get; init; }
+    /// <summary>补报 of a day on which nobody told how things stood: the day on which its content was taken; null = it is of the period itself.</summary>
+    public string? Taken { get; init; }
 
     public static string DigestOf(JsonArray rows) => Convert.ToHexStringLower(SHA256.HashData(Canonical(rows)));
 
     /// <summary>RFC 8785 form: what is signed.</summary>
-    public byte[] Write() => Canonical(new JsonObject
+    public byte[] Write()
+    {
+        var report = Report();
+        if (Taken is not null) report["taken"] = Taken;
+        return Canonical(report);
+    }
+
+    private JsonObject Report() => new()
     {
         ["table"] = Table, ["period"] = Period, ["part"] = Part, ["last"] = Last, ["prefix"] = Prefix, ["made"] = MadeUs.ToString(CultureInfo.InvariantCulture), ["digest"] = Digest, ["same"] = IsSame,
         ["rows"] = IsSame ? new JsonArray() : Rows.DeepClone(), ["covers"] = new JsonArray([.. Covers.Select(c => (JsonNode)c)]), ["omitted"] = Omitted.ToString(CultureInfo.InvariantCulture),
         ["missing"] = new JsonObject(Missing.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
-    });
+    };
 
     /// <summary>Null when it is none.</summary>
     public static ReportDocument? Read(JsonNode? node)
@@ -48,11 +57,11 @@ internal sealed record ReportDocument(string Table, string Period, int Part, str
         {
             if (node is not JsonObject o || o["rows"] is not JsonArray rows || o["covers"] is not JsonArray covers || o["missing"] is not JsonObject missing) return null;
             var (table, period, prefix, digest) = ((string?)o["table"], (string?)o["period"], (string?)o["prefix"], (string?)o["digest"]);
-            if (table is not { Length: <= 8 } || period is not { Length: > 0 and <= 32 } || prefix is not { Length: > 0 and <= 128 } || digest is not { Length: 64 } || (int?)o["part"] is not (> 0 and var part) || (int?)o["last"] is not { } last || last < part) return null;
+            if (table is not { Length: <= 8 } || period is not { Length: > 0 and <= 32 } || prefix is not { Length: > 0 and <= 128 } || digest is not { Length: 64 } || (string?)o["taken"] is { Length: not 10 } || (int?)o["part"] is not (> 0 and var part) || (int?)o["last"] is not { } last || last < part) return null;
             if (!long.TryParse((string?)o["made"], CultureInfo.InvariantCulture, out var made) || !long.TryParse((string?)o["omitted"], CultureInfo.InvariantCulture, out var omitted)) return null;
             return new ReportDocument(table, period, part, prefix, made, (JsonArray)rows.DeepClone())
             {
-                Digest = digest, Last = last, IsSame = (bool?)o["same"] ?? false, Covers = [.. covers.Select(c => (string)c!)], Omitted = omitted, Missing = missing.ToDictionary(m => m.Key, m => (int)m.Value!),
+                Digest = digest, Last = last, IsSame = (bool?)o["same"] ?? false, Covers = [.. covers.Select(c => (string)c!)], Omitted = omitted, Taken = (string?)o["taken"], Missing = missing.ToDictionary(m => m.Key, m => (int)m.Value!),
             };
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException)

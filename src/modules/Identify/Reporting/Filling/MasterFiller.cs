@@ -21,10 +21,10 @@ internal sealed class MasterFiller(IEvents events, ITemplates templates, ReportC
     public ValueTask<Filled> FillAsync(string table, Duty duty, IReadOnlyList<Enterprise> about, DateOnly period, CancellationToken cancel)
     {
         var wanted = about.Select(e => e.Prefix).ToHashSet();
-        var (to, us) = (PositionAt(clock.StartOf(period.AddDays(1))), clock.StartOf(period));
+        var (to, us) = (events.PositionAt(clock.StartOf(period.AddDays(1))), clock.StartOf(period));
         List<JsonObject> rows = [];
         long omitted = 0;
-        for (var cursor = PositionAt(us); cursor < to && wanted.Count > 0;)
+        for (var cursor = events.PositionAt(us); cursor < to && wanted.Count > 0;)
         {
             cancel.ThrowIfCancellationRequested();
             var entries = events.Log.ReadEffective(cursor, PageMax, IsMaster, withBatchRows: true, out var next);
@@ -42,19 +42,6 @@ internal sealed class MasterFiller(IEvents events, ITemplates templates, ReportC
     }
 
     private static bool IsMaster(string kind) => kind is IdentifyKinds.IdentifierRegistered or IdentifyKinds.RangeRegistered or IdentifyKinds.IdentifierRevised or IdentifyKinds.IdentifierVoided;
-
-    /// <summary>The first entry recorded at a moment or after it: times in the log never go back.</summary>
-    private long PositionAt(long us)
-    {
-        var (low, high) = (0L, events.Size);
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            if (events.Log.Read(middle).RecordedAtUs < us) low = middle + 1;
-            else high = middle;
-        }
-        return low;
-    }
 
     private JsonObject Row(ThingRecord record, string kind)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Yiwang.Events;
 using Yiwang.Identify.Reporting.Duties;
 using Yiwang.Identify.Surfaces.Json;
 using Yiwang.Things;
@@ -8,17 +9,26 @@ using Yiwang.Things.Templates;
 namespace Yiwang.Identify.Reporting.Filling;
 
 /// <summary>T4 and T11: the newest published version of each template under a prefix.</summary>
-internal sealed class MetadataFiller(ITemplates templates) : IFiller
+internal sealed class MetadataFiller(ITemplates templates, IEvents events, ReportClock clock) : IFiller
 {
     private const int ItemsMax = 500;
 
     public IReadOnlyList<string> Tables => ["T4", "T11"];
+    public bool KnowsPast => true;
 
-    public ValueTask<Filled> FillAsync(string table, Duty duty, IReadOnlyList<Enterprise> about, DateOnly period, CancellationToken cancel) => ValueTask.FromResult(new Filled(
-        table == "T4" ? [.. Under(duty.Sender.ToString(), duty.Prefix).Select(t => Row(t, []))] : [.. about.SelectMany(e => Under(e.Record.Holder, e.Prefix).Select(t => Row(t, [new("prefix", e.Prefix.ToString())])))]));
+    public ValueTask<Filled> FillAsync(string table, Duty duty, IReadOnlyList<Enterprise> about, DateOnly period, CancellationToken cancel)
+    {
+        var end = period < clock.Today ? events.PositionAt(clock.StartOf(period.AddDays(1))) : long.MaxValue;
+        return ValueTask.FromResult(new Filled(table == "T4" ? [.. Under(duty.Sender.ToString(), duty.Prefix, end).Select(t => Row(t, []))]
+            : [.. about.SelectMany(e => Under(e.Record.Holder, e.Prefix, end).Select(t => Row(t, [new("prefix", e.Prefix.ToString())])))]));
+    }
 
-    private IEnumerable<Template> Under(string owner, Prefix prefix) =>
-        templates.OwnedBy(owner).Where(t => t.Handle.Prefix == prefix).Select(t => t.State == TemplateState.Published ? t : templates.Find(t.Handle)).OfType<Template>().OrderBy(t => t.Handle.ToString(), StringComparer.Ordinal);
+    private IEnumerable<Template> Under(string owner, Prefix prefix, long end)
+    {
+        IEnumerable<Template> published = end < long.MaxValue ? templates.PublishedBefore(owner, end)
+            : templates.OwnedBy(owner).Select(t => t.State == TemplateState.Published ? t : templates.Find(t.Handle)).OfType<Template>().OrderBy(t => t.Handle.ToString(), StringComparer.Ordinal);
+        return published.Where(t => t.Handle.Prefix == prefix);
+    }
 
     private static JsonObject Row(Template template, IEnumerable<KeyValuePair<string, JsonNode?>> before)
     {

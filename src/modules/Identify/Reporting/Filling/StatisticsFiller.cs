@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Yiwang.Events;
 using Yiwang.Events.Kinds;
 using Yiwang.Identify.Reporting.Duties;
 using Yiwang.Net.Counting;
@@ -9,7 +10,7 @@ using Yiwang.Things.Views;
 namespace Yiwang.Identify.Reporting.Filling;
 
 /// <summary>T3 and T8. A second-level node registers prefixes, its enterprises register identifiers.</summary>
-internal sealed class StatisticsFiller(IThingQueries queries, ServiceFigures figures, EnterpriseBook enterprises, ReportClock clock) : IFiller
+internal sealed class StatisticsFiller(IThingQueries queries, ServiceFigures figures, EnterpriseBook enterprises, IEvents events, ReportClock clock) : IFiller
 {
     public IReadOnlyList<string> Tables => ["T3", "T8"];
 
@@ -31,13 +32,15 @@ internal sealed class StatisticsFiller(IThingQueries queries, ServiceFigures fig
     private async Task<JsonObject> NodeAsync(Duty duty, DateOnly day, Dictionary<string, ServiceDay> days, CancellationToken cancel)
     {
         var (from, to) = (clock.StartOf(day), clock.StartOf(day.AddDays(1)));
+        // one that was cancelled since was there on the day
+        var end = events.PositionAt(to);
         var given = enterprises.Below(duty.Prefix).Where(r => r.SinceUs < to).ToList();
         // its own name and everything below: what it answered, and where it told to ask on
         var sum = days.Values.Where(d => Within(d.Prefix, duty.Prefix)).Aggregate(ServiceDay.None(duty.Prefix.ToString(), ReportClock.NumberOf(day)), (a, b) => a.Plus(b));
         Dictionary<string, long> sources = [];
         foreach (var one in days.Values.Where(d => Within(d.Prefix, duty.Prefix)))
             foreach (var source in await figures.SourcesAsync(one.Prefix, one.Day, cancel)) sources[source.Address] = sources.GetValueOrDefault(source.Address) + source.Requests;
-        return Row(duty.Prefix.ToString(), given.Count(r => r.SinceUs >= from), given.Count(r => r.State != PrefixState.Cancelled), sum, [.. sources.Select(s => new SourceCount(s.Key, s.Value)).OrderByDescending(s => s.Requests).ThenBy(s => s.Address, StringComparer.Ordinal)]);
+        return Row(duty.Prefix.ToString(), given.Count(r => r.SinceUs >= from), given.Count(r => r.State != PrefixState.Cancelled || r.Position >= end), sum, [.. sources.Select(s => new SourceCount(s.Key, s.Value)).OrderByDescending(s => s.Requests).ThenBy(s => s.Address, StringComparer.Ordinal)]);
     }
 
     private async Task<(long Day, long Total)> RegisteredAsync(Prefix prefix, DateOnly day, CancellationToken cancel)

@@ -42,21 +42,39 @@ internal sealed class ReportMaker(IEnumerable<IFiller> fillers, EnterpriseBook e
     /// <param name="again">Although nothing changed.</param>
     public async Task<int?> OfNowAsync(Duty duty, ReportTable table, bool again, CancellationToken cancel)
     {
+        var (rows, digest, told, mark) = await StandingAsync(duty, table, clock.Today, cancel);
+        var now = clock.Second(clock.NowUs).Replace(' ', 'T');
+        if (told && !again && (table.Rhythm is not Rhythm.Monthly ? mark![..10] == now[..10] : mark![..7] == now[..7])) return 0;
+        return await KeepAsync(duty, table, told && !again ? [Same(duty, table, now, rows, digest)] : Cut(duty, table, now, 0, rows, [], 0), now, digest, cancel);
+    }
+
+    /// <summary>A day that is over and on which nothing was told: how things stood at its end where the log knows that, else how they stand now, which the document says.</summary>
+    public async Task<int?> OfMissedAsync(Duty duty, ReportTable table, DateOnly day, CancellationToken cancel)
+    {
+        var (rows, digest, told, _) = await StandingAsync(duty, table, day, cancel);
+        var period = ReportClock.Name(day) + "T23:59:59";
+        // what an enterprise with a node of its own has told is known as it is now
+        var isThen = _fillers[table.Code].KnowsPast && !(table.Rows == RowKind.Enterprises && enterprises.Of(duty).Any(e => e.Pact is not null));
+        List<ReportDocument> made = told ? [Same(duty, table, period, rows, digest)] : Cut(duty, table, period, 0, rows, [], 0);
+        return await KeepAsync(duty, table, isThen ? made : made.ConvertAll(d => d with { Taken = ReportClock.Name(clock.Today) }), period, digest, cancel);
+    }
+
+    /// <returns>Rows, their digest, whether that is what was told last, and when that was.</returns>
+    private async Task<(List<JsonObject> Rows, string Digest, bool Told, string? Mark)> StandingAsync(Duty duty, ReportTable table, DateOnly day, CancellationToken cancel)
+    {
         var about = table.Rows == RowKind.Enterprises ? enterprises.Of(duty) : [];
-        var known = (await _fillers[table.Code].FillAsync(table.Code, duty, about, clock.Today, cancel)).Rows;
+        var known = (await _fillers[table.Code].FillAsync(table.Code, duty, about, day, cancel)).Rows;
         List<JsonObject> rows = [];
         if (table.Rows != RowKind.Enterprises) rows = await typed.OverAsync(table, duty.Prefix.ToString(), known, cancel);
         else
             foreach (var enterprise in about) rows.AddRange(await typed.OverAsync(table, enterprise.Prefix.ToString(), await relayed.OverAsync(enterprise, table.Code, [.. known.Where(r => (string?)r["prefix"] == enterprise.Prefix.ToString())], cancel), cancel));
         var digest = ReportDocument.DigestOf([.. rows.Select(r => r.DeepClone())]);
         var mark = await state.ReadAsync(sql => SentRows.MarkOf(sql, duty, table.Code), cancel);
-        var now = clock.Second(clock.NowUs).Replace(' ', 'T');
-        var told = mark is { } sent && sent.Digest == digest;
-        if (told && !again && (table.Rhythm is not Rhythm.Monthly ? mark!.Value.Period[..10] == now[..10] : mark!.Value.Period[..7] == now[..7])) return 0;
-        if (told && !again)
-            return await KeepAsync(duty, table, [new ReportDocument(table.Code, now, 1, duty.Prefix.ToString(), clock.NowUs, []) { IsSame = true, Digest = digest, Missing = RowCheck.Missing(table, [.. rows.Select(r => r.DeepClone())]) }], now, digest, cancel);
-        return await KeepAsync(duty, table, Cut(duty, table, now, 0, rows, [], 0), now, digest, cancel);
+        return (rows, digest, mark is { } sent && sent.Digest == digest, mark?.Period);
     }
+
+    private ReportDocument Same(Duty duty, ReportTable table, string period, List<JsonObject> rows, string digest) =>
+        new(table.Code, period, 1, duty.Prefix.ToString(), clock.NowUs, []) { IsSame = true, Digest = digest, Missing = RowCheck.Missing(table, [.. rows.Select(r => r.DeepClone())]) };
 
     /// <summary>Faults that this upper node has not been told of.</summary>
     public async Task<int?> FaultsAsync(Duty duty, ReportTable table, CancellationToken cancel)

@@ -78,9 +78,21 @@ internal sealed class ReportRound(DutyBook duties, ReportBook book, ReportMaker 
     {
         var (key, slot) = ((duty.Key + duty.Prefix, table.Code), Slot(table.Rhythm));
         if (slot is not null && _looked.GetValueOrDefault(key) == slot) return 0;
+        var missed = await MissedAsync(duty, table, cancel);
+        if (missed is null or >= DaysMax) return missed;
         var made = await maker.OfNowAsync(duty, table, again: false, cancel);
         if (made is not null && slot is not null) _looked[key] = slot;
         return made is null ? null : 0;
+    }
+
+    /// <summary>Days on which nobody told how things stand: those after the newest that was told, before today.</summary>
+    private async Task<int?> MissedAsync(Duty duty, ReportTable table, CancellationToken cancel)
+    {
+        if (table.Rhythm == Rhythm.Monthly || await state.ReadAsync(sql => SentRows.MarkOf(sql, duty, table.Code), cancel) is not { } mark || ReportClock.DayOf(mark.Period[..10]) is not { } told) return 0;
+        var made = 0;
+        for (var day = told.AddDays(1); day < clock.Today && made < DaysMax; day = day.AddDays(1), made++)
+            if (await maker.OfMissedAsync(duty, table, day, cancel) is null) return null;
+        return made;
     }
 
     // looked at once in each; null = at every round

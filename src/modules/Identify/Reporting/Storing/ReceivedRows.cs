@@ -24,7 +24,7 @@ internal static class ReceivedRows
 
     /// <summary>Newest first.</summary>
     public static List<ReceivedReport> List(ISqlSession sql, string pact, string table, long beforeUs, int max) =>
-        sql.Query($"select {Columns} from report_in where pact = @pact and (@tbl = '' or tbl = @tbl) and received_us < @before order by received_us desc, tbl, part desc limit @max", Read, ("pact", pact), ("tbl", table), ("before", beforeUs), ("max", (long)max));
+        sql.Query($"select {Columns} from report_in where pact = @pact and (@tbl = '' or tbl = @tbl) and received_us < @before order by received_us desc, tbl, period desc, part desc limit @max", Read, ("pact", pact), ("tbl", table), ("before", beforeUs), ("max", (long)max));
 
     /// <summary>Of each table its newest period and when it came.</summary>
     public static List<(string Prefix, string Table, string Period, long ReceivedUs, long Count)> Newest(ISqlSession sql, string pact) =>

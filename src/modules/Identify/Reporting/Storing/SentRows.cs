@@ -46,7 +46,7 @@ internal static class SentRows
 
     /// <summary>Kept and not yet given to the lane, in the order in which they were made.</summary>
     public static List<(SentReport Report, byte[] Body)> Unqueued(ISqlSession sql, int max) =>
-        sql.Query($"select {Columns}, body from report_out where number is null order by made_us, tbl, part limit @max", r => (Read(r), r.Bytes(14)), ("max", (long)max));
+        sql.Query($"select {Columns}, body from report_out where number is null order by made_us, tbl, period, part limit @max", r => (Read(r), r.Bytes(14)), ("max", (long)max));
 
     public static void Queued(ISqlSession sql, SentReport report, long number) => Update(sql, report, "number = @number", ("number", number));
 
@@ -69,10 +69,10 @@ internal static class SentRows
 
     /// <summary>Newest first.</summary>
     public static List<SentReport> List(ISqlSession sql, string pact, string table, long beforeUs, int max) =>
-        sql.Query($"select {Columns} from report_out where pact = @pact and (@tbl = '' or tbl = @tbl) and made_us < @before order by made_us desc, tbl, part desc limit @max", Read, ("pact", pact), ("tbl", table), ("before", beforeUs), ("max", (long)max));
+        sql.Query($"select {Columns} from report_out where pact = @pact and (@tbl = '' or tbl = @tbl) and made_us < @before order by made_us desc, tbl, period desc, part desc limit @max", Read, ("pact", pact), ("tbl", table), ("before", beforeUs), ("max", (long)max));
 
     public static SentReport? Newest(ISqlSession sql, string pact, string prefix, string table) =>
-        sql.QueryFirst($"select {Columns} from report_out where pact = @pact and prefix = @prefix and tbl = @tbl order by made_us desc, part desc limit 1", Read, ("pact", pact), ("prefix", prefix), ("tbl", table));
+        sql.QueryFirst($"select {Columns} from report_out where pact = @pact and prefix = @prefix and tbl = @tbl order by made_us desc, period desc, part desc limit 1", Read, ("pact", pact), ("prefix", prefix), ("tbl", table));
 
     public static (SentReport Report, byte[] Body)? Find(ISqlSession sql, string pact, string prefix, string table, string period, int part) =>
         sql.QueryFirst($"select {Columns}, body from report_out where pact = @pact and prefix = @prefix and tbl = @tbl and period = @period and part = @part", r => ((SentReport, byte[])?)(Read(r), r.Bytes(14)),
