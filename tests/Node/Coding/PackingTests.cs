@@ -1,6 +1,7 @@
 using Xunit;
 using Yiwang.Cases;
 using Yiwang.Events;
+using Yiwang.Node.Tests.Harness;
 using Yiwang.Things;
 using Yiwang.Trust.Coding.Batches;
 using Yiwang.Trust.Coding.Coupons;
@@ -57,6 +58,28 @@ public sealed class PackingTests(CodingNode node) : IClassFixture<CodingNode>
         Assert.Equal("Accepted", Assert.Single(node.FactsSince(size)).Kind);
         Assert.Equal(1, await node.Get<ScanStore>().StaffCountAsync(codes[0], node.Owner.Organization!, default));
         Assert.Equal(0, (await node.Get<ScanStore>().ReadAsync(codes[0], 5, default)).Total);
+    }
+
+    [Fact]
+    public async Task A_Batch_That_Was_Scanned_Wrongly_Is_Withdrawn_Once_And_Packed_Anew()
+    {
+        var (desk, box, other) = (node.Get<HandheldDesk>(), node.Bottle(), node.Bottle());
+        string[] inside = [node.Bottle(), node.Bottle()];
+        var packed = PreparedNode.Done(await desk.RecordAsync(node.Owner, new HandheldBatch(HandheldWork.Pack, [box, .. inside], null, null, Guid.NewGuid().ToString("N")), default)).FirstPosition;
+        var again = new HandheldBatch(HandheldWork.Pack, [other, .. inside], null, null, Guid.NewGuid().ToString("N"));
+        // they lie in the wrong box
+        Assert.Equal(Codes.RequestInvalid, (await desk.RecordAsync(node.Owner, again, default)).Status.Code);
+        Assert.Equal([box, .. inside], desk.Find(node.Owner, packed)!.Batch.Codes);
+        Assert.Null(desk.Find(node.Owner with { Organization = "o.cccccccccccccccccccc" }, packed));
+
+        var size = node.Get<IEvents>().Size;
+        Assert.Equal(inside, PreparedNode.Done(await desk.WithdrawAsync(node.Owner, packed, default)).Batch.Codes.Skip(1));
+        Assert.Equal("Packed", Assert.Single(node.FactsSince(size)).Kind);
+        Assert.Equal((null, packed), (desk.Find(node.Owner, packed), desk.Withdrawn(node.Owner, packed)!.Position));
+        // once, and a withdrawal is none to withdraw
+        Assert.Equal(Codes.EventsNotFound, (await desk.WithdrawAsync(node.Owner, packed, default)).Status.Code);
+        Assert.Equal(Codes.EventsNotFound, (await desk.WithdrawAsync(node.Owner, size, default)).Status.Code);
+        Assert.True((await desk.RecordAsync(node.Owner, again, default)).Succeeded);
     }
 
     [Theory, InlineData("nonsense"), InlineData("99.1/B26A199999999"), InlineData("99.1/B26A100000001,99.1/b26a100000001"), InlineData("")]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
+using Yiwang.Node.Tests.Harness;
 
 namespace Yiwang.Node.Tests.Coding;
 
@@ -95,6 +96,33 @@ public sealed class TraceApiTests(CodingNode node) : IClassFixture<CodingNode>
         Assert.Contains("没有导入：2 处要改", text, StringComparison.Ordinal);
         Assert.Contains("“没有斜杠”不是标识或标识段", text, StringComparison.Ordinal);
         Assert.Equal(size, node.FactsSince(0).Count);
+    }
+
+    [Fact]
+    public async Task What_was_recorded_wrongly_is_withdrawn_once_with_a_reason_and_the_form_comes_back_with_what_it_said()
+    {
+        const string shipped = """{"events":[{"kind":"Shipped","form":"object","action":"OBSERVE","chain":"liquor","link":"shipped","epcs":["99.1/WD-C01"],"transactions":[{"type":"desadv","id":"CK-WD"}],"destinations":[{"type":"possessing_party","id":"填错的客户"}]}]}""";
+        var (status, text) = await node.CallAsync(HttpMethod.Post, "/api/v1/trace/events", shipped);
+        Assert.True(status == 200, text);
+        var page = "/trust/trace/withdraw?entry=" + Read(text)["position"];
+        using var browser = await node.SignInAsync();
+        Assert.Contains(page, await ReadAsync(browser, "/trust/trace?code=99.1/WD-C01&direction=backward"), StringComparison.Ordinal);
+        var size = node.FactsSince(0).Count;
+        using (var empty = await browser.SubmitAsync(page, "withdraw", ("reason", " "))) Assert.Contains("请写明原因", WebUtility.HtmlDecode(await empty.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Equal(size, node.FactsSince(0).Count);
+        using (var done = await browser.SubmitAsync(page, "withdraw", ("reason", "客户填错"))) Assert.True((int)done.StatusCode is >= 300 and < 400, $"{done.StatusCode}");
+        Assert.Equal("Shipped", Assert.Single(node.FactsSince(0).Skip(size)).Kind);
+        var again = await ReadAsync(browser, "/trust/trace/record/liquor/shipped?again=" + Read(text)["position"]);
+        foreach (var said in new[] { "99.1/WD-C01", "CK-WD", "填错的客户" }) Assert.Contains(said, again, StringComparison.Ordinal);
+        // nobody has it by that record any more, and it is withdrawn once
+        Assert.DoesNotContain("填错的客户", await ReadAsync(browser, "/trust/trace?code=99.1/WD-C01"), StringComparison.Ordinal);
+        Assert.Contains("已经撤销", await ReadAsync(browser, page), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ReadAsync(Browser browser, string path)
+    {
+        using var answer = await browser.OpenAsync(path);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
     }
 
     private static JsonNode Read(string text) => JsonNode.Parse(text)!;

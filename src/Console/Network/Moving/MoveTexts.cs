@@ -51,8 +51,8 @@ public static class MoveTexts
         return
         [
             (new("标识登记", "Identifiers registered"), Of("IdentifierRegistered")), (new("标识段", "Ranges"), Of("RangeRegistered")), (new("模板版本", "Versions of templates"), Of("TemplatePublished")),
-            (new("办件（已开）", "Cases opened"), Of("CaseOpened", "CaseReceived")), (new("其中在办", "of these in work"), plan.OpenCases), (new("用户", "Users"), Of("UserBound")), (new("测点", "Points with data"), plan.Series), (new("数据（条）", "Samples"), plan.Samples),
-            (new("合作协议", "Pacts"), plan.Pacts), (new("其中待发消息（一起迁）", "of these messages that wait, and go along"), plan.Waiting),
+            (new("办件（已开）", "Cases opened"), Of("CaseOpened", "CaseReceived")), (new("其中在办", "of these open"), plan.OpenCases), (new("用户", "Users"), Of("UserBound")), (new("测点", "Points with data"), plan.Series), (new("数据（条）", "Samples"), plan.Samples),
+            (new("合作协议", "Pacts"), plan.Pacts), (new("待发的消息（一起迁）", "Messages waiting to be sent (they go along)"), plan.Waiting),
             (new("存证记录合计", "Log entries in all"), plan.Kinds.Values.Sum()),
         ];
     }

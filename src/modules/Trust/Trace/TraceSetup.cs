@@ -42,7 +42,7 @@ internal static class TraceSetup
         services.AddSingleton<ITraceCapture>(s => new TraceCapture(s.GetRequiredService<IEvents>(), s.GetRequiredService<IAccess>(), s.GetRequiredService<IPrefixTable>(), s.GetRequiredService<ChainBook>(), s.GetRequiredService<TraceGraph>(), s.GetRequiredService<TraceFeed>(), s.GetRequiredService<IProjections>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITraces>(s => new Traces(s.GetRequiredService<TraceGraph>(), s.GetRequiredService<TraceFeed>(), s.GetRequiredService<IEvents>(), views, s.GetRequiredService<IAccess>(), s.GetRequiredService<ChainBook>(), s.GetRequiredService<ProvedSteps>()));
         services.AddSingleton<IFlowSight>(s => new FlowSight(s.GetRequiredService<TraceGraph>(), s.GetRequiredService<TraceFeed>(), s.GetRequiredService<IEvents>()));
-        services.AddHostedService<TraceService>();
+        services.AddSingleton<TraceWithdrawal>().AddHostedService<TraceService>();
         services.AddSingleton(new MenuItem(s_group, new("产品溯源", "Product trace"), TracePage.Path, "route", 212, who => who.Organization is not null));
         services.AddSingleton(new MenuItem(s_group, new("溯源记录", "Record for the trace"), RecordPage.Path, "pencil-plus", 213, who => s_recorders.Any(who.Holds)));
         services.AddSingleton<RecallBoards>().AddSingleton(new MenuItem(s_group, new("召回看板", "Recalls"), RecallsPage.Path, "alert-octagon", 239, who => s_recorders.Any(who.Holds)));

@@ -12,6 +12,9 @@ internal enum HandheldWork { Receive, Ship, Pack, Unpack }
 /// <param name="Key">Made by the page: sent twice, it is one batch.</param>
 internal sealed record HandheldBatch(HandheldWork Work, IReadOnlyList<string> Codes, string? Party, string? Document, string Key);
 
+/// <param name="Position">Of its entry.</param>
+internal sealed record RecordedBatch(long Position, HandheldBatch Batch);
+
 internal static class HandheldWorks
 {
     public static Bilingual Title(this HandheldWork work) => work switch

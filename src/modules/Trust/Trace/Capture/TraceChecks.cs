@@ -51,7 +51,7 @@ internal sealed class TraceChecks(ChainBook chains)
             if (pack.Children.Count == 0 && pack.Quantities.Count == 0 && fact.Action == TraceFact.Add) return Bad("packs", $"{pack.Parent} 里没有内容。", $"There is nothing in {pack.Parent}.");
             var parents = parent.To - parent.From + 1;
             if (parents == 1 || fact.Action != TraceFact.Add) continue;
-            if (pack.Per < 1 || pack.Children.Count != 1 || !CodeText.TryParse(pack.Children[0], out var children)) return Bad("packs", $"{pack.Parent} 是一段包装：要写每个装几个（per）和一段内容。", $"{pack.Parent} is a range of containers: it takes one range of contents and how many are in each (per).");
+            if (pack.Per < 1 || pack.Children.Count != 1 || !CodeText.TryParse(pack.Children[0], out var children)) return Bad("packs", $"{pack.Parent} 是 {parents} 个包装：请填每个装几个，内容写成一段编码。", $"{pack.Parent} are {parents} containers: say how many are in each, and give the contents as one range.");
             var count = children.To - children.From + 1;
             if ((count + pack.Per - 1) / pack.Per != parents) return Bad("packs", $"{pack.Parent} 有 {parents} 个，每个装 {pack.Per}，装不成 {count} 个。", $"{pack.Parent} are {parents} with {pack.Per} in each; that does not make {count}.");
         }

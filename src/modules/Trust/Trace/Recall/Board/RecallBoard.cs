@@ -1,4 +1,5 @@
 using Yiwang.Cases;
+using Yiwang.Cases.Travel;
 using Yiwang.Parties;
 
 namespace Yiwang.Trust.Trace.Recall.Board;
@@ -11,6 +12,8 @@ namespace Yiwang.Trust.Trace.Recall.Board;
 public sealed record RecallBoard(CaseView Recall, long Things, long Inside, long Activated, bool IsTraced, IReadOnlyList<RecallHolder> Holders)
 {
     public IReadOnlyList<RecallHolder> Told => [.. Holders.Where(h => h.Notice is not null)];
+    /// <summary>Of these, on their way to another node without a receipt.</summary>
+    public int Undelivered => Told.Count(h => h.Notice!.Whereabouts is { Place: CasePlace.Leaving });
     public int Confirmed => Told.Count(h => h.IsConfirmed);
     /// <summary>Of the containers of everybody who was told.</summary>
     public long Found => Told.Sum(h => h.Found);
