@@ -47,7 +47,7 @@ public sealed class ConnectRuntime
     public IMovingGoods Moving(IKeyStore keys) => new KeyGoods("connections", keys, o => _book.Adapters(o).Select(a => _book.SecretOf(a.Id)).OfType<string>());
 
     /// <summary>What this module keeps in State.</summary>
-    public static IReadOnlyList<Migration> Migrations { get; } = [Inspection.Records.Quarantine.Schema, Sharing.ReceivedPoints.Schema];
+    public static IReadOnlyList<Migration> Migrations { get; } = [Inspection.Records.Quarantine.Schema, Sharing.ReceivedPoints.Schema, Sharing.ReceivedPieces.Schema];
 
     /// <summary>The book, the feed and the runner of drivers; a node without a store has none of them.</summary>
     /// <param name="zone">Of the node.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Xunit;
 using Yiwang.Connect.Acquisition;
@@ -6,8 +7,11 @@ using Yiwang.Connect.Points;
 using Yiwang.Connect.Query;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
+using Yiwang.Events.Moving;
+using Yiwang.Net.Crossing;
 using Yiwang.Node.Tests.Harness;
 using Yiwang.Pacts;
+using Yiwang.Pacts.Rules;
 using Yiwang.Parties;
 using Yiwang.Streams;
 using Yiwang.Things;
@@ -20,8 +24,10 @@ public sealed class SampleSharingTests : IAsyncLifetime
     private static readonly TimeSpan s_step = TimeSpan.FromSeconds(10);
     private readonly Handle _press = Handle.Parse("99.1/EQ-1");
     private PairOnLines _pair = null!;
+    private Pact _share = null!;
 
     private SampleFeed Feed => _pair.A.Get<SampleFeed>();
+    private LaneStatus Out => _pair.A.Crossing.Lanes.SingleOrDefault(l => l.IsOutward && l.Pact == _share.Id) ?? new(_share.Id, _pair.A.Id, _pair.B.Id, 0, null, 0, 0, null, null, null);
     private long Now => Micros.Of(_pair.A.Clock);
 
     public async ValueTask InitializeAsync()
@@ -29,7 +35,8 @@ public sealed class SampleSharingTests : IAsyncLifetime
         _pair = await PairOnLines.StartAsync();
         await _pair.A.RegisterAsync(_press.ToString());
         PairOnLines.Ok(await _pair.A.Get<IPointBook>().SaveAsync(_pair.A.Who, _press,
-            [Point("pressure"), Point("pieces") with { RawType = RawType.Int64 }, Point("running") with { Kind = PointKind.Digital }, Point("note") with { Kind = PointKind.Text, RawType = RawType.Text }, Point("recipe") with { Grade = 3 }]));
+            [Point("pressure"), Point("pieces") with { RawType = RawType.Int64 }, Point("running") with { Kind = PointKind.Digital }, Point("note") with { Kind = PointKind.Text, RawType = RawType.Text }, Point("recipe") with { Grade = 3 },
+                Point("wave") with { Kind = PointKind.Waveform, RawType = RawType.Block }, Point("secretwave") with { Kind = PointKind.Waveform, RawType = RawType.Block, Grade = 3 }]));
     }
 
     public ValueTask DisposeAsync() => _pair.DisposeAsync();
@@ -103,10 +110,59 @@ public sealed class SampleSharingTests : IAsyncLifetime
         Assert.Equal(1 + 24 + 120, Of(b, "pressure").Count);
     }
 
+    [Fact]
+    public async Task Waveforms_cross_once_and_whole_large_ones_in_pieces_over_a_line_that_fails()
+    {
+        var (a, b) = (_pair.A, _pair.B);
+        await GiveAsync();
+        var (t, random) = (Now, new Random(11));
+        byte[] Wave(int bytes)
+        {
+            var wave = new byte[bytes];
+            random.NextBytes(wave);
+            return wave;
+        }
+        // the answer to the first ones is lost, so that they come again
+        _pair.ToB.DropsAnswers = true;
+        var batch = new SampleBatch { ReceivedUs = t };
+        foreach (var (n, bytes) in ((int, int)[])[(1, 8_192), (2, StreamLimits.BlockBytes), (3, 0), (4, 700_001), (5, 300_000), (6, 300_000), (7, 300_000)])
+            batch.Add(Series("wave"), t - 1_000_000 + n, Wave(bytes), bytes == 0 ? Quality.BadOffline : Quality.Good);
+        batch.Add(Series("secretwave"), t - 1_000_000, Wave(64), Quality.Good);
+        await AppendAsync(batch);
+        await _pair.UntilAsync(() => Of(b, "wave").Count == 7 && Out.Trouble == Codes.NetUnreachable, "the waveforms, without an answer", s_step);
+        Assert.Equal(0, Out.Sent);
+        (_pair.ToB.DropsAnswers, _pair.ToB.Cut) = (false, true);
+        // while the line is cut, one is corrected, and another comes that begins as the one before
+        var (second, third) = (Wave(StreamLimits.BlockBytes), Wave(900_000));
+        second.AsSpan(0, 750_000).CopyTo(third);
+        var later = new SampleBatch { ReceivedUs = Now };
+        later.Add(Series("wave"), t - 1_000_000 + 4, second, Quality.Good);
+        later.Add(Series("wave"), Now, third, Quality.UncertainOutOfRange);
+        await AppendAsync(later);
+        await _pair.UntilAsync(() => Out.Waiting >= 10, "they wait", s_step);
+        Assert.Equal(7, Of(b, "wave").Count);
+        _pair.ToB.Cut = false;
+        await _pair.UntilAsync(() => Of(a, "wave").SequenceEqual(Of(b, "wave")) && Out is { Waiting: 0 } && Out.Sent == Received(), "all of them", s_step);
+        Assert.Equal(8, Of(b, "wave").Count);
+        Assert.Empty(Of(b, "secretwave"));
+        // each message is one fact there, and on the meter; a parcel that broke off while it was written may stand on that one more than once
+        Assert.InRange((await b.Get<PactMeters>().DailyAsync(_share.Id, b.Id.ToString(), 400, TestContext.Current.CancellationToken)).Sum(m => m.Messages), Out.Sent, long.MaxValue);
+        // nothing is left of the pieces
+        var pieces = b.Get<IEnumerable<IMovingGoods>>().Single(g => g.Name == "received-pieces");
+        Assert.Equal("[]"u8.ToArray(), (await pieces.ReadAsync(b.Id.ToString(), "", TestContext.Current.CancellationToken)).Page);
+
+        using var browser = new Browser(_pair.ToB.Address);
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("admin", PreparedNode.Password)).StatusCode);
+        using var opened = await browser.OpenAsync("/devices/shared");
+        Assert.Contains("波形", WebUtility.HtmlDecode(await opened.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        using var read = await browser.OpenAsync($"/api/v1/streams/samples?point={Uri.EscapeDataString(Name("wave"))}&from=-1d&format=csv");
+        Assert.Contains(Convert.ToBase64String(second)[..4_000], await read.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     /// <summary>What was before the pact does not belong to it.</summary>
     private async Task GiveAsync()
     {
-        await _pair.SignAnotherAsync(PactKind.Share, PactScope.Nothing with { Verbs = PactVerbs.Subscribe, MaxGrade = 2, Streams = [_press.ToString()], Prefixes = ["99.1"], MessagesPerDay = 100_000 }, PactScope.Nothing);
+        _share = await _pair.SignAnotherAsync(PactKind.Share, PactScope.Nothing with { Verbs = PactVerbs.Subscribe, MaxGrade = 2, Streams = [_press.ToString()], Prefixes = ["99.1"], MessagesPerDay = 100_000 }, PactScope.Nothing);
         _pair.Advance(TimeSpan.FromMinutes(1));
     }
 
@@ -133,9 +189,18 @@ public sealed class SampleSharingTests : IAsyncLifetime
         using var cursor = store.Read(series.Id, 0, long.MaxValue);
         while (cursor.Next())
             for (var i = 0; i < cursor.Times.Length; i++)
-                all.Add((cursor.Times[i], series.Kind == SampleKind.Text ? Encoding.UTF8.GetString(cursor.Bytes.Slice((int)(cursor.Bits[i] >> 32), (int)cursor.Bits[i])) : $"{cursor.Bits[i]:x}", cursor.Qualities[i]));
+                all.Add((cursor.Times[i], Value(series.Kind, cursor.Bits[i], cursor.Bytes), cursor.Qualities[i]));
         return all;
     }
+
+    private static string Value(SampleKind kind, long bits, ReadOnlySpan<byte> bytes) => kind switch
+    {
+        SampleKind.Text => Encoding.UTF8.GetString(bytes.Slice((int)(bits >> 32), (int)bits)),
+        SampleKind.Block => $"{(int)bits} {Convert.ToHexString(SHA256.HashData(bytes.Slice((int)(bits >> 32), (int)bits)))}",
+        _ => $"{bits:x}",
+    };
+
+    private long Received() => Facts(_pair.B).Count(k => k == CrossingKinds.SamplesReceived);
 
     private static List<string> Facts(PairOnLines.Site site)
     {

@@ -97,7 +97,7 @@ internal sealed partial class SampleSharing(IPointBook book, SampleFeed feed, IP
                 if (!gives.Verbs.HasFlag(PactVerbs.Subscribe) || gives.Streams.Count == 0 || directory.Find(giver) is null) continue;
                 foreach (var (stream, point) in gives.Streams.SelectMany(s => PointsOf(book, s).Select(p => (s, p))).DistinctBy(p => p.p.Handle))
                 {
-                    if (point.SampleKind == SampleKind.Block || !string.Equals(point.Handle.Prefix.ToString(), giver.ToString(), StringComparison.OrdinalIgnoreCase)) continue;
+                    if (!string.Equals(point.Handle.Prefix.ToString(), giver.ToString(), StringComparison.OrdinalIgnoreCase)) continue;
                     var question = new PactQuestion(pact.Id, giver, pact.Other(giver).Organization, PactVerbs.Subscribe, stream, Grade: point.Grade, Handle: point.Device.ToString());
                     if (rule.Check(question) is { Succeeded: false, Status.Code: not Codes.PactsQuota }) continue;
                     yield return (new Share(pact.Id, giver, stream, point.Handle.ToString()), pact, point, PointSeries.Find(feed.Store, giver.ToString(), point));
@@ -131,9 +131,7 @@ internal sealed partial class SampleSharing(IPointBook book, SampleFeed feed, IP
             var (samples, next) = Read(series, about.Kind, from, to);
             if (samples.Count > 0)
             {
-                var body = SharedSamples.Write(about, samples);
-                var key = $"s:{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}";
-                var queued = await crossing.QueueAsync(share.Pact, share.Giver, [new OutMessage(PactVerbs.Subscribe, SharedSamples.Type, share.Stream, body, key, point.Grade, point.Device.ToString())], cancel);
+                var queued = await crossing.QueueAsync(share.Pact, share.Giver, Messages(share, point, SharedSamples.Bodies(about, samples)), cancel);
                 if (!queued.Succeeded)
                 {
                     (going.From, going.PausedUntil) = (from, time.GetUtcNow() + (queued.Status.Code == Codes.PactsQuota ? s_whenUsedUp : s_interval));
@@ -146,23 +144,39 @@ internal sealed partial class SampleSharing(IPointBook book, SampleFeed feed, IP
         (going.From, going.To) = (0, 0);
     }
 
-    /// <returns>As many as one message holds, and where to go on.</returns>
+    /// <summary>What was queued under a key is not queued again; the keys of pieces come from the whole, so that none is taken for a piece of another block.</summary>
+    private static OutMessage[] Messages(Share share, Point point, IReadOnlyList<byte[]> bodies)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var body in bodies) hash.AppendData(body);
+        var key = $"s:{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16))}";
+        return [.. bodies.Select((body, n) => new OutMessage(PactVerbs.Subscribe, SharedSamples.Type, share.Stream, body, n == 0 ? key : $"{key}.{n}", point.Grade, point.Device.ToString()))];
+    }
+
+    /// <returns>As many as one message holds, or one large block, and where to go on.</returns>
     private (List<SharedSample> Samples, long Next) Read(SeriesId series, SampleKind kind, long fromUs, long toUs)
     {
-        var (samples, bytes) = (new List<SharedSample>(), 0);
+        var (samples, weight) = (new List<SharedSample>(), 0);
         using var cursor = feed.Store.Read(series, fromUs, toUs);
         while (cursor.Next())
         {
             for (var i = 0; i < cursor.Times.Length; i++)
             {
-                if (samples.Count == SharedSamples.SamplesMax || bytes > SharedSamples.TextBytesMax) return (samples, cursor.Times[i]);
-                var bits = cursor.Bits[i];
-                var text = kind == SampleKind.Text ? Encoding.UTF8.GetString(cursor.Bytes.Slice((int)(bits >> 32), (int)bits)) : null;
-                bytes += text?.Length ?? 0;
-                samples.Add(new SharedSample(cursor.Times[i], text is null ? bits : 0, text, new Quality(cursor.Qualities[i])));
+                var sample = SampleOf(cursor, i, kind);
+                weight += sample.Weight;
+                if (samples.Count > 0 && (samples.Count == SharedSamples.SamplesMax || weight > SharedSamples.WeightMax)) return (samples, cursor.Times[i]);
+                samples.Add(sample);
             }
         }
         return (samples, toUs);
+    }
+
+    private static SharedSample SampleOf(ISampleCursor cursor, int i, SampleKind kind)
+    {
+        var (time, bits, quality) = (cursor.Times[i], cursor.Bits[i], new Quality(cursor.Qualities[i]));
+        if (kind is not (SampleKind.Text or SampleKind.Block)) return new SharedSample(time, bits, null, quality);
+        var bytes = cursor.Bytes.Slice((int)(bits >> 32), (int)bits);
+        return kind == SampleKind.Text ? new(time, 0, Encoding.UTF8.GetString(bytes), quality) : new(time, 0, null, quality) { Block = bytes.ToArray() };
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "samples for partners could not be queued")]

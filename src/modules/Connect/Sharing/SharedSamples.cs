@@ -16,20 +16,37 @@ internal sealed record SharedPoint(Handle Handle, Handle Device, string Code, st
     public Point ToPoint() => new()
     {
         Handle = Handle, Device = Device, Code = Code, Name = Name, NameEn = NameEn, Ucum = Ucum, Grade = Grade,
-        Kind = Kind switch { SampleKind.Text => PointKind.Text, SampleKind.Boolean => PointKind.Digital, _ => PointKind.Analog },
-        RawType = Kind switch { SampleKind.Text => RawType.Text, SampleKind.Boolean => RawType.Bit, SampleKind.Integer => RawType.Int64, _ => RawType.Auto },
+        Kind = Kind switch { SampleKind.Text => PointKind.Text, SampleKind.Boolean => PointKind.Digital, SampleKind.Block => PointKind.Waveform, _ => PointKind.Analog },
+        RawType = Kind switch { SampleKind.Text => RawType.Text, SampleKind.Boolean => RawType.Bit, SampleKind.Integer => RawType.Int64, SampleKind.Block => RawType.Block, _ => RawType.Auto },
     };
 }
 
-/// <param name="Bits">As in <see cref="SampleBatch"/>, but for text, which stands in <paramref name="Text"/>.</param>
-internal readonly record struct SharedSample(long TimeUs, long Bits, string? Text, Quality Quality);
+/// <param name="Bits">As in <see cref="SampleBatch"/>, but for text and blocks, which stand in <paramref name="Text"/> and <see cref="Block"/>.</param>
+internal readonly record struct SharedSample(long TimeUs, long Bits, string? Text, Quality Quality)
+{
+    public ReadOnlyMemory<byte> Block { get; init; }
+    /// <summary>Length of the whole block of which <see cref="Block"/> is the piece from <see cref="Offset"/> on; 0 = it is whole.</summary>
+    public int Length { get; init; }
+    public int Offset { get; init; }
 
-/// <summary>Body of a message of type <c>samples</c>: one point, up to <see cref="SamplesMax"/> samples in order of source time.</summary>
+    /// <summary>More than it has in its JSON form.</summary>
+    public int Weight => 64 + 6 * (Text?.Length ?? 0) + 4 * (Block.Length + 2) / 3;
+}
+
+/// <summary>Body of a message of type <c>samples</c>: one point, up to <see cref="SamplesMax"/> samples in order of source time, or a piece of one block.</summary>
 internal static class SharedSamples
 {
     public const string Type = "samples";
-    /// <summary>About 40 bytes each, under the mebibyte of a message; texts count by their length.</summary>
-    public const int SamplesMax = 10_000, TextBytesMax = 400_000;
+    /// <summary>Weights of the samples of one body stay under the mebibyte of a message; a block that alone is heavier goes in pieces.</summary>
+    public const int SamplesMax = 10_000, WeightMax = 1_000_000, PieceBytes = 700_000;
+
+    /// <summary>A body each: one, or the pieces of a large block that stands alone.</summary>
+    public static IReadOnlyList<byte[]> Bodies(SharedPoint point, IReadOnlyList<SharedSample> samples)
+    {
+        if (samples is not [{ Weight: > WeightMax } large]) return [Write(point, samples)];
+        return [.. Enumerable.Range(0, (large.Block.Length + PieceBytes - 1) / PieceBytes).Select(n => n * PieceBytes).Select(offset =>
+            Write(point, [large with { Block = large.Block[offset..Math.Min(offset + PieceBytes, large.Block.Length)], Offset = offset, Length = large.Block.Length }]))];
+    }
 
     public static byte[] Write(SharedPoint point, IReadOnlyList<SharedSample> samples)
     {
@@ -67,7 +84,7 @@ internal static class SharedSamples
             var samples = new List<SharedSample>(rows.GetArrayLength());
             foreach (var row in rows.EnumerateArray())
             {
-                if (Read(row, kind) is not { } sample || (samples.Count > 0 && sample.TimeUs <= samples[^1].TimeUs)) return null;
+                if (Read(row, kind) is not { } sample || (sample.Length > 0 && rows.GetArrayLength() > 1) || (samples.Count > 0 && sample.TimeUs <= samples[^1].TimeUs)) return null;
                 samples.Add(sample);
             }
             return (point, samples);
@@ -84,31 +101,45 @@ internal static class SharedSamples
         json.WriteStringValue(sample.TimeUs.ToString(CultureInfo.InvariantCulture));
         var number = BitConverter.Int64BitsToDouble(sample.Bits);
         if (kind == SampleKind.Text) json.WriteStringValue(sample.Text);
+        else if (kind == SampleKind.Block) json.WriteBase64StringValue(sample.Block.Span);
         else if (kind == SampleKind.Boolean) json.WriteBooleanValue(sample.Bits != 0);
         else if (kind == SampleKind.Integer) json.WriteStringValue(sample.Bits.ToString(CultureInfo.InvariantCulture));
         else if (double.IsFinite(number)) json.WriteNumberValue(number);
         else json.WriteNullValue();
         json.WriteNumberValue(sample.Quality.Code);
+        if (sample.Length > 0)
+        {
+            json.WriteNumberValue(sample.Offset);
+            json.WriteNumberValue(sample.Length);
+        }
         json.WriteEndArray();
     }
 
     private static SharedSample? Read(JsonElement row, SampleKind kind)
     {
-        if (row.GetArrayLength() != 3 || !long.TryParse(row[0].GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time)) return null;
+        if ((row.GetArrayLength() != 3 && (kind != SampleKind.Block || row.GetArrayLength() != 5)) || !long.TryParse(row[0].GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time)) return null;
         var (value, quality) = (row[1], new Quality(row[2].GetByte()));
         switch (kind)
         {
             case SampleKind.Text: return value.GetString() is { } text && Encoding.UTF8.GetByteCount(text) <= StreamLimits.TextBytes ? new(time, 0, text, quality) : null;
+            case SampleKind.Block: return ReadBlock(row, time, value.GetBytesFromBase64(), quality);
             case SampleKind.Boolean: return new(time, value.GetBoolean() ? 1 : 0, null, quality);
             case SampleKind.Integer: return long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? new(time, whole, null, quality) : null;
             default: return new(time, BitConverter.DoubleToInt64Bits(value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble()), null, quality);
         }
     }
 
+    private static SharedSample? ReadBlock(JsonElement row, long time, byte[] block, Quality quality)
+    {
+        var sample = new SharedSample(time, 0, null, quality) { Block = block };
+        if (row.GetArrayLength() == 3) return block.Length <= StreamLimits.BlockBytes ? sample : null;
+        sample = sample with { Offset = row[3].GetInt32(), Length = row[4].GetInt32() };
+        return block.Length > 0 && block.Length < sample.Length && sample.Length <= StreamLimits.BlockBytes && sample.Offset >= 0 && sample.Offset <= sample.Length - block.Length ? sample : null;
+    }
+
     private static string Short(JsonElement root, string name, int max) => root.GetProperty(name).GetString() is { } text && text.Length <= max ? text : throw new FormatException(name);
 
-    // blocks of waveforms do not cross: a message holds a mebibyte
-    private static string KindOf(SampleKind kind) => kind switch { SampleKind.Text => "text", SampleKind.Boolean => "boolean", SampleKind.Integer => "integer", _ => "number" };
+    private static string KindOf(SampleKind kind) => kind switch { SampleKind.Text => "text", SampleKind.Boolean => "boolean", SampleKind.Integer => "integer", SampleKind.Block => "block", _ => "number" };
 
-    private static SampleKind? KindOf(string? word) => word switch { "text" => SampleKind.Text, "boolean" => SampleKind.Boolean, "integer" => SampleKind.Integer, "number" => SampleKind.Number, _ => null };
+    private static SampleKind? KindOf(string? word) => word switch { "text" => SampleKind.Text, "boolean" => SampleKind.Boolean, "integer" => SampleKind.Integer, "block" => SampleKind.Block, "number" => SampleKind.Number, _ => null };
 }

@@ -12,7 +12,7 @@ using Yiwang.Streams;
 namespace Yiwang.Connect.Sharing;
 
 /// <summary>Verb subscribe, receiving samples: they go into the store under the sender's name, with their own times and qualities; that they came is a fact.</summary>
-internal sealed class SharedSamplesHandler(IStreamStore store, IEvents events, IDirectory directory, ReceivedPoints points) : IMessageHandler
+internal sealed class SharedSamplesHandler(IStreamStore store, IEvents events, IDirectory directory, ReceivedPoints points, ReceivedPieces pieces) : IMessageHandler
 {
     public string Type => SharedSamples.Type;
     public PactVerbs Verb => PactVerbs.Subscribe;
@@ -24,10 +24,20 @@ internal sealed class SharedSamplesHandler(IStreamStore store, IEvents events, I
         var (sender, receiver) = (message.Sender.ToString(), message.Receiver.ToString());
         if ((point.Handle.ToString() != message.Subject && point.Device.ToString() != message.Subject) || !string.Equals(point.Handle.Prefix.ToString(), sender, StringComparison.OrdinalIgnoreCase)) return new Outcome(Codes.RequestInvalid, $"{point.Handle} is no point of {sender}");
         if (!points.HasRoom(receiver, point.Handle)) return new Outcome(Codes.RequestTooLarge, $"{ReceivedPoints.PointsMax} points");
+        var isKnown = events.FindHead(message.Once) >= 0;
+        var isPiece = samples[0].Length > 0;
+        if (isPiece && !isKnown)
+        {
+            var taken = await pieces.TakeAsync(receiver, point.Handle, samples[0], message.ReceivedAtUs, cancel);
+            if (!taken.Succeeded) return taken.Status;
+            samples = taken.Value is { } whole ? [whole] : [];
+        }
         // between two organisations of one node they are in the store already
-        if (directory.Find(message.Sender) is null && await StoreAsync(new SeriesKey(point.Handle.ToString(), sender), point.Kind, samples, message.ReceivedAtUs) is { Succeeded: false } refused) return refused;
+        if (!isKnown && samples.Count > 0 && directory.Find(message.Sender) is null && await StoreAsync(new SeriesKey(point.Handle.ToString(), sender), point.Kind, samples, message.ReceivedAtUs) is { Succeeded: false } refused) return refused;
         var recorded = await RecordAsync(message, point, samples.Count, cancel);
         if (!recorded.Succeeded) return recorded;
+        // only now: until the fact stands, the message is handled again after a crash
+        if (isPiece && read.Samples[0] is var last && last.Offset + last.Block.Length == last.Length) await pieces.DropAsync(receiver, point.Handle, last.TimeUs, cancel);
         await points.PutAsync(new ReceivedPoint(receiver, sender, message.Pact, point, message.SentAtUs), cancel);
         return ReadOnlyMemory<byte>.Empty;
     }
@@ -40,6 +50,7 @@ internal sealed class SharedSamplesHandler(IStreamStore store, IEvents events, I
         foreach (var sample in samples)
         {
             if (sample.Text is { } text) batch.Add(series, sample.TimeUs, Encoding.UTF8.GetBytes(text), sample.Quality);
+            else if (kind == SampleKind.Block) batch.Add(series, sample.TimeUs, sample.Block.Span, sample.Quality);
             else batch.AddBits(series, sample.TimeUs, sample.Bits, sample.Quality);
         }
         var answer = await store.AppendAsync(batch);

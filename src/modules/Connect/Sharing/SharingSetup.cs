@@ -12,9 +12,10 @@ internal static class SharingSetup
 {
     public static void Add(IServiceCollection services, IDatabase state)
     {
-        services.AddSingleton(new ReceivedPoints(state)).AddSingleton(new SharedCursors(state));
+        services.AddSingleton(new ReceivedPoints(state)).AddSingleton(new SharedCursors(state)).AddSingleton(new ReceivedPieces(state));
         services.AddSingleton<IMovingGoods>(s => new TableGoods("shares", state, "shared_points", "pact:t giver:t point:t sent:i", "giver", "pact, point") { Arrived = s.GetRequiredService<SharedCursors>().LoadAsync });
         services.AddSingleton<IMovingGoods>(s => new TableGoods("received-points", state, "received_points", "receiver:t point:t sender:t pact:t device:t code:t name:t name_en:t kind:i unit:t grade:i as_of:i", "receiver", "point") { Arrived = s.GetRequiredService<ReceivedPoints>().LoadAsync });
+        services.AddSingleton<IMovingGoods>(new TableGoods("received-pieces", state, "received_pieces", "receiver:t point:t at:i length:i bytes:b came:i", "receiver", "point, at") { PageRows = 2 });
         services.AddSingleton<IMessageHandler, SharedSamplesHandler>();
         services.AddHostedService<SampleSharing>();
         services.AddSingleton(new MenuItem(new("设备", "Devices"), new("共享测点", "Shared points"), SharedPointsPage.Path, "arrows-exchange", 225, DeviceRoles.MaySee));

@@ -8,8 +8,10 @@ namespace Yiwang.Events.Moving;
 /// <param name="key">Columns of the table's key, in which order they go.</param>
 public sealed class TableGoods(string name, IDatabase state, string table, string columns, string owner, string key) : IMovingGoods
 {
-    private const int PageRows = 1_000;
     private readonly TableRows _rows = new(table, columns);
+
+    /// <summary>Rows of a page, which has at most 4 MiB.</summary>
+    public int PageRows { get; init; } = 1_000;
 
     /// <summary>The column names something of the organisation's, as a case: <c>o.…/…</c>.</summary>
     public bool IsBelow { get; init; }
