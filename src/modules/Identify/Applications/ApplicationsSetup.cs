@@ -14,6 +14,6 @@ internal static class ApplicationsSetup
         services.AddSingleton<ICaseGuard, PrefixFree>().AddSingleton<ICaseGuard, NoLiveIdentifiers>().AddSingleton<ICaseGuard, PrefixDelegated>().AddSingleton<ICaseGuard, ParentServes>();
         services.AddSingleton<IFieldOffers, ParentPrefixes>();
         services.AddSingleton<ICaseEffect, DelegatePrefix>().AddSingleton<ICaseEffect, SuspendPrefix>().AddSingleton<ICaseEffect, ResumePrefix>();
-        services.AddSingleton<ICaseEffect, CancelPrefix>().AddSingleton<ICaseEffect, MovePrefix>().AddSingleton<ICaseEffect, NodeTest>().AddSingleton<ICaseEffect, ProposePrefix>();
+        services.AddSingleton<ICaseEffect, CancelPrefix>().AddSingleton<ICaseEffect, MovePrefix>().AddSingleton<ICaseEffect, SuspendApplication>().AddSingleton<ICaseEffect, NodeTest>().AddSingleton<ICaseEffect, ProposePrefix>();
     }
 }
