@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -117,7 +118,8 @@ internal sealed class NodeApi : IDisposable
         try
         {
             var problem = JsonSerializer.Deserialize<JsonElement>(text);
-            return string.Join(' ', s_problemFields.Select(n => problem.TryGetProperty(n, out var v) ? v.GetString() : null).Where(v => v is not null));
+            var why = string.Join(' ', s_problemFields.Select(n => problem.TryGetProperty(n, out var v) ? v.GetString() : null).Where(v => v is not null));
+            return answer.StatusCode == HttpStatusCode.Unauthorized ? why + "\n有效的令牌放在环境变量 YIWANG_TOKEN 里 / a valid token belongs into the environment as YIWANG_TOKEN" : why;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

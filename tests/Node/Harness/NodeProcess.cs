@@ -49,9 +49,11 @@ internal sealed class NodeProcess : IAsyncDisposable
     private static string Text(int port) => port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, token: null);
+
+    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(IEnumerable<string> arguments, string? token)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, token);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var patience = new CancellationTokenSource(s_patience);
         await process.WaitForExitAsync(patience.Token);

@@ -51,7 +51,7 @@ public sealed class TrustedAuthorities
         if (name.Length is 0 or > TrustedAuthority.NameMax || name.Any(char.IsControl)) return new Outcome(Codes.RequestInvalid, Field: "name", Say: new("请写明是谁的证书（100 字以内）。", "Say whose it is, in at most 100 characters."));
         var read = TrustedAuthority.Read(file.Span, name, _time.GetUtcNow());
         if (!read.Succeeded) return read.Status;
-        if (!string.Equals(Plain(fingerprint), read.Value.Fingerprint, StringComparison.OrdinalIgnoreCase))
+        if (TrustedAuthority.Plain(fingerprint) != read.Value.Fingerprint)
             return new Outcome(Codes.RequestInvalid, Field: "fingerprint", Say: new("指纹和证书不相符，请与对方核对后再填写。", "The fingerprint is not that of the certificate: compare it with the other side first."));
         var entered = await EnterAsync(who, "authority.trust", read.Value.Fingerprint, cancel);
         if (!entered.Succeeded) return entered.Status;
@@ -66,7 +66,7 @@ public sealed class TrustedAuthorities
     /// <summary>New connections are no longer trusted from here on; one that stands may be used for up to ten minutes.</summary>
     public async ValueTask<Outcome> RevokeAsync(Principal who, string fingerprint, CancellationToken cancel = default)
     {
-        fingerprint = Plain(fingerprint).ToUpperInvariant();
+        fingerprint = TrustedAuthority.Plain(fingerprint);
         var entered = await EnterAsync(who, "authority.revoke", fingerprint, cancel);
         if (!entered.Succeeded) return entered.Status;
         var book = _now;
@@ -112,6 +112,4 @@ public sealed class TrustedAuthorities
         using var certificate = X509CertificateLoader.LoadCertificate(der);
         return new TrustedAuthority(fingerprint, (string?)said["name"] ?? "", certificate.Subject, certificate.NotBefore, certificate.NotAfter, der, e.Actor, e.RecordedAtUs, e.Position);
     }
-
-    private static string Plain(string fingerprint) => string.Concat(fingerprint.Where(char.IsAsciiHexDigit));
 }

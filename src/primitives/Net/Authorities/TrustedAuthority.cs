@@ -16,6 +16,11 @@ public sealed record TrustedAuthority(string Fingerprint, string Name, string Su
     /// <summary>A certificate with an RSA key of 8,192 bits has 2.5 kB; PEM is a third longer.</summary>
     public const int BytesMax = 16_384;
 
+    public const int FingerprintDigits = 64;
+
+    /// <summary>Its digits, without what people write between them.</summary>
+    public static string Plain(string fingerprint) => string.Concat(fingerprint.Where(char.IsAsciiHexDigit)).ToUpperInvariant();
+
     /// <summary>In groups of four digits, as people read it aloud.</summary>
     public static string Grouped(string fingerprint) => string.Join(' ', fingerprint.Chunk(4).Select(c => new string(c)));
 
