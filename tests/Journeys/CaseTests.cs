@@ -41,6 +41,12 @@ public sealed class CaseTests(BrowserFixture browser, DemoFixture demo)
         await AssignAsync(zhou);
         await he.GoAsync(page);
         await he.StepAsync("接单");
+        // who has accepted falls ill, and is back
+        await zhou.GoAsync(page);
+        await AssignAsync(zhou, "改派");
+        await zhou.SaysAsync("已派工");
+        await he.GoAsync(page);
+        await he.StepAsync("接单");
         await he.StepAsync("开始执行");
         await he.StepAsync("完工", async sheet =>
         {
@@ -112,5 +118,5 @@ public sealed class CaseTests(BrowserFixture browser, DemoFixture demo)
         return (day.AddHours(9).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture), day.AddHours(9).AddMinutes(35).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture));
     }
 
-    private static Task AssignAsync(Visitor who) => who.StepAsync("派工", async sheet => await sheet.Locator("[name='f.assignee']").SelectOptionAsync(new SelectOptionValue { Label = "何明" }));
+    private static Task AssignAsync(Visitor who, string step = "派工") => who.StepAsync(step, async sheet => await sheet.Locator("[name='f.assignee']").SelectOptionAsync(new SelectOptionValue { Label = "何明" }));
 }

@@ -130,8 +130,9 @@ internal sealed class Line : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // first: a listener that is stopped before it is asked once more throws
         await _accepting;
+        _listener.Stop();
         _stop.Dispose();
     }
 }

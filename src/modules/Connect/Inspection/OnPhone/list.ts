@@ -6,12 +6,20 @@ import { isDone, type Kept, type Run } from './model.ts';
 import { nodeNow } from './nodeTime.ts';
 import type { Session } from './session.ts';
 
+const DAY_MS = 86_400_000;
+let turn: ReturnType<typeof setTimeout> | undefined;
+
 /** My routes today. */
 export async function showList(root: HTMLElement, session: Session): Promise<void> {
   const [runs, records] = [await session.runs(), await session.records()];
   const refused = records.filter((r) => r.state === 'refused' || r.state === 'quarantined');
+  const top = bar(session, t('我的点检', 'My inspection'), false);
+  clearTimeout(turn);
+  const next = Math.min(...runs.flatMap((run) => [run.opens, run.ends + 1]).map((at) => at - nodeNow()).filter((ms) => ms > 0));
+  // a list left open turns when a route is due or over
+  if (next < DAY_MS) turn = setTimeout(() => { if (top.isConnected) void showList(root, session); }, next);
   root.replaceChildren(
-    bar(session, t('我的点检', 'My inspection'), false),
+    top,
     ...warnings(session),
     ...(runs.length === 0 ? [h('section.card.empty', {}, h('h2', {}, t('现在没有要做的点检', 'Nothing to inspect now')), h('p', {}, session.online ? t('到时间会自动出现在这里，提前 12 小时就能取到手机上。', 'Runs appear here by themselves, twelve hours ahead.') : t('有信号时会自动取来。', 'They are fetched when there is signal.')))] : []),
     ...runs.map((run) => card(session, run)),

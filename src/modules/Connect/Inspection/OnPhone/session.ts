@@ -175,6 +175,8 @@ export class Session extends EventTarget {
   private async fetchRuns(): Promise<boolean> {
     const asked = Date.now();
     const answer = await fetch('/api/inspect/runs', { headers: { 'Accept-Language': document.documentElement.lang } });
+    // a node that is busy now is asked again, else an empty list would stand
+    if (answer.status >= 500) throw new Error(String(answer.status));
     if (!answer.ok) return false;
     const { now, user, runs } = (await answer.json()) as { now: number; user: string; runs: Run[] };
     const moved = await heard(now, asked);
