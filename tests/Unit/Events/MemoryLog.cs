@@ -21,6 +21,7 @@ internal sealed class MemoryLog : ILog, IMerkleTree
     long IMerkleTree.Size => Size - TreeLag;
     public bool FailErasure { get; set; }
     public long Size => _entries.Count;
+    public long Written => Size;
     public LogStatus Status => new(LogState.Open);
     public IReadOnlyList<ILogBatch> OpenBatches => [.. _open];
     public IMerkleTree Tree => this;

@@ -36,6 +36,7 @@ public sealed class AppendLog : ILog
     }
 
     public long Size => _core.Size;
+    public long Written => _core.Written;
     public LogStatus Status => _core.Status;
     public IMerkleTree Tree => _tree;
     public IReadOnlyList<ILogBatch> OpenBatches => [.. _orphans.Where(b => b is LogBatch { IsOpen: true })];
@@ -91,7 +92,7 @@ public sealed class AppendLog : ILog
 
     public StoredEntry Read(long position)
     {
-        if (position < 0 || position >= Size) throw new ArgumentOutOfRangeException(nameof(position), position, $"the log has {Size} entries");
+        if (position < 0 || position >= Written) throw new ArgumentOutOfRangeException(nameof(position), position, $"the log has {Written} entries");
         var entry = _core.Segments.Entry(position);
         var copy = StoredEntries.Copy(entry, entry.IsBatchRow ? _core.Batches.Of(position)?.Id ?? -1 : -1);
         GC.KeepAlive(this);

@@ -12,7 +12,7 @@ internal sealed class LogCore
     private (Action<StoredEntry> Tell, Func<string, bool>? WantsKind)[] _observers = [];
     private LogStatus _status = new(LogState.Open);
     private TaskCompletionSource? _growth;
-    private long _size;
+    private long _written, _size;
 
     public LogCore(IFileSystem files, string folder, LogOptions options, TimeProvider time)
     {
@@ -33,7 +33,10 @@ internal sealed class LogCore
     /// <summary>Segments below this number are wholly in the index's file.</summary>
     public int CheckpointedSegments { get; set; }
     public SipHash Hash => Segments.Hash;
+    /// <summary>Entries in effect: whoever follows the log to here finds their heads, and observers have heard of them.</summary>
     public long Size => Volatile.Read(ref _size);
+    /// <summary>Entries that can be read: durable, and about to be in effect.</summary>
+    public long Written => Volatile.Read(ref _written);
     public LogStatus Status => Volatile.Read(ref _status);
 
     public long NowUs() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -60,9 +63,13 @@ internal sealed class LogCore
 
     public long FindHead(ReadOnlySpan<byte> key, ulong hash) => Index.TryFind(key, hash, out var entry) ? entry.Position : -1;
 
-    public void Restore(long size) => Volatile.Write(ref _size, size);
+    public void Restore(long size)
+    {
+        Volatile.Write(ref _written, size);
+        Volatile.Write(ref _size, size);
+    }
 
-    /// <summary>The writer's, with a group that is durable: rows, heads and closed batches take effect, then observers and waiters hear of them.</summary>
+    /// <summary>The writer's, with a group that is durable: rows, heads and closed batches take effect, observers hear of them, and only then does whoever follows the log.</summary>
     public void Publish(List<WriteRequest> group, Segment segment, int groupAt, long size)
     {
         foreach (var request in group)
@@ -71,7 +78,7 @@ internal sealed class LogCore
             if (request.Kind == FrameKind.BatchRows) Batches.AddRows(batch, request.First, request.Count);
             segment.Journal!.AddBatch(new BatchFrames(request.Kind, batch.Id, request.First, request.Count, groupAt + request.FrameAt, groupAt + request.BytesAt + request.Bytes));
         }
-        Volatile.Write(ref _size, size);
+        Volatile.Write(ref _written, size);
         foreach (var request in group)
         {
             if (request.Kind == FrameKind.BatchCommit)
@@ -87,6 +94,8 @@ internal sealed class LogCore
             InsertHeads(request, segment, groupAt + request.BytesAt);
             Tell(request);
         }
+        // last: an effect that met an entry before its head took the state before it for the newest
+        Volatile.Write(ref _size, size);
         WakeWaiters();
     }
 

@@ -77,8 +77,10 @@ public sealed class CorruptEntryException(long position, string file, long offse
 /// </summary>
 public interface ILog : IAsyncDisposable
 {
-    /// <summary>Number of durable entries, open batches included.</summary>
+    /// <summary>Number of entries, open batches included, that are durable and in effect: heads name them, observers have heard of them.</summary>
     long Size { get; }
+    /// <summary>Entries that can be read; more than <see cref="Size"/> for the moment in which the newest take effect, when a head may name one already.</summary>
+    long Written { get; }
     LogStatus Status { get; }
     /// <summary>All or nothing, one atomic frame, at most 1,000 entries. Completes after fsync.</summary>
     ValueTask<AppendResult> AppendAsync(IReadOnlyList<EntryDraft> entries, IReadOnlyList<Expectation> expectations, CancellationToken cancel = default);

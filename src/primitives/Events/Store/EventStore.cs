@@ -79,13 +79,13 @@ public sealed class EventStore : IEvents
     public RecordedEvent Read(long position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Log.Size);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Log.Written);
         return Decode(Log.Read(position));
     }
 
     public Outcome<RecordedEvent> Find(long position)
     {
-        if (position < 0 || position >= Log.Size) return new Outcome(Codes.EventsNotFound);
+        if (position < 0 || position >= Log.Written) return new Outcome(Codes.EventsNotFound);
         try
         {
             return Decode(Log.Read(position));

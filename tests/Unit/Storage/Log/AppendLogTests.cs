@@ -153,6 +153,42 @@ public sealed class AppendLogTests
     }
 
     [Fact]
+    public async Task WhoFollowsTheLogComesAfterHeadsAndObservers()
+    {
+        await using var it = new TemporaryLog();
+        var seen = (Size: -1L, Followed: -1, Head: -1L, Read: "");
+        it.Log.OnEffective(e => seen = (it.Log.Size, it.Effective().Count, it.FindHead("a"), KeyOf(it.Log.Read(e.Position))));
+        await it.AppendAsync(Draft("a"));
+        Assert.Equal((0L, 0, 0L, "a"), seen);
+        Assert.Single(it.Effective());
+    }
+
+    [Fact]
+    public async Task AnEntryIsNotCountedBeforeItsHead()
+    {
+        const int Rounds = 200, EntriesMax = 1_000;
+        await using var it = new TemporaryLog();
+        using var done = new CancellationTokenSource();
+        var behind = new List<(long Position, long Head)>();
+        // the last entry of a group is the one whose head comes last
+        var follower = Task.Run(() =>
+        {
+            for (var size = 0L; !done.IsCancellationRequested;)
+            {
+                if (it.Log.Size == size) continue;
+                size = it.Log.Size;
+                if (it.FindHead(KeyAt(size - 1)) is var head && head < size - 1) behind.Add((size - 1, head));
+            }
+        }, TestContext.Current.CancellationToken);
+        for (var round = 0; round < Rounds; round++) await it.AppendAsync([.. Enumerable.Range(0, EntriesMax).Select(i => Draft(KeyAt(round * EntriesMax + i)))]);
+        await done.CancelAsync();
+        await follower;
+        Assert.Empty(behind);
+
+        static string KeyAt(long position) => $"99.1/{position}";
+    }
+
+    [Fact]
     public async Task AnObserverThatThrowsStopsWritingAndSaysSo()
     {
         await using var it = new TemporaryLog();

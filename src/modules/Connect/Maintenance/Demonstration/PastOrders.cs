@@ -18,7 +18,7 @@ internal sealed class PastOrders(ICases cases, Principal engineer, Principal tec
     private const int Orders = 25;
     /// <summary>Days: those that are closed lie before what counts as news, spread over the month.</summary>
     private const int Youngest = 3, Spread = 26;
-    private const long MinuteUs = 60_000_000, HourUs = 60 * MinuteUs;
+    private const long MinuteUs = 60_000_000, HourUs = 60 * MinuteUs, DayUs = 24 * HourUs;
     private static readonly string[] s_assets = ["EQ-A-001", "EQ-A-002", "EQ-A-003", "EQ-A-006", "EQ-A-008"];
     private readonly Random _random = new(20_261_109);
 
@@ -26,11 +26,18 @@ internal sealed class PastOrders(ICases cases, Principal engineer, Principal tec
     public async Task WriteAsync(IReadOnlyList<(string Asset, StopSpan Stop)> stops, CancellationToken cancel)
     {
         var now = Micros.Of(clock);
-        var faults = stops.Where(s => s.Stop.State == DeviceState.Fault && s.Stop.ToUs < now - 12 * HourUs && s.Stop.ToUs - s.Stop.FromUs >= 3 * MinuteUs)
-            .GroupBy(s => s.Asset).SelectMany(g => g.OrderByDescending(s => s.Stop.LostUs).Take(Orders / 3)).Take(Orders * 2 / 3).ToList();
+        // one a day, whatever day it is today
+        var faults = stops.Where(s => s.Stop.State == DeviceState.Fault && s.Stop.ToUs < now - Youngest * DayUs && s.Stop.ToUs - s.Stop.FromUs >= 3 * MinuteUs)
+            .OrderByDescending(s => s.Stop.LostUs).DistinctBy(s => s.Stop.FromUs / DayUs)
+            .GroupBy(s => s.Asset).SelectMany(g => g.Take(Orders / 3)).Take(Orders * 2 / 3).ToList();
         List<PastOrder> past = [.. faults.Select(f => About(f.Asset, f.Stop.FromUs, f.Stop.ToUs))];
         // the rest is work that no stop shows
-        for (var i = past.Count; i < Orders; i++) past.Add(About(s_assets[i % s_assets.Length], now - (i * 11L % Spread + Youngest) * 24 * HourUs - i * 37 * MinuteUs, null));
+        var days = faults.Select(f => f.Stop.FromUs / DayUs).ToHashSet();
+        for (var i = 0; past.Count < Orders; i++)
+        {
+            var from = now - (i * 11L % Spread + Youngest) * DayUs - i * 37 * MinuteUs;
+            if (days.Add(from / DayUs) || i >= Spread) past.Add(About(s_assets[i % s_assets.Length], from, null));
+        }
         // orders of one machine one after the other, of several beside one another
         await Parallel.ForEachAsync(past.GroupBy(o => o.Asset), cancel, async (orders, stop) =>
         {
