@@ -40,6 +40,7 @@ internal sealed class BenchPact : IPacts, IPactRule, ICrossingKeys
     public IReadOnlyList<Pact> All => [_pact];
     public Outcome<Pact> Check(in PactQuestion question) => _pact;
     public Outcome<Pact> Permit(in PactQuestion question) => _pact;
+    public void Uncount(in PactQuestion question) { }
     public long UsedToday(string pact, OrganizationId taker, PactVerbs verb) => 0;
     public IDisposable Watch(Action<Pact> changed) => new MemoryStream();
     public PactParty? CardOf(OrganizationId organization) => null;

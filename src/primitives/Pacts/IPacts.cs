@@ -53,6 +53,8 @@ public interface IPactRule
     Outcome<Pact> Check(in PactQuestion question);
     /// <summary>The same, and counts one message of the taker: once for each that crosses, on each side.</summary>
     Outcome<Pact> Permit(in PactQuestion question);
+    /// <summary>One that was permitted under a pact that the question names, and did not cross after all: it had before, or could not be written. It is not counted.</summary>
+    void Uncount(in PactQuestion question);
     /// <summary>Messages of today by verb.</summary>
     long UsedToday(string pact, OrganizationId taker, PactVerbs verb);
 }

@@ -45,6 +45,10 @@ public sealed class PactRuleTests
         Assert.Equal(Codes.PactsQuota, bed.Cq.Runtime.Rule.Permit(asked).Status.Code);
         Assert.Equal(Codes.PactsQuota, bed.Cq.Runtime.Rule.Check(asked).Status.Code);
         Assert.Equal((4, 1), (bed.Cq.Runtime.Rule.UsedToday(id, bed.Sc.Id, PactVerbs.Resolve), bed.Cq.Runtime.Rule.UsedToday(id, bed.Sc.Id, PactVerbs.Forward)));
+        // what did not cross after all leaves its room to another
+        bed.Cq.Runtime.Rule.Uncount(asked with { Pact = id });
+        Assert.True(bed.Cq.Runtime.Rule.Permit(asked).Succeeded);
+        Assert.Equal(Codes.PactsQuota, bed.Cq.Runtime.Rule.Permit(asked).Status.Code);
         // the other direction has a bound of its own
         Assert.True(bed.Cq.Runtime.Rule.Permit(bed.Resolve(bed.Sc, bed.Cq)).Succeeded);
         await bed.Cq.RestartAsync();

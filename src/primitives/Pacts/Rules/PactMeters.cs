@@ -64,6 +64,17 @@ public sealed class PactMeters : IAsyncDisposable
         }
     }
 
+    /// <summary>One less. Of the day before nothing is taken back.</summary>
+    public void Uncount(string pact, string taker, PactVerbs verb)
+    {
+        if (!_today.TryGetValue((pact, taker), out var day) || day.Number != DayNow()) return;
+        lock (day)
+        {
+            ref var count = ref day.Counts[Slot(verb)];
+            if (count > 0) count--;
+        }
+    }
+
     /// <summary>The newest first.</summary>
     public async Task<IReadOnlyList<PactMeter>> DailyAsync(string pact, string taker, int days, CancellationToken cancel = default)
     {

@@ -11,6 +11,8 @@ internal sealed class PactRule(PactBook book, PactMeters meters, TimeProvider ti
 
     public Outcome<Pact> Permit(in PactQuestion question) => Answer(question, count: true);
 
+    public void Uncount(in PactQuestion question) => meters.Uncount(question.Pact!, question.Taker.ToString(), question.Verb);
+
     public long UsedToday(string pact, OrganizationId taker, PactVerbs verb) => meters.Today(pact, taker.ToString(), verb);
 
     private Outcome<Pact> Answer(in PactQuestion q, bool count)

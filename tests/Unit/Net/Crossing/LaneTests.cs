@@ -72,6 +72,24 @@ public sealed class LaneTests : CrossingBed
     }
 
     [Fact]
+    public async Task Only_what_goes_is_counted()
+    {
+        await OpenAsync();
+        Link.Cut = true;
+        await NodeA.QueueAsync(Pact, A.Id, Messages(0, 10), Cancel);
+        // an effect that runs again after a crash
+        await NodeA.QueueAsync(Pact, A.Id, Messages(5, 10), Cancel);
+        Assert.Equal(15, PactAtA.Counted);
+        PactAtA.Forbids = q => q.Subject == "none" ? Codes.PactsNotPermitted : null;
+        Assert.Equal(Codes.PactsNotPermitted, (await NodeA.QueueAsync(Pact, A.Id, [.. Messages(15, 3), Message(18) with { Subject = "none" }], Cancel)).Status.Code);
+        Assert.Equal(15, PactAtA.Counted);
+        Assert.Equal(15, Out.Waiting);
+        Link.Cut = false;
+        await UntilAsync(() => Out.Sent == 15, s_second);
+        Assert.Equal((15, 15), (Ledger.Calls, PactAtB.Counted));
+    }
+
+    [Fact]
     public async Task Batches_that_overtake_each_other_are_taken_in_order()
     {
         Options = new() { Window = 4 };

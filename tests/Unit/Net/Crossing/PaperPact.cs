@@ -76,9 +76,12 @@ internal sealed class PaperPact : IPacts, IPactRule, ICrossingKeys
 
     public Outcome<Pact> Permit(in PactQuestion question)
     {
-        Counted++;
-        return Check(question);
+        var permitted = Check(question);
+        if (permitted.Succeeded) Counted++;
+        return permitted;
     }
+
+    public void Uncount(in PactQuestion question) => Counted--;
 
     public long UsedToday(string pact, OrganizationId taker, PactVerbs verb) => Counted;
 

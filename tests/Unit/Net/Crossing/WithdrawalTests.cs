@@ -247,7 +247,7 @@ public sealed class WithdrawalTests : CrossingBed
     {
         await OpenAsync();
         var usedUp = true;
-        PactAtB.Forbids = _ => usedUp && PactAtB.Counted > 3 ? Codes.PactsQuota : null;
+        PactAtB.Forbids = _ => usedUp && PactAtB.Counted >= 3 ? Codes.PactsQuota : null;
         await NodeA.QueueAsync(Pact, A.Id, Messages(0, 6), Cancel);
         await UntilAsync(() => Out.Sent == 3 && Out.Trouble == Codes.PactsQuota, s_second);
         usedUp = false;

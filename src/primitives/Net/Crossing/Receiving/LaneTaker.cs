@@ -19,11 +19,12 @@ internal sealed class LaneTaker(IDatabase state, IPactRule rule, Handlers handle
         // batches that go at once may overtake each other
         if (parcel.Messages.Count > 0 && parcel.First > lane.Next) await lane.Moved.UntilAsync(() => parcel.First <= lane.Next, options.AnswerWait, time, cancel);
         await lane.Taking.WaitAsync(cancel);
+        List<Arrival> arrivals = [];
+        var taken = false;
         try
         {
             var fresh = Fresh(lane, parcel);
             if (fresh.Count > 0 && lane.IsFull(fresh.Count, fresh.Sum(f => (long)f.Message.Body.Length), options)) return new Outcome(Codes.NetQueueFull, $"{lane.Next - lane.Handled} wait to be handled");
-            List<Arrival> arrivals = [];
             foreach (var (number, message) in fresh)
             {
                 var judged = Judge(lane, number, message);
@@ -32,10 +33,13 @@ internal sealed class LaneTaker(IDatabase state, IPactRule rule, Handlers handle
                 arrivals.Add(judged);
             }
             if (fresh.Count > 0 && arrivals.Count == 0) return new Outcome(Codes.PactsQuota);
-            return await WriteAsync(lane, arrived, arrivals, cancel);
+            var written = await WriteAsync(lane, arrived, arrivals, cancel);
+            taken = written.Succeeded;
+            return written;
         }
         finally
         {
+            if (!taken) foreach (var permitted in arrivals.Where(a => a.Outcome is null)) rule.Uncount(QuestionOf(lane, permitted.Message));
             lane.Taking.Release();
         }
     }
@@ -55,10 +59,12 @@ internal sealed class LaneTaker(IDatabase state, IPactRule rule, Handlers handle
     {
         if (message.Type is null) return new(number, message, Codes.Ok, null);
         if (handlers.Find(message.Type) is not { } handler || handler.Verb != message.Verb) return new(number, message, Codes.NetNotUnderstood, message.Type);
-        // what concerns the receiver is for the sender's node to know
-        var permitted = rule.Permit(Questions.Of(lane.Pact, lane.Sender, lane.Receiver, message.Verb, message.Subject, message.Grade, concerns: true));
+        var permitted = rule.Permit(QuestionOf(lane, message));
         return permitted.Succeeded ? new(number, message, null, null) : new(number, message, permitted.Status.Code, permitted.Status.Detail);
     }
+
+    // what concerns the receiver is for the sender's node to know
+    private static PactQuestion QuestionOf(InLane lane, ParcelMessage message) => Questions.Of(lane.Pact, lane.Sender, lane.Receiver, message.Verb, message.Subject, message.Grade, concerns: true);
 
     private async Task<Outcome> WriteAsync(InLane lane, VerifiedParcel arrived, List<Arrival> arrivals, CancellationToken cancel)
     {

@@ -22,26 +22,49 @@ internal sealed class Outbox(IPacts pacts, IPactRule rule, LaneTable<OutLane> la
             if (MessageRules.Check(message) is { } wrong) return wrong;
             bytes += message.Body.Length;
         }
-        foreach (var message in messages)
-        {
-            var permitted = rule.Permit(Questions.Of(id, sender, receiver, message.Verb, message.Subject, message.Grade, message.Handle, message.ConcernsReceiver));
-            if (!permitted.Succeeded) return permitted.Status;
-        }
-        if (await lanes.OfAsync(id, sender, receiver, cancel) is not { } lane) return new Outcome(Codes.NetMoved, id);
-        if (!lane.TryReserve(messages.Count, bytes, options)) return new Outcome(Codes.NetQueueFull, $"{lane.Waiting} wait");
-        var now = Micros.Of(time);
+        var permitted = 0;
+        var isNew = new bool[messages.Count];
         try
         {
-            var (first, next, inserted, insertedBytes) = await state.WriteAsync(sql => lane.IsClosed ? default : OutboxRows.Insert(sql, lane.Id, messages, now), cancel);
-            lane.Release(messages.Count - inserted, bytes - insertedBytes);
-            if (first == 0) return new Outcome(Codes.NetMoved, id);
+            foreach (var message in messages)
+            {
+                var answer = rule.Permit(Question(message));
+                if (!answer.Succeeded) return answer.Status;
+                permitted++;
+            }
+            if (await lanes.OfAsync(id, sender, receiver, cancel) is not { } lane) return new Outcome(Codes.NetMoved, id);
+            return await PutAsync(lane, messages, bytes, isNew, cancel);
+        }
+        finally
+        {
+            // counted is what goes: not what was queued before, nor what could not be
+            for (var i = 0; i < permitted; i++) if (!isNew[i]) rule.Uncount(Question(messages[i]));
+        }
+
+        PactQuestion Question(OutMessage message) => Questions.Of(id, sender, receiver, message.Verb, message.Subject, message.Grade, message.Handle, message.ConcernsReceiver);
+    }
+
+    private async Task<Outcome<long>> PutAsync(OutLane lane, IReadOnlyList<OutMessage> messages, long bytes, bool[] isNew, CancellationToken cancel)
+    {
+        if (!lane.TryReserve(messages.Count, bytes, options)) return new Outcome(Codes.NetQueueFull, $"{lane.Waiting} wait");
+        var now = Micros.Of(time);
+        var (inserted, insertedBytes) = (0, 0L);
+        try
+        {
+            var (first, next) = await state.WriteAsync(sql => lane.IsClosed ? default : OutboxRows.Insert(sql, lane.Id, messages, now, isNew), cancel);
+            if (first == 0) return new Outcome(Codes.NetMoved, lane.Pact);
+            for (var i = 0; i < isNew.Length; i++) if (isNew[i]) (inserted, insertedBytes) = (inserted + 1, insertedBytes + messages[i].Body.Length);
             lane.Queued(next, now);
             return first;
         }
         catch
         {
-            lane.Release(messages.Count, bytes);
+            Array.Clear(isNew);
             throw;
+        }
+        finally
+        {
+            lane.Release(messages.Count - inserted, bytes - insertedBytes);
         }
     }
 

@@ -30,27 +30,27 @@ internal static class OutboxRows
     }
 
     /// <summary>Gives each its number, except those whose key is known.</summary>
-    public static (long First, long Next, int Inserted, long Bytes) Insert(ISqlSession sql, long lane, IReadOnlyList<OutMessage> messages, long atUs)
+    /// <param name="isNew">Of each message; set here.</param>
+    public static (long First, long Next) Insert(ISqlSession sql, long lane, IReadOnlyList<OutMessage> messages, long atUs, bool[] isNew)
     {
         var next = sql.QueryFirst("select next from crossing_out where id = @lane", r => r.Int64(0), ("lane", lane));
-        var (first, inserted, bytes) = (0L, 0, 0L);
+        var (first, before) = (0L, next);
         for (var i = 0; i < messages.Count; i++)
         {
             var message = messages[i];
             var number = sql.QueryFirst("select number from crossing_outbox where lane = @lane and name = @name", r => r.Int64(0), ("lane", lane), ("name", message.Key));
-            if (number == 0)
+            isNew[i] = number == 0;
+            if (isNew[i])
             {
                 number = next++;
                 sql.Execute("insert into crossing_outbox (lane, number, verb, type, subject, grade, name, body, size, queued, state) values (@lane, @number, @verb, @type, @subject, @grade, @name, @body, @size, @queued, 0)",
                     ("lane", lane), ("number", number), ("verb", (long)message.Verb), ("type", message.Type), ("subject", message.Subject), ("grade", message.Grade), ("name", message.Key),
                     ("body", message.Body.ToArray()), ("size", message.Body.Length), ("queued", atUs));
-                inserted++;
-                bytes += message.Body.Length;
             }
             if (i == 0) first = number;
         }
-        if (inserted > 0) sql.Execute("update crossing_out set next = @next where id = @lane", ("next", next), ("lane", lane));
-        return (first, next, inserted, bytes);
+        if (next > before) sql.Execute("update crossing_out set next = @next where id = @lane", ("next", next), ("lane", lane));
+        return (first, next);
     }
 
     /// <summary>Without receipt, in order: as many as one document holds.</summary>
