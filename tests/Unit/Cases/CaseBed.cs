@@ -119,6 +119,13 @@ internal sealed class CaseBed : IAsyncDisposable
         }
     }
 
+    /// <summary>Until what the newest fact of a case brings about has run.</summary>
+    public async Task IdleAsync(string id)
+    {
+        await Runtime.PlannedAsync(Runtime.Tools.Book.Find(id)!.Position, TestContext.Current.CancellationToken);
+        await UntilAsync(() => Cases.Pending(id).Count == 0);
+    }
+
     public string[] Kinds(CaseView view) => [.. Runtime.Tools.Book.History(view.Id).Select(f => f.Kind)];
 
     public static JsonObject Values(string json) => (JsonObject)JsonNode.Parse(json)!;

@@ -166,7 +166,7 @@ public sealed class DeadlineTests : IAsyncLifetime
         await _bed.UntilAsync(() => Now(submitted).State == "lapsed");
         Assert.Equal([CaseKinds.CaseOpened, CaseKinds.CaseOverdue, CaseKinds.CaseMoved], _bed.Kinds(submitted));
         // what took it is struck off after the fact
-        await _bed.UntilAsync(() => _bed.Cases.Pending(submitted.Id).Count == 0);
+        await _bed.IdleAsync(submitted.Id);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class EffectTests : IAsyncLifetime
         await _bed.UntilAsync(() => Now(view).State == "tested");
         Assert.Equal("done well", Now(view).Values["result"]!.GetValue<string>());
         Assert.Equal("say hello", Assert.Single(_bed.Effect.Ran).Text);
-        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
+        await _bed.IdleAsync(view.Id);
         await _bed.RestartAsync();
         Assert.Single(_bed.Effect.Ran);
     }
@@ -47,7 +47,7 @@ public sealed class EffectTests : IAsyncLifetime
         Assert.Equal(2, _bed.Cases.Pending(view.Id)[0].Attempts);
         _bed.Effect.Answer = _ => EffectResult.Done;
         _bed.Time.Advance(TimeSpan.FromSeconds(2));
-        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
+        await _bed.IdleAsync(view.Id);
         Assert.Single(_bed.Effect.Ran.Select(r => r.Key).Distinct());
     }
 
@@ -209,8 +209,7 @@ public sealed class EffectTests : IAsyncLifetime
     public async Task Where_nobody_was_told_nothing_is_settled()
     {
         var view = await OpenAsync();
-        await _bed.Runtime.PlannedAsync(view.Position, TestContext.Current.CancellationToken);
-        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
+        await _bed.IdleAsync(view.Id);
         // the notices of this test stand in no log
         await TakeAsync(_bed.Engineer, view, "tested");
         Assert.Empty(_bed.Notices.Settled);
@@ -221,15 +220,13 @@ public sealed class EffectTests : IAsyncLifetime
 
     private async Task SaveAsync(Principal who, CaseView view, string values)
     {
-        var saved = await Ok(_bed.Cases.SaveAsync(who, new SaveCase(view.Id, Values(values), -1)));
-        await _bed.Runtime.PlannedAsync(saved.Position, TestContext.Current.CancellationToken);
-        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
+        await Ok(_bed.Cases.SaveAsync(who, new SaveCase(view.Id, Values(values), -1)));
+        await _bed.IdleAsync(view.Id);
     }
 
     private async Task TakeAsync(Principal who, CaseView view, string transition, string values = "{}")
     {
-        var moved = await Ok(_bed.Cases.MoveAsync(who, new MoveCase(view.Id, transition, Values(values), -1, transition is "approve" ? "同意" : null)));
-        await _bed.Runtime.PlannedAsync(moved.Position, TestContext.Current.CancellationToken);
-        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
+        await Ok(_bed.Cases.MoveAsync(who, new MoveCase(view.Id, transition, Values(values), -1, transition is "approve" ? "同意" : null)));
+        await _bed.IdleAsync(view.Id);
     }
 }

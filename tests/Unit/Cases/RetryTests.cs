@@ -48,7 +48,7 @@ public sealed class RetryTests : IAsyncLifetime
         var sent = await _pages.SendAsync("/cases/" + view.Id, "retry-effects", []);
         Assert.Equal("/cases/" + view.Id, sent.Location);
         // no clock was moved: it is tried at once
-        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
+        await _bed.IdleAsync(view.Id);
         Assert.Equal(2, _bed.Effect.Ran.Count);
         Assert.Single(_bed.Effect.Ran.Select(r => r.Key).Distinct());
         Assert.Contains(_bed.Audit.Records, r => r is { Kind: AuditKind.Administration, Action: "cases.retry" } && r.Actor == _bed.ForgeAdmin.User && r.Object == view.Id);
@@ -91,7 +91,7 @@ public sealed class RetryTests : IAsyncLifetime
         Assert.Equal(2, (await _bed.Cases.RetryAsync(_bed.ForgeAdmin, view.Id)).Value);
         Assert.Equal(2, _bed.Effect.Ran.Count);
         running.SetResult();
-        await _bed.UntilAsync(() => _bed.Cases.Pending(view.Id).Count == 0);
+        await _bed.IdleAsync(view.Id);
         Assert.Equal(3, _bed.Effect.Ran.Count);
     }
 }

@@ -58,7 +58,7 @@ public sealed class OrderTests : IAsyncLifetime
         _bed.Cases.Time.Advance(TimeSpan.FromMinutes(30));
         await _bed.FinishAsync(view, """{"parts":[{"partNo":"LF-160","qty":1}]}""");
         await _bed.SettledAsync(view, v => v.Values["partsCost"]?.ToString() == "18500");
-        await _bed.Cases.UntilAsync(() => _bed.Cases.Cases.Pending(view.Id).Count == 0);
+        await _bed.Cases.IdleAsync(view.Id);
         Assert.Null(new WorkOrder(_bed.Now(view)).Downtime);
     }
 
@@ -93,7 +93,7 @@ public sealed class OrderTests : IAsyncLifetime
         var (one, other) = (await _bed.BegunAsync(_bed.Press), await _bed.BegunAsync(_bed.Press));
         await _bed.Cases.UntilAsync(() => _bed.Ledger.Read(_bed.Press) == LedgerLine.Repair);
         await CloseAsync(one);
-        await _bed.Cases.UntilAsync(() => _bed.Cases.Cases.Pending(one.Id).Count == 0);
+        await _bed.Cases.IdleAsync(one.Id);
         Assert.Equal(LedgerLine.Repair, _bed.Ledger.Read(_bed.Press));
         await CloseAsync(other);
         await _bed.Cases.UntilAsync(() => _bed.Ledger.Read(_bed.Press) == LedgerLine.InUse);
@@ -103,7 +103,7 @@ public sealed class OrderTests : IAsyncLifetime
     public async Task Work_beside_a_running_machine_leaves_the_ledger_alone()
     {
         var view = await _bed.BegunAsync(_bed.Press, stop: false);
-        await _bed.Cases.UntilAsync(() => _bed.Cases.Cases.Pending(view.Id).Count == 0);
+        await _bed.Cases.IdleAsync(view.Id);
         Assert.Equal(LedgerLine.InUse, _bed.Ledger.Read(_bed.Press));
     }
 
