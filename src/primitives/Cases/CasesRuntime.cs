@@ -91,7 +91,7 @@ public sealed class CasesRuntime : IAsyncDisposable
     internal Task PlannedAsync(long position, CancellationToken cancel) => _reader.ReachedAsync(position + 1, cancel);
 
     /// <summary>Texts of the forms that cases of this log began with, for <see cref="DefinitionStore.Load"/>.</summary>
-    public static IReadOnlyList<string> PublishedTexts(IEvents events) => PublishedForms.Texts(events);
+    public static IReadOnlyList<PublishedText> PublishedTexts(IEvents events) => PublishedForms.Texts(events);
 
     /// <summary>What views and engine share; before the projection runner, which begins before the engine.</summary>
     public static CasesBase Prepare(IEvents events, IDefinitions definitions, TimeZoneInfo zone) => new(events, new CaseBook(events), new FormBook(definitions, zone));

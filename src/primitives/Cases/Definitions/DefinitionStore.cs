@@ -24,7 +24,7 @@ public sealed class DefinitionStore : IDefinitions
 
     /// <param name="folder"><c>{data}/definitions</c>, which need not exist; null = shipped ones only.</param>
     /// <param name="published">Texts of the versions that cases began with, oldest first, from DefinitionPublished.</param>
-    public static DefinitionStore Load(IEnumerable<DefinitionAssembly> shipped, string? folder, KnownCalls? known, IEnumerable<string>? published = null)
+    public static DefinitionStore Load(IEnumerable<DefinitionAssembly> shipped, string? folder, KnownCalls? known, IEnumerable<PublishedText>? published = null)
     {
         var store = new DefinitionStore([.. shipped.SelectMany(Embedded)], folder, known);
         foreach (var text in published ?? []) store.Recall(text);
@@ -38,20 +38,27 @@ public sealed class DefinitionStore : IDefinitions
     public event Action? Changed;
 
     public bool TryFind(string code, int version, [NotNullWhen(true)] out CaseDefinition? definition) =>
-        (definition = _table.Versions.GetValueOrDefault((code, version))?.Definition) is not null;
+        (definition = _table.Find(code, version)?.Definition) is not null;
 
     public bool TryFind(string code, [NotNullWhen(true)] out CaseDefinition? newest) => _table.ByCode.TryGetValue(code, out newest);
 
-    public string? Text(string code, int version) => _table.Versions.GetValueOrDefault((code, version))?.Text;
+    /// <summary>Whether a file of this node holds the version or has held it; false also when nobody does.</summary>
+    public bool IsOwn(string code, int version) => _table.Versions.ContainsKey((code, version));
 
-    /// <summary>A version that a case began with: from now on its text does not change under its number. It is not judged again.</summary>
-    public void Recall(string text)
+    public string? Text(string code, int version) => _table.Find(code, version)?.Text;
+
+    /// <summary>A version that a case began with: from now on its text does not change under its number. It is not judged again. A received one binds nobody but the cases that came with it.</summary>
+    public void Recall(PublishedText published)
     {
         lock (_writing)
         {
-            if (DefinitionFile.Again(Encoding.UTF8.GetBytes(text)) is not { } definition) return;
-            var key = (definition.Code, definition.Version);
-            if (_published.Add(key) && !_table.Versions.ContainsKey(key)) _table = _table.With(new(definition, text));
+            if (DefinitionFile.Again(Encoding.UTF8.GetBytes(published.Text)) is not { } definition) return;
+            var (key, version) = ((definition.Code, definition.Version), new DefinitionVersion(definition, published.Text));
+            if (published.Received)
+            {
+                if (_table.Find(definition.Code, definition.Version) is null) _table = _table.WithReceived(version);
+            }
+            else if (_published.Add(key) && !_table.Versions.ContainsKey(key)) _table = _table.With(version);
         }
     }
 

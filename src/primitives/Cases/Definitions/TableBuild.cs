@@ -43,7 +43,7 @@ internal sealed partial class TableBuild(Table before, IReadOnlySet<(string Code
         _versions[key] = new(definition, text);
     }
 
-    public Table Done() => Table.Of(_versions.Values, _offered, Problems);
+    public Table Done() => Table.Of(_versions.Values, before.Received.Values, _offered, Problems);
 
     // of a file that cannot be read whole: whose version before stays in force
     [GeneratedRegex(@"^case:\s*([a-z0-9-]+)", RegexOptions.Multiline)]

@@ -50,8 +50,8 @@ internal static class FactReader
     /// <summary>The case in a fact, or in what came from another node; throws what <see cref="Read(RecordedEvent)"/> catches.</summary>
     public static CaseState State(JsonElement root) => new()
     {
-        Id = root.GetProperty("id").GetString()!, Form = root.GetProperty("form").GetString()!, Version = root.GetProperty("version").GetInt32(), Hash = Text(root, "hash") ?? "",
-        Number = root.GetProperty("number").GetString()!, Title = Text(root, "title") ?? "", State = root.GetProperty("state").GetString()!, Applicant = root.GetProperty("applicant").GetString()!,
+        Id = Given(root, "id"), Form = Given(root, "form"), Version = root.GetProperty("version").GetInt32(), Hash = Text(root, "hash") ?? "",
+        Number = Given(root, "number"), Title = Text(root, "title") ?? "", State = Given(root, "state"), Applicant = Given(root, "applicant"),
         OpenedBy = Text(root, "openedBy"), Parent = Text(root, "parent"), OpenedAtUs = Number(root, "openedAt") ?? 0, MovedAtUs = Number(root, "movedAt") ?? 0, WakeAtUs = Number(root, "wake"),
         Parties = Map(root, "parties"), Agreed = Map(root, "agreed"), Took = Map(root, "took"), Things = List(root, "things"), Clocks = Clocks(root), Values = Values(root),
         Custody = Custody(root), Opened = Number(root, "opened") ?? -1, Since = Number(root, "since") ?? -1, Personal = Text(root, "personal") is { } at && at != "here" ? long.Parse(at, CultureInfo.InvariantCulture) : -1,
@@ -81,17 +81,22 @@ internal static class FactReader
     private static List<CaseClock> Clocks(JsonElement root)
     {
         if (!root.TryGetProperty("clocks", out var clocks)) return [];
-        return [.. clocks.EnumerateArray().Select(c => new CaseClock(c.GetProperty("code").GetString()!, Number(c, "from") ?? 0, Number(c, "counted") ?? Number(c, "from") ?? 0, Number(c, "due") ?? 0, Number(c, "left"),
+        return [.. clocks.EnumerateArray().Select(c => new CaseClock(Given(c, "code"), Number(c, "from") ?? 0, Number(c, "counted") ?? Number(c, "from") ?? 0, Number(c, "due") ?? 0, Number(c, "left"),
             c.TryGetProperty("overdue", out _), c.TryGetProperty("told", out var told) ? told.GetInt32() : 0, c.TryGetProperty("span", out var span) ? span.GetInt32() : -1))];
     }
+
+    private static string Given(JsonElement of, string name) => of.GetProperty(name).GetString() ?? throw new FormatException(name);
+
+    /// <summary>What came from another node may hold null where a text must stand.</summary>
+    public static IReadOnlyList<string> Texts(JsonElement list) => [.. list.EnumerateArray().Select(t => t.GetString() ?? throw new FormatException())];
 
     private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var text) ? text.GetString() : null;
 
     private static long? Number(JsonElement of, string name) => of.TryGetProperty(name, out var text) ? long.Parse(text.GetString()!, CultureInfo.InvariantCulture) : null;
 
-    private static IReadOnlyList<string> List(JsonElement of, string name) => of.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(t => t.GetString()!)] : [];
+    private static IReadOnlyList<string> List(JsonElement of, string name) => of.TryGetProperty(name, out var list) ? Texts(list) : [];
 
     private static IReadOnlyDictionary<string, IReadOnlyList<string>> Map(JsonElement of, string name) => of.TryGetProperty(name, out var map)
-        ? map.EnumerateObject().ToDictionary(m => m.Name, m => (IReadOnlyList<string>)[.. m.Value.EnumerateArray().Select(t => t.GetString()!)], StringComparer.Ordinal)
+        ? map.EnumerateObject().ToDictionary(m => m.Name, m => Texts(m.Value), StringComparer.Ordinal)
         : None;
 }

@@ -16,10 +16,11 @@ internal sealed class FormBook(IDefinitions definitions, TimeZoneInfo zone)
 
     public CaseForm? Find(string code, int version)
     {
-        if (_forms.TryGetValue((code, version), out var form)) return form;
         if (!definitions.TryFind(code, version, out var definition)) return null;
+        // a file of this node takes the place of a text that another one sent under its number
+        if (_forms.TryGetValue((code, version), out var form) && ReferenceEquals(form.Definition, definition)) return form;
         if (_forms.Count >= FormsMax) _forms.Clear();
-        return _forms.GetOrAdd((code, version), _ => new CaseForm(definition, zone));
+        return _forms[(code, version)] = new CaseForm(definition, zone);
     }
 
     public CaseForm? Newest(string code) => definitions.TryFind(code, out var newest) ? Find(code, newest.Version) : null;

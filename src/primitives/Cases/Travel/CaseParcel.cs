@@ -50,7 +50,7 @@ internal sealed record CaseParcel(CaseState Case, JsonObject Personal, IReadOnly
             var root = document.RootElement;
             var state = FactReader.State(root.GetProperty("case"));
             if (!CaseNames.IsId(state.Id)) return null;
-            return new CaseParcel(state, JsonObject.Create(root.GetProperty("personal").Clone()) ?? [], [.. root.GetProperty("withheld").EnumerateArray().Select(f => f.GetString()!)],
+            return new CaseParcel(state, JsonObject.Create(root.GetProperty("personal").Clone()) ?? [], FactReader.Texts(root.GetProperty("withheld")),
                 root.TryGetProperty("definition", out var text) ? text.GetString() : null, JsonArray.Create(root.GetProperty("earlier").Clone()) ?? [], root.GetProperty("asOf").GetInt64()) { Token = root.GetProperty("token").GetInt32() };
         }
         catch (Exception x) when (x is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or InvalidDataException or ArgumentException or OverflowException)

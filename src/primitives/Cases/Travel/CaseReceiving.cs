@@ -20,10 +20,11 @@ internal sealed class CaseReceiving(CaseTools tools, Deadlines deadlines, IDirec
     {
         if (CaseParcel.Read(arrival.Body) is not { } parcel) return Malformed();
         if (Arrived(arrival)) return Outcome.Ok;
+        // who may not bring it leaves nothing here, its form neither
+        if (MayArrive(parcel, tools.Book.Find(parcel.Case.Id), arrival) is { Succeeded: false } stranger) return stranger;
         if (Admit(parcel) is { Succeeded: false } unknown) return unknown;
-        if (tools.Forms.Definitions.TryFind(parcel.Case.Form, parcel.Case.Version, out var definition) is false && await PublishAsync(parcel, arrival.To, cancel) is { Succeeded: false } unpublished) return unpublished;
+        if (await PublishAsync(parcel, arrival.To, cancel) is { Succeeded: false } unpublished) return unpublished;
         if (tools.Forms.Find(parcel.Case.Form, parcel.Case.Version) is not { } form || form.State(parcel.Case.State) is not { } at) return Malformed();
-        if (await published.EnsureAsync(definition ?? form.Definition, arrival.To, cancel) is { Succeeded: false } failed) return failed;
         for (var attempt = 1; ; attempt++)
         {
             var here = tools.Book.Find(parcel.Case.Id);
@@ -44,6 +45,7 @@ internal sealed class CaseReceiving(CaseTools tools, Deadlines deadlines, IDirec
         {
             if (Arrived(arrival)) return Outcome.Ok;
             if (tools.Book.Find(parcel.Case.Id) is not { Custody: { } custody } here || tools.Forms.Find(here.Form, here.Version) is not { } form) return new Outcome(Codes.CasesNotFound, parcel.Case.Id);
+            if (IsOther(parcel, here, arrival) is { } other) return other;
             // News from whom it was sent to has overtaken the receipt: it has arrived there, and what is here is a copy from now on.
             if (custody.Place == CasePlace.Leaving && custody.With == arrival.From && custody.Token == parcel.Token)
                 custody = custody with { Place = CasePlace.Away, SinceUs = tools.NowUs(here), AsOfUs = null, From = [.. custody.From.Where(s => s.Organization != custody.With)] };
@@ -103,25 +105,57 @@ internal sealed class CaseReceiving(CaseTools tools, Deadlines deadlines, IDirec
     private Outcome MayArrive(CaseParcel parcel, CaseState? here, CaseArrival arrival)
     {
         if (!parcel.Case.Parties.Values.Any(m => m.Contains(arrival.To))) return new Outcome(Codes.CasesNotPossible, "the receiving organisation is no party of the case");
-        // What was opened here is known here: a stranger cannot bring it.
-        if (here is null) return directory.Find(parcel.Case.Applicant) is null || parcel.Token > 1 ? Outcome.Ok : new Outcome(Codes.CasesNotPossible, "a case of this node that it does not know");
-        if (here.Custody is not { Place: CasePlace.Away } custody) return new Outcome(Codes.CasesElsewhere, "this node has the case");
+        if (here is null) return MayBegin(parcel, arrival);
+        if (IsOther(parcel, here, arrival) is { } other) return other;
+        // Whoever sends it back has received it, also where that receipt has not been read yet.
+        if (here.Custody is not { Place: not CasePlace.Here } custody || (custody.Place == CasePlace.Leaving && custody.With != arrival.From)) return new Outcome(Codes.CasesElsewhere, "this node has the case");
         if (custody.Token >= parcel.Token) return new Outcome(Codes.CasesElsewhere, "an older token");
         return Outcome.Ok;
     }
 
+    /// <summary>One that this node has never seen.</summary>
+    private Outcome MayBegin(CaseParcel parcel, CaseArrival arrival)
+    {
+        var it = parcel.Case;
+        if (it.Form != arrival.Form) return OtherForm();
+        // What was opened here is known here: a stranger cannot bring it, nor anything in the name of an organisation of this node.
+        if (directory.Find(it.Applicant) is not null || !it.Id.StartsWith(it.Applicant + "/", StringComparison.Ordinal)) return new Outcome(Codes.CasesNotPossible, "a case of this node that it does not know");
+        if (it.Applicant != arrival.From && !it.Parties.Values.Any(m => m.Contains(arrival.From))) return new Outcome(Codes.CasesNotPossible, "the sending organisation is no party of the case");
+        if (it.Parent is { } parent && tools.Book.Find(parent) is { } above && above.Applicant != it.Applicant) return new Outcome(Codes.CasesNotPossible, "it belongs to a case of somebody else");
+        return Outcome.Ok;
+    }
+
+    /// <summary>Of a case that is known here another node says how it goes on, not whose it is nor what; and only one that takes part in it.</summary>
+    private static Outcome? IsOther(CaseParcel parcel, CaseState here, CaseArrival arrival)
+    {
+        var it = parcel.Case;
+        if (it.Form != arrival.Form) return OtherForm();
+        if (it.Form != here.Form || it.Version != here.Version || it.Applicant != here.Applicant || it.Number != here.Number) return new Outcome(Codes.CasesNotPossible, "another case has this name here");
+        if (here.Custody is { } custody && (custody.With == arrival.From || custody.From.Any(s => s.Organization == arrival.From))) return null;
+        return here.Applicant == arrival.From || here.Parties.Values.Any(m => m.Contains(arrival.From)) ? null : new Outcome(Codes.CasesNotPossible, "the sending organisation is no party of the case");
+    }
+
+    private static Outcome OtherForm() => new(Codes.PactsNotPermitted, "the case is of another form than the message says");
+
     private Outcome Admit(CaseParcel parcel)
     {
         if (parcel.Text is not { } text) return Malformed();
+        // What never leaves this node does not come to it either: rules, routes and product lines in force are its own people's.
+        if (tools.Forms.Definitions.TryFind(parcel.Case.Form, out var newest) && !ForwardEffect.IsIn(newest)) return new Outcome(Codes.CasesNotPossible, $"{parcel.Case.Form} does not travel", null, new($"“{newest.Name.Zh}”只在本节点办理，不接收其他节点的。", $"'{newest.Name.En}' is handled on its own node only."));
         return tools.Forms.Definitions is DefinitionStore store ? store.Admit(parcel.Case.Form, parcel.Case.Version, parcel.Case.Hash, text) : Outcome.Ok;
     }
 
+    /// <summary>The text that the case goes by here: this node's own, or the one that came with it.</summary>
     private async ValueTask<Outcome> PublishAsync(CaseParcel parcel, string owner, CancellationToken cancel)
     {
-        if (tools.Forms.Definitions is not DefinitionStore store) return Malformed();
-        store.Recall(parcel.Text!);
-        if (!store.TryFind(parcel.Case.Form, parcel.Case.Version, out var definition)) return Malformed();
-        return await published.EnsureAsync(definition, owner, cancel);
+        var (code, version, definitions) = (parcel.Case.Form, parcel.Case.Version, tools.Forms.Definitions);
+        if (definitions is DefinitionStore store && !store.IsOwn(code, version))
+        {
+            var text = new PublishedText(parcel.Text!, Received: true);
+            store.Recall(text);
+            return store.TryFind(code, version, out var received) ? await published.EnsureAsync(received, text, owner, cancel) : Malformed();
+        }
+        return definitions.TryFind(code, version, out var own) ? await published.EnsureAsync(own, owner, cancel) : Malformed();
     }
 
     private static Outcome Malformed() => new(Codes.CasesNotPossible, "the parcel cannot be read");

@@ -1,3 +1,4 @@
+using Yiwang.Cases.Definitions;
 using Yiwang.Events;
 
 namespace Yiwang.Cases.Travel;
@@ -5,9 +6,14 @@ namespace Yiwang.Cases.Travel;
 /// <summary><c>cases.forward</c>: hands the case over to the node of a party, when that is another one. Without a pact that lets it go it stays, and says why.</summary>
 internal sealed class ForwardEffect(ICaseTravel travel) : ICaseEffect
 {
-    public string Name => "cases.forward";
+    private const string Code = "cases.forward";
+
+    public string Name => Code;
     /// <summary>to: code of the party; its first organisation receives the case.</summary>
     public IReadOnlyList<string> Arguments => ["to"];
+
+    /// <summary>Whether cases of a form may leave their node.</summary>
+    public static bool IsIn(CaseDefinition form) => form.Transitions.Any(t => t.Effects.Any(e => e.Name == Code));
 
     public async ValueTask<EffectResult> RunAsync(EffectCall call, CancellationToken cancel)
     {

@@ -71,6 +71,7 @@ public interface ICaseTravel
 /// <param name="Files">Names of attachments that must be there before it.</param>
 public sealed record CaseRoadLoad(CaseRoad Road, string Definition, string Key, ReadOnlyMemory<byte> Body, IReadOnlyList<BlobName> Files, int Grade);
 
+/// <param name="Form">For which the pact was asked; a case of another form is refused.</param>
 /// <param name="From">Organisation that sends it, as the pact's signature proves.</param>
 /// <param name="Once">Head that makes the arrival happen once.</param>
-public sealed record CaseArrival(ReadOnlyMemory<byte> Body, string From, string To, string Pact, string Once, long AtUs);
+public sealed record CaseArrival(ReadOnlyMemory<byte> Body, string Form, string From, string To, string Pact, string Once, long AtUs);

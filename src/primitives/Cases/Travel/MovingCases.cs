@@ -18,5 +18,5 @@ internal sealed class MovingCases(IEvents events, CaseBook book, IDirectory dire
     public IEnumerable<string> Files(RecordedEvent e) => book.Of(e) is { } fact ? FileReference.In(fact.Case.Values).Select(f => f.Blob.ToString()) : [];
 
     public IEnumerable<long> Needs(RecordedEvent e, string organization) =>
-        book.Of(e) is { } fact && events.FindHead(PublishedForms.Subject(fact.Case.Form, fact.Case.Version)) is >= 0 and var form ? [form] : [];
+        book.Of(e) is { } fact && PublishedForms.Find(events, fact.Case.Form, fact.Case.Version, fact.Case.Hash) is >= 0 and var form ? [form] : [];
 }

@@ -27,7 +27,7 @@ internal sealed class CaseCopies(ICaseTravel travel) : IMessageHandler
 
 internal static class CaseArrivals
 {
-    public static CaseArrival Of(InMessage message) => new(message.Body, message.Sender.ToString(), message.Receiver.ToString(), message.Pact, message.Once, message.ReceivedAtUs);
+    public static CaseArrival Of(InMessage message) => new(message.Body, message.Subject, message.Sender.ToString(), message.Receiver.ToString(), message.Pact, message.Once, message.ReceivedAtUs);
 
     /// <summary>What is for ever so goes back with the receipt; a log that cannot be written just now is asked again.</summary>
     public static Outcome<ReadOnlyMemory<byte>> Answer(Outcome outcome) => outcome.Succeeded ? ReadOnlyMemory<byte>.Empty

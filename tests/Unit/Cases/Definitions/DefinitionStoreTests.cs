@@ -36,7 +36,7 @@ public sealed class DefinitionStoreTests : IDisposable
     {
         Write("leave", DefinitionFileTests.Small);
         var store = Open();
-        store.Recall(DefinitionFileTests.Small);
+        store.Recall(new(DefinitionFileTests.Small, Received: false));
         var changed = DefinitionFileTests.Small.Replace("事由", "理由");
         Write("leave", changed);
         Assert.Contains("raise 'version' to 2", Assert.Single(store.Reload()).Reason.En);
@@ -63,7 +63,7 @@ public sealed class DefinitionStoreTests : IDisposable
     [Fact]
     public void Used_versions_come_back_from_the_log_after_a_restart()
     {
-        var store = DefinitionStore.Load([], _folder, null, [DefinitionFileTests.Small]);
+        var store = DefinitionStore.Load([], _folder, null, [new(DefinitionFileTests.Small, Received: false)]);
         Assert.True(store.TryFind("leave", 1, out var kept) && kept.Hash == DefinitionFile.Hash(Encoding.UTF8.GetBytes(DefinitionFileTests.Small)));
         Assert.Empty(store.Newest);
     }

@@ -111,6 +111,22 @@ public sealed class CaseTravelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_comes_back_before_the_receipt_of_its_sending()
+    {
+        var sent = await AskedAsync(_nodes);
+        Assert.Equal(Outcome.Ok, await There.Runtime.Travel.ReceiveAsync(_nodes.Arrival(Here.Runtime.Travel.Load(sent.Id, 1).Value!, There)));
+        await AnswerAsync(There.Node.Find(sent.Id)!);
+        await There.UntilAsync(() => There.Node.Find(sent.Id)!.Whereabouts!.Place == CasePlace.Leaving);
+        var back = _nodes.Arrival(There.Runtime.Travel.Load(sent.Id, 2).Value!, Here);
+        Assert.NotEqual(Outcome.Ok, await Here.Runtime.Travel.ReceiveAsync(back with { From = "o.aaaaaaaaaaaaaaaaaaaa", Pact = "o.aaaaaaaaaaaaaaaaaaaa/pact.x" }));
+        Assert.Equal(Outcome.Ok, await Here.Runtime.Travel.ReceiveAsync(back));
+        Assert.Equal(("answered", CasePlace.Here), (Here.Node.Find(sent.Id)!.State, Here.Node.Find(sent.Id)!.Whereabouts!.Place));
+        // the receipt says nothing new then
+        Assert.Equal(Outcome.Ok, await Here.Runtime.Travel.HandedOverAsync(sent.Id, 1, Micros.Of(There.Time)));
+        await Ok(Here.Cases.MoveAsync(Here.Engineer, new MoveCase(sent.Id, "close", [], -1)));
+    }
+
+    [Fact]
     public async Task The_same_message_twice_is_one_arrival_and_a_second_one_is_refused()
     {
         var sent = await AskedAsync(_nodes);

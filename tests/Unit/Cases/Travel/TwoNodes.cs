@@ -46,7 +46,7 @@ internal sealed class TwoNodes : IAsyncDisposable
     }
 
     public CaseArrival Arrival(CaseRoadLoad load, CaseBed at, string? once = null) =>
-        new(load.Body, load.Road.Sender, load.Road.Receiver, load.Road.Pact, once ?? $"crossing:{load.Road.Pact}:{load.Road.Sender}:{++_messages}", Micros.Of(at.Time));
+        new(load.Body, load.Definition, load.Road.Sender, load.Road.Receiver, load.Road.Pact, once ?? $"crossing:{load.Road.Pact}:{load.Road.Sender}:{++_messages}", Micros.Of(at.Time));
 
     public static async Task<CaseView> AskedAsync(TwoNodes nodes, string more = "")
     {

@@ -41,6 +41,14 @@ internal sealed class TraceBed(ThingsBed things) : IAsyncDisposable
         return bed;
     }
 
+    /// <summary>As a node is in its first moment, before the log has been read.</summary>
+    public async Task RestartUnreadAsync()
+    {
+        await Feed.DisposeAsync();
+        await things.RestartAsync(false);
+        Prepare();
+    }
+
     public async Task RestartAsync(bool withoutViews)
     {
         await Feed.DisposeAsync();
@@ -71,10 +79,15 @@ internal sealed class TraceBed(ThingsBed things) : IAsyncDisposable
 
     private void Start()
     {
+        Prepare();
+        Feed.Start();
+    }
+
+    private void Prepare()
+    {
         var access = new Access(new NoGrants());
         Graph = new TraceGraph(new TraceLimits());
         Feed = new TraceFeed(Graph, things.Events, things.Projections, things.Views, TimeProvider.System, new Yiwang.Net.Crossing.Feeds.ForeignEvents(things.Events));
-        Feed.Start();
         Capture = new TraceCapture(things.Events, access, things.Things.Prefixes, Chains, Graph, Feed, things.Projections, things.Clock);
         Proved = new ProvedSteps(Graph, things.Events, Told, new Yiwang.Net.Crossing.Feeds.ForeignEvents(things.Events));
         Traces = new Traces(Graph, Feed, things.Events, things.Views, access, Chains, Proved);

@@ -1,5 +1,7 @@
 using Xunit;
+using Yiwang.Cases;
 using Yiwang.Events;
+using Yiwang.Trust.Trace.Recall;
 using Yiwang.Events.Kinds;
 using Yiwang.Net.Crossing.Feeds;
 using Yiwang.Storage.Sql;
@@ -117,6 +119,25 @@ public sealed class TraceCaptureTests : BothEngines
         Assert.Equal((Codes.RequestInvalid, "events[1].packs", size), (wrong.Status.Code, wrong.Status.Field, bed.Things.Events.Size));
         Assert.Equal(Codes.ThingsHandleInvalid, (await bed.Capture.RecordAsync(TraceBed.Forge, [new(ProductKinds.Stored, Facts.Touch("no handle"))], cancel: Cancel)).Status.Code);
         Assert.Equal(Codes.PartiesForbidden, (await bed.Capture.RecordAsync(TraceBed.Inspector, [new(ProductKinds.Stored, Facts.Touch(P + "B001"))], cancel: Cancel)).Status.Code);
+    }
+
+    [Fact]
+    public async Task A_recall_that_runs_right_after_a_start_waits_until_the_log_is_read()
+    {
+        await using var bed = await TraceBed.OpenAsync();
+        await FillAsync(bed);
+        await bed.RestartUnreadAsync();
+        var view = new CaseView
+        {
+            Id = "", Definition = null!, Number = "ZH-2026-0001", Title = "", State = "", Applicant = ThingsBed.Forge, Parties = new Dictionary<string, IReadOnlyList<string>>(), Values = [], Things = [], OpenedAtUs = 0, MovedAtUs = 0, Clocks = [],
+            Position = bed.Things.Events.Size - 1,
+        };
+        var call = new EffectCall(view, "begin", view.Position, "recall-1", TraceBed.Forge, new Dictionary<string, string> { ["codes"] = P + "LOT-17", ["cause"] = "瓶口裂纹" });
+        var running = new RecordRecall(bed.Feed, bed.Reach, bed.Capture).RunAsync(call, Cancel).AsTask();
+        Assert.False(running.IsCompleted);
+        bed.Feed.Start();
+        Assert.Equal(Outcome.Ok, (await running).Outcome);
+        foreach (var code in (string[])["B006", "C02"]) Assert.Equal("瓶口裂纹", bed.Recalls.Find(ThingsBed.H(P + code))?.Cause);
     }
 
     [Fact]
