@@ -87,9 +87,7 @@ internal sealed class MovesOut(MovingParts parts, OrganizationMoves facts) : IDi
         }
         if (await RecordAsync(row, OrganizationMoves.CalledOff, actor, cancel) is { Succeeded: false } unrecorded) return unrecorded;
         await SaveAsync(row with { Phase = MoveOutPhase.CalledOff, CodeKey = [] }, cancel);
-        parts.Events.Holds.Release(row.Organization);
-        parts.SampleHolds.Release(row.Organization);
-        await parts.EachAsync(g => g.StaysAsync(row.Organization, cancel));
+        await ReleaseAsync(row);
         return true;
     }, cancel)).Status;
 
@@ -107,12 +105,9 @@ internal sealed class MovesOut(MovingParts parts, OrganizationMoves facts) : IDi
         if (FindMove(move) is not { } row || row.Phase is not (MoveOutPhase.Copying or MoveOutPhase.Frozen)) return Gone(move);
         if (row.Phase != MoveOutPhase.Frozen)
         {
-            if (await SettleAsync(row, cancel) is { Succeeded: false } unsettled) return unsettled;
-            await parts.EachAsync(g => g.HoldAsync(row.Organization, cancel));
-            if (await RecordAsync(row, OrganizationMoves.Frozen, null, cancel) is { Succeeded: false } failed) return failed;
-            var own = parts.Directory.Find(row.Organization)!;
-            var secrets = parts.Directory.Apps(own.Id).Where(a => a.SecretNumber > 0).Select(a => new MoveOutSecret(a.Handle, a.SecretNumber));
-            row = await SaveAsync(row with { Phase = MoveOutPhase.Frozen, OwnKey = own.Key.ToArray(), OwnAlgorithm = own.Algorithm.ToString(), Secrets = [.. secrets] }, cancel);
+            var frozen = await FrozenAsync(row, cancel);
+            if (!frozen.Succeeded) return frozen.Status;
+            row = frozen.Value;
         }
         using (parts.Events.Holds.Passing())
         {
@@ -124,6 +119,34 @@ internal sealed class MovesOut(MovingParts parts, OrganizationMoves facts) : IDi
         if (row.FrozenSize < 0) row = await SaveAsync(row with { FrozenSize = parts.Events.Size }, cancel);
         return (Outcome<long>)row.FrozenSize;
     }, cancel);
+
+    private async Task<Outcome<MoveOutRow>> FrozenAsync(MoveOutRow row, CancellationToken cancel)
+    {
+        var done = false;
+        try
+        {
+            if (await SettleAsync(row, cancel) is { Succeeded: false } unsettled) return unsettled;
+            await parts.EachAsync(g => g.HoldAsync(row.Organization, cancel));
+            if (await RecordAsync(row, OrganizationMoves.Frozen, null, cancel) is { Succeeded: false } failed) return failed;
+            var own = parts.Directory.Find(row.Organization)!;
+            var secrets = parts.Directory.Apps(own.Id).Where(a => a.SecretNumber > 0).Select(a => new MoveOutSecret(a.Handle, a.SecretNumber));
+            var frozen = await SaveAsync(row with { Phase = MoveOutPhase.Frozen, OwnKey = own.Key.ToArray(), OwnAlgorithm = own.Algorithm.ToString(), Secrets = [.. secrets] }, cancel);
+            done = true;
+            return frozen;
+        }
+        finally
+        {
+            // whoever asked has gone away, or the log refused: people work on until it is asked again
+            if (!done) await ReleaseAsync(row);
+        }
+    }
+
+    private async Task ReleaseAsync(MoveOutRow row)
+    {
+        parts.Events.Holds.Release(row.Organization);
+        parts.SampleHolds.Release(row.Organization);
+        await parts.EachAsync(g => g.StaysAsync(row.Organization, CancellationToken.None));
+    }
 
     /// <summary>The new node answers from now on, and this one says where it is.</summary>
     public ValueTask<Outcome<long>> SwitchAsync(string move, CancellationToken cancel) => OneAsync(async () =>
@@ -246,8 +269,6 @@ internal sealed class MovesOut(MovingParts parts, OrganizationMoves facts) : IDi
         {
             // said below
         }
-        parts.Events.Holds.Release(row.Organization);
-        parts.SampleHolds.Release(row.Organization);
         return new Outcome(Codes.CasesNotPossible, what);
     }
 
