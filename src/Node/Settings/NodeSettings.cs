@@ -133,7 +133,7 @@ internal sealed record LimitSettings
 
 internal sealed record ResolveSettings
 {
-    [Setting("问另一个节点时最多等（毫秒）", "wait for another node, milliseconds", Min = 50, Max = 60_000)]
+    [Setting("问另一个节点时最多等（毫秒）；一次解析总共最多等 5 秒，此数更大时等这么久", "wait for another node, milliseconds; a whole resolution waits 5 s at most, or this if it is longer", Min = 50, Max = 60_000)]
     public int TimeoutMs { get; init; } = 3_000;
     [Setting("缓存其他节点的答案（条）", "cached answers of other nodes", Min = 0, Max = 10_000_000)]
     public int CacheEntries { get; init; } = 100_000;

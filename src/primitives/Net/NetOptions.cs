@@ -7,8 +7,8 @@ public sealed record NetOptions
     public IReadOnlyList<Uri> Upstreams { get; init; } = [];
     /// <summary>A node that has not answered by then counts as unreachable. Default 2 s: a slow province away is 100 ms.</summary>
     public TimeSpan HopTimeout { get; init; } = TimeSpan.FromSeconds(2);
-    /// <summary>A person waits no longer than this whatever the path. Default 5 s.</summary>
-    public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>A person waits no longer than this whatever the path. Default 5 s; never less than one node may take.</summary>
+    public TimeSpan TotalTimeout { get => field > HopTimeout ? field : HopTimeout; init; } = TimeSpan.FromSeconds(5);
     /// <summary>Referrals followed for one question: enterprise → second level → top → second level → enterprise, and some rehoming. Default 8.</summary>
     public int HopsMax { get; init; } = 8;
     /// <summary>Answers kept, in two generations. Default 100,000 (about 100 MB at 1 kB).</summary>
