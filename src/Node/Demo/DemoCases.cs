@@ -16,7 +16,7 @@ internal sealed class DemoCases(DemoData data, DemoSite site, TestClock clock, F
     private const string FileMark = "file:";
     private const string OrganizationMark = "org:";
     private const string DayMark = "$day";
-    private static readonly TimeSpan s_effects = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_effects = TimeSpan.FromMinutes(3);
     private readonly ICases _cases = site.Services.GetRequiredService<ICases>();
     private readonly INodeCases _node = site.Services.GetRequiredService<INodeCases>();
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);

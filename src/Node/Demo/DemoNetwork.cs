@@ -7,6 +7,7 @@ using Yiwang.Connect.Inspection.Demonstration;
 using Yiwang.Connect.Maintenance.Demonstration;
 using Yiwang.Connect.Simulators.Demonstration;
 using Yiwang.Mqtt.Client;
+using Yiwang.Net.Crossing.Neighbours;
 using Yiwang.Net.Health;
 using Yiwang.Node.Certificates;
 using Yiwang.Node.Clock;
@@ -40,6 +41,13 @@ internal sealed record DemoMember(DemoNode Node, NodeHost Host, Uri Local, Uri? 
 
     /// <summary>A page of it, entered as its administrator.</summary>
     public string Enter(bool remote, string path) => $"{Base(remote)}/demo/enter/{DemoNetwork.Administrator}?to={Uri.EscapeDataString(path)}";
+
+    /// <summary>Asks every node that its agreements and its delegations name at once, in place of at the next round.</summary>
+    public async Task LookAroundAsync(CancellationToken cancel)
+    {
+        await Host.Services.GetRequiredService<PactNeighbours>().ProbeAllAsync(cancel);
+        await Host.Services.GetRequiredService<NeighbourHealth>().CheckAllAsync(cancel);
+    }
 }
 
 /// <summary>Eight nodes in one process, each with its own data folder, filled on the first start.</summary>
@@ -261,10 +269,10 @@ internal sealed class DemoNetwork : IAsyncDisposable
         await MaintenanceDemonstration.FillAsync(services, engineer, inspector, devices, TimeZones.Node, cancel);
     }
 
-    // The first round ran while the later nodes were still starting; the prefix tree would show them as unreachable for an interval.
+    // The first rounds ran while the later nodes were still starting and before the last agreement was signed; pages would show neighbours as unreachable for an interval.
     private async Task CheckNeighboursAsync(CancellationToken cancel)
     {
-        foreach (var member in _members.Where(m => m.IsRunning)) await member.Host.Services.GetRequiredService<NeighbourHealth>().CheckAllAsync(cancel);
+        foreach (var member in _members.Where(m => m.IsRunning)) await member.LookAroundAsync(cancel);
     }
 
     private NodeSettings Settings(DemoNode node, Uri? lan)

@@ -35,21 +35,21 @@ public sealed class DemoFixture : IAsyncLifetime
     internal async Task<HttpClient> EnterAsync(string user)
     {
         var http = Open(Network.Data.People.Single(p => p.User == user).Node);
-        (await http.GetAsync("/demo/enter/" + user)).Dispose();
+        (await http.AskAsync("/demo/enter/" + user)).Dispose();
         return http;
     }
 
     /// <summary>Asks again until the answer is as hoped for: what crosses between nodes comes when it comes.</summary>
     internal static async Task<string> UntilAsync(HttpClient http, string path, Func<string, bool> hoped)
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        late.CancelAfter(TimeSpan.FromMinutes(2));
         using var turns = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (true)
+        for (var began = TimeProvider.System.GetTimestamp(); ;)
         {
-            var page = WebUtility.HtmlDecode(await http.GetStringAsync(path, late.Token));
-            if (hoped(page)) return page;
-            await turns.WaitForNextTickAsync(late.Token);
+            using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
+            var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            if (answer.IsSuccessStatusCode && hoped(page)) return page;
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience.Deadline, $"{path} goes on answering {answer.StatusCode}: {page}");
+            await turns.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class DemoNetworkTests(DemoFixture demo)
     public async Task Every_node_resolves_through_three_levels(string node, string handle, HttpStatusCode expected)
     {
         using var http = Open(node);
-        using var answer = await http.GetAsync("/api/v1/things/" + handle);
+        using var answer = await http.AskAsync("/api/v1/things/" + handle, expected);
         Assert.Equal(expected, answer.StatusCode);
     }
 
@@ -32,7 +32,7 @@ public sealed class DemoNetworkTests(DemoFixture demo)
     public async Task A_drawing_s_grade_stays_at_home()
     {
         using var http = Open("liquor");
-        var thing = JsonDocument.Parse(await http.GetStringAsync("/api/v1/things/99.501.1001/ZXJ26000731")).RootElement;
+        var thing = JsonDocument.Parse(await http.ReadAsync("/api/v1/things/99.501.1001/ZXJ26000731")).RootElement;
         Assert.DoesNotContain(thing.GetProperty("values").EnumerateArray(), v => v.GetProperty("type").GetString() is "inspector" or "forgingTemperature");
         Assert.InRange(thing.GetProperty("withheld").GetInt32(), 2, 10);
     }
@@ -43,7 +43,7 @@ public sealed class DemoNetworkTests(DemoFixture demo)
         foreach (var person in demo.Network.Data.People)
         {
             using var http = Open(person.Node);
-            using var landed = await http.GetAsync("/demo/enter/" + person.User);
+            using var landed = await http.AskAsync("/demo/enter/" + person.User);
             Assert.Equal(HttpStatusCode.OK, landed.StatusCode);
             var page = WebUtility.HtmlDecode(await landed.Content.ReadAsStringAsync());
             Assert.Contains(person.NameZh, page, StringComparison.Ordinal);
@@ -58,11 +58,10 @@ public sealed class DemoNetworkTests(DemoFixture demo)
     {
         foreach (var person in demo.Network.Data.People)
         {
-            using var http = Open(person.Node);
-            (await http.GetAsync("/demo/enter/" + person.User)).Dispose();
+            using var http = await demo.EnterAsync(person.User);
             foreach (var step in demo.Network.Data.Steps.Where(s => s.User == person.User))
             {
-                using var page = await http.GetAsync(step.Href);
+                using var page = await http.AskAsync(step.Href);
                 Assert.True(page.StatusCode == HttpStatusCode.OK, $"{person.User}: {step.Href} answers {page.StatusCode}");
             }
         }
@@ -80,9 +79,8 @@ public sealed class DemoNetworkTests(DemoFixture demo)
         // recorded by the node's own clock as it was then
         Assert.True(adoptions["paid"].MovedAtUs - adoptions["paid"].OpenedAtUs > 50L * 86_400_000_000);
 
-        using var wutao = Open("cq");
-        (await wutao.GetAsync("/demo/enter/wutao")).Dispose();
-        var indicator = WebUtility.HtmlDecode(await wutao.GetStringAsync("/plan/indicators/CQ-CLOUD"));
+        using var wutao = await demo.EnterAsync("wutao");
+        var indicator = WebUtility.HtmlDecode(await wutao.ReadAsync("/plan/indicators/CQ-CLOUD"));
         Assert.Contains(adoptions["paid"].Number, indicator, StringComparison.Ordinal);
         Assert.Contains("/cases/" + adoptions["paid"].Id, indicator, StringComparison.Ordinal);
     }
@@ -117,9 +115,8 @@ public sealed class DemoNetworkTests(DemoFixture demo)
         Assert.All(closed, c => Assert.True(now - c.MovedAtUs > 2L * 86_400_000_000, c.Number));
         Assert.InRange(closed.Select(c => c.OpenedAtUs / 86_400_000_000).Distinct().Count(), 15, 31);
 
-        using var zhou = Open("forge");
-        (await zhou.GetAsync("/demo/enter/zhoujianguo")).Dispose();
-        var inbox = await zhou.GetStringAsync("/notices");
+        using var zhou = await demo.EnterAsync("zhoujianguo");
+        var inbox = await zhou.ReadAsync("/notices");
         Assert.All(closed, c => Assert.DoesNotContain("/cases/" + c.Id, inbox, StringComparison.Ordinal));
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Xunit;
+using Yiwang.Node.Tests.Harness;
 
 namespace Yiwang.Node.Tests.Demo;
 
@@ -17,7 +18,7 @@ public sealed partial class MenuLinksTests(DemoFixture demo)
         foreach (var person in demo.Network.Data.People)
         {
             using var http = await demo.EnterAsync(person.User);
-            var home = await http.GetStringAsync("/home");
+            var home = await http.ReadAsync("/home");
             foreach (var path in Links(Menu().Match(home).Value)) Assert.Equal((person.User, path, HttpStatusCode.OK), (person.User, path, await StatusAsync(http, path)));
         }
     }
@@ -31,9 +32,9 @@ public sealed partial class MenuLinksTests(DemoFixture demo)
     {
         using var http = await demo.EnterAsync(user);
         var followed = new Dictionary<string, int>();
-        foreach (var page in Links(Menu().Match(await http.GetStringAsync("/home")).Value))
+        foreach (var page in Links(Menu().Match(await http.ReadAsync("/home")).Value))
         {
-            foreach (var link in Links(await http.GetStringAsync(page)))
+            foreach (var link in Links(await http.ReadAsync(page)))
             {
                 var kind = Named().Replace(link, "·");
                 followed[kind] = followed.GetValueOrDefault(kind) + 1;
@@ -47,7 +48,7 @@ public sealed partial class MenuLinksTests(DemoFixture demo)
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient http, string path)
     {
-        using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await http.AskAsync(path, whole: false);
         return answer.StatusCode;
     }
 

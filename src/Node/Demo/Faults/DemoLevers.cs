@@ -1,6 +1,4 @@
 using Yiwang.Net.Crossing;
-using Yiwang.Net.Crossing.Neighbours;
-using Yiwang.Net.Health;
 using Yiwang.Things;
 
 namespace Yiwang.Node.Demo.Faults;
@@ -46,11 +44,9 @@ internal sealed class DemoLevers(DemoNetwork network)
     {
         foreach (var member in network.Members.Where(m => m.IsRunning && keys.Contains(m.Node.Key)))
         {
-            var services = member.Host.Services;
-            var crossing = services.GetRequiredService<CrossingRuntime>();
+            var crossing = member.Host.Services.GetRequiredService<CrossingRuntime>();
             foreach (var lane in crossing.Lanes.Where(l => l.IsOutward && l.Trouble is not null)) crossing.TryNow(lane.Pact, lane.Sender);
-            await services.GetRequiredService<PactNeighbours>().ProbeAllAsync(cancel);
-            await services.GetRequiredService<NeighbourHealth>().CheckAllAsync(cancel);
+            await member.LookAroundAsync(cancel);
         }
     }
 }
