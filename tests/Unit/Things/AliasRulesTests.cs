@@ -88,9 +88,9 @@ public sealed class AliasRulesTests
         var wrong = (char[])right.Clone();
         wrong[at] = (char)('0' + (wrong[at] - '0' + 1 + change.Get % 9) % 10);
         return Gtin.IsValid(right) && !Gtin.IsValid(wrong);
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Any_text_is_answered_for_each_scheme() => Prop.ForAll<string>(text => Enum.GetValues<AliasScheme>().All(s =>
-        AliasRules.Check(new(s, text)) is var answer && (answer.Succeeded || answer.Status.Code == Codes.ThingsAliasInvalid))).QuickCheckThrowOnFailure();
+        AliasRules.Check(new(s, text)) is var answer && (answer.Succeeded || answer.Status.Code == Codes.ThingsAliasInvalid))).Holds();
 }

@@ -138,14 +138,14 @@ public sealed class HandleGrammarTests
         if (!ok) return HandleFaults.Say(reason!).Zh.Length > 0;
         var bytes = Encoding.UTF8.GetBytes(hostile);
         return handle.ToString() == hostile && HandleBytes.TryParse(bytes, out var view) == HandleFault.None && view.Suffix.SequenceEqual(Encoding.UTF8.GetBytes(text));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Any_bytes_are_parsed_or_refused_and_never_throw() => Prop.ForAll<byte[]>(bytes =>
     {
         var fault = Handle.Parse(bytes, out var handle);
         return fault != HandleFault.None || handle.ToUtf8().AsSpan().SequenceEqual(bytes);
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Looking_at_bytes_allocates_nothing()

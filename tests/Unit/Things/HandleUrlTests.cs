@@ -38,5 +38,5 @@ public sealed class HandleUrlTests
     [Fact]
     public void What_is_encoded_comes_back() => Prop.ForAll<NonEmptyString>(text =>
         !Handle.TryParse("99.501/" + text.Get, out var handle) || (HandleUrl.TryParse(HandleUrl.Encode(handle), out var back) == HandleFault.None && back.ToString() == handle.ToString()))
-        .QuickCheckThrowOnFailure();
+        .Holds();
 }

@@ -100,7 +100,7 @@ public sealed class RangeTests
             table.Add(pattern, model.Count - 1);
         }
         return Enumerable.Range(0, 260).All(n => Find(table, $"99.501/S{n:D3}") == (model.Where(m => m.From <= n && n <= m.To).Select(m => (long?)m.Position).SingleOrDefault()));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Looking_for_a_member_allocates_nothing()

@@ -38,7 +38,7 @@ public sealed class CloudPriceTests
             var price = Price(p.Unit, p.Percent, p.Quantity, p.Years);
             var (list, given, subsidy, pays) = (Fen(price, "listTotal"), Fen(price, "concessionAmount"), Fen(price, "subsidyAmount"), Fen(price, "enterprisePays"));
             return given + subsidy + pays == list && given >= 0 && subsidy is >= 0 and <= 10_000_000 && pays >= 0;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     private static long Fen(JsonObject values, string field) => values[field]!.GetValue<long>();

@@ -73,7 +73,7 @@ public sealed class TableTests
         const int before = 10;
         body[before + at % (document.Write().Length - 1)] ^= 1;
         Assert.Null(SignedReport.Read(body));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Theory]
     [InlineData("")]

@@ -30,7 +30,7 @@ public sealed class ValueTests
     {
         Assert.Equal(WireFault.None, WireValue.TryRead(value.Encode(), out var read));
         Assert.Equivalent(value, read, strict: true);
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Any_administrator_comes_back() => Prop.ForAll(Arb.From(from bits in Gen.Choose(0, 0xFFFF) from legacy in Gen.Elements(true, false) from who in Reference select (bits, legacy, who)), x =>
@@ -38,14 +38,14 @@ public sealed class ValueTests
         var admin = new AdminRecord((AdminPermissions)x.bits, x.who, x.legacy);
         Assert.Equal(WireFault.None, AdminRecord.TryRead(admin.Encode(), out var read));
         Assert.Equal(admin, read);
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Any_list_of_references_comes_back() => Prop.ForAll(Arb.From(Gen.ArrayOf(Reference)), list =>
     {
         Assert.Equal(WireFault.None, ReferenceList.TryRead(ReferenceList.Encode(list), out var read));
         Assert.Equal(list, read);
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Any_request_comes_back() => Prop.ForAll(Arb.From(
@@ -60,7 +60,7 @@ public sealed class ValueTests
         Comes(OpCode.CreateHandle, new ValuesBody(x.handle, x.values) { Rest = x.rest });
         Comes(OpCode.RemoveValue, new RemoveBody(x.handle, x.indexes) { Rest = x.rest });
         Comes(OpCode.ChallengeResponse, new ChallengeAnswerBody(x.handle, new(x.handle, x.rest.Length), x.rest));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void Any_bytes_are_read_without_an_exception() => Prop.ForAll<byte[]>(bytes =>
@@ -71,7 +71,7 @@ public sealed class ValueTests
         Credential.TryRead(bytes, out _);
         MessageView.TryRead(bytes, out _);
         ResolveView.TryRead(bytes, out _);
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void The_captured_values_say_what_the_client_wrote()

@@ -53,7 +53,7 @@ public sealed class IndexPartsTests
             other[i] ^= 0x80;
             Assert.False(AsciiFold.Equals(bytes, other));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void APostingListReadsBackFromAnyPosition() => Prop.ForAll(Arb.From(Gen.ArrayOf(Gen.Choose(1, 100_000), 700)), deltas =>
@@ -71,7 +71,7 @@ public sealed class IndexPartsTests
             var into = new long[200];
             Assert.Equal(positions.Where(p => p >= from).Take(200), into.Take(list.Read(from, into)));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Fact]
     public void StoredListsAreFoundByFoldedKey()

@@ -58,7 +58,7 @@ public sealed class MerkleTreeTests
             Assert.Equal(NaiveTree.Root(data), tree.Tree.Root(x.size));
             Assert.Equal(NaiveTree.Path(x.index, data), tree.Tree.Inclusion(x.index, x.size));
             Assert.Equal(NaiveTree.Proof(x.index + 1, data), tree.Tree.Consistency(x.index + 1, x.size));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Fact]
