@@ -65,10 +65,7 @@ public sealed class TwoCitiesTests(BrowserFixture browser)
         await using var zhao = await browser.PhoneAsync(net.Demo);
         await zhao.EnterAsync("赵刚");
         var tickets = new TicketPages(new Uri(zhou.Page.Url).GetLeftPart(UriPartial.Authority));
-        await tickets.ReadRateAsync(zhou);
-        var ticket = await tickets.ApplyAsync(zhou, tickets.Rate(1));
-        await tickets.ApproveAsync(zhao, ticket);
-        await TicketPages.ExecuteAsync(zhou, ticket);
+        await tickets.CarryOutAsync(zhou, zhao, 1);
         await TicketPages.StandsAsync(zhou, "已完成");
         await zhou.SaysAsync("已生效");
         await zhou.ShootAsync("j10-controlled");

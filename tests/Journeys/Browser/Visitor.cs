@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -69,7 +70,7 @@ public sealed class Visitor : IAsyncDisposable
     /// <param name="address">A regular expression.</param>
     public async Task AtAsync(string address)
     {
-        await Assertions.Expect(Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(address));
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex(address));
         await LiveAsync();
     }
 
@@ -109,21 +110,28 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>On a case's page: opens the step's sheet, fills in what it asks, confirms. Where the node wrote behind an earlier step meanwhile, the page says so, and she looks and does it again.</summary>
-    public async Task StepAsync(string step, Func<ILocator, Task>? fill = null)
+    /// <param name="refusal">What the page may say in place of doing it; null = it must be done.</param>
+    /// <returns>False = refused so.</returns>
+    public async Task<bool> StepAsync(string step, Func<ILocator, Task>? fill = null, Regex? refusal = null)
     {
         var (done, stale) = (Main.GetByText($"已办理“{step}”"), Main.GetByText("您打开之后有人改过"));
+        var refused = refusal is null ? null : Main.GetByText(refusal);
         for (var left = 5; ; left--)
         {
+            if (refused is not null) await Assertions.Expect(Step(step).Or(refused).First).ToBeVisibleAsync();
+            if (refused is not null && await refused.CountAsync() > 0) return false;
             await Step(step).First.ClickAsync();
             var sheet = Main.Locator("[popover]:popover-open");
             if (fill is not null) await fill(sheet);
             await sheet.Locator(".buttons .btn").Last.ClickAsync();
-            await Assertions.Expect(done.Or(stale).First).ToBeVisibleAsync();
+            await Assertions.Expect(done.Or(stale).Or(refused ?? stale).First).ToBeVisibleAsync();
             await LiveAsync();
             if (left == 0 || await done.CountAsync() > 0) break;
+            if (refused is not null && await refused.CountAsync() > 0) return false;
             await GoAsync(Page.Url);
         }
         await SaysAsync($"已办理“{step}”");
+        return true;
     }
 
     public ILocator Step(string step) => Main.Locator(".case-actions").GetByRole(AriaRole.Button, new() { Name = step, Exact = true });

@@ -87,8 +87,15 @@ public sealed class SnmsScriptTests : IAsyncLifetime
     [Fact]
     public async Task The_digest_of_the_day_opens_and_a_persons_never_does()
     {
-        var day = TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Ok(await _node.CallAsync("POST", "/identity/token/v1", null, new { username = ChineseNode.Erp, password = Sha(Sha(ChineseNode.Secret) + day) }));
+        var day = Today();
+        var opened = await TryAsync();
+        if (day != Today())
+        {
+            // it ended between the reading and the asking
+            day = Today();
+            opened = await TryAsync();
+        }
+        Ok(opened);
         Refused(await _node.CallAsync("POST", "/identity/token/v1", null, new { username = ChineseNode.Erp, password = Sha(Sha(ChineseNode.Secret) + "2019-08-15") }), -2, "用户名/密码错误！");
         Assert.Contains("/identity/token", Refused(await _node.CallAsync("POST", "/identity/token/v1", null, new { username = "admin", password = Sha(Sha(PreparedNode.Password) + day) }), -2), StringComparison.Ordinal);
         Ok(await _node.CallAsync("POST", "/identity/token", null, new { username = "admin", password = PreparedNode.Password }));
@@ -97,6 +104,10 @@ public sealed class SnmsScriptTests : IAsyncLifetime
         using (var form = new StringContent($$"""{"username":"{{ChineseNode.Erp}}","password":"{{ChineseNode.Secret}}"}""", Encoding.UTF8, "application/x-www-form-urlencoded"))
         using (var answer = await _node.Node.Http.PostAsync("/identity/token", form)) Ok(JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync()));
         Assert.Equal("缺少必要的请求参数: username", Refused(await _node.CallAsync("POST", "/identity/token", null, new { password = "x" }), -2));
+
+        Task<JsonElement> TryAsync() => _node.CallAsync("POST", "/identity/token/v1", null, new { username = ChineseNode.Erp, password = Sha(Sha(ChineseNode.Secret) + day) });
+
+        static string Today() => TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     [Fact]

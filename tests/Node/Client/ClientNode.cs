@@ -33,7 +33,8 @@ internal sealed class ClientNode : IAsyncDisposable
     public static async Task<ClientNode> StartAsync()
     {
         var node = new ClientNode();
-        await node.StartAsync(0);
+        // one that can be listened on a second time
+        await node.StartAsync(FreePort.Next());
         var services = node.Host.Services;
         var parties = services.GetRequiredService<IParties>();
         await PreparedNode.FoundAsync(services.GetRequiredService<Accounts>(), parties, services.GetRequiredService<IPrefixRegistry>(), services.GetRequiredService<ApiTokens>());
@@ -59,6 +60,8 @@ internal sealed class ClientNode : IAsyncDisposable
         Transport = transport,
         Credential = credential,
         Session = session,
+        UdpWait = TimeSpan.FromSeconds(5),
+        Timeout = Patience.Deadline,
     });
 
     public async Task RestartAsync()

@@ -1,6 +1,7 @@
 using System.Net;
 using Xunit;
 using Yiwang.Events;
+using Yiwang.Node.Tests.Harness;
 
 namespace Yiwang.Node.Tests.Coding;
 
@@ -94,13 +95,8 @@ public sealed class SecretOpeningTests(CodingNode node) : IClassFixture<CodingNo
         await node.OpenBottleAsync(bottle, "3333333K", CodingNode.Chongqing + "1");
         var needles = node.Secrets.Take(400).Append(secret).Append("3333333K").SelectMany(s => new[] { System.Text.Encoding.ASCII.GetBytes(s), System.Text.Encoding.Unicode.GetBytes(s), System.Text.Encoding.ASCII.GetBytes(s.ToLowerInvariant()) }).ToArray();
         var files = 0;
-        foreach (var path in Directory.EnumerateFiles(node.DataFolder, "*", SearchOption.AllDirectories))
+        foreach (var (path, bytes) in LiveFolder.Files(node.DataFolder))
         {
-            // empty, and held by the node
-            if (Path.GetFileName(path) == "lock") continue;
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[file.Length];
-            file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             files++;
             var text = System.Text.Encoding.Latin1.GetString(bytes);
             Assert.All(needles, n => Assert.True(bytes.AsSpan().IndexOf(n) < 0, path));

@@ -68,7 +68,7 @@ public sealed class KillTests : IDisposable
         var listed = new HashSet<string>();
         for (string? cursor = ""; cursor is not null;)
         {
-            var page = JsonDocument.Parse(await http.GetStringAsync($"/api/v1/things?prefix={PreparedNode.Prefix}&max=500" + (cursor.Length > 0 ? $"&cursor={Uri.EscapeDataString(cursor)}" : ""))).RootElement;
+            var page = JsonDocument.Parse(await http.ReadAsync($"/api/v1/things?prefix={PreparedNode.Prefix}&max=500" + (cursor.Length > 0 ? $"&cursor={Uri.EscapeDataString(cursor)}" : ""))).RootElement;
             foreach (var item in page.GetProperty("items").EnumerateArray()) Assert.True(listed.Add(item.GetProperty("handle").GetString()!), "listed twice");
             cursor = page.GetProperty("nextCursor").GetString();
         }
@@ -77,9 +77,9 @@ public sealed class KillTests : IDisposable
 
     private static async Task CheckProofAsync(HttpClient http, string handle)
     {
-        var thing = JsonDocument.Parse(await http.GetStringAsync("/api/v1/things/" + handle)).RootElement;
-        Assert.True(NoteKey.TryParse((await http.GetStringAsync("/log/key")).Trim(), out var key));
-        var proof = await http.GetStringAsync($"/trust/proofs/{thing.GetProperty("position").GetString()}.tlog-proof");
+        var thing = JsonDocument.Parse(await http.ReadAsync("/api/v1/things/" + handle)).RootElement;
+        Assert.True(NoteKey.TryParse((await http.ReadAsync("/log/key")).Trim(), out var key));
+        var proof = await http.ReadAsync($"/trust/proofs/{thing.GetProperty("position").GetString()}.tlog-proof");
         var report = new ProofVerifier([key], new RecordBodies()).Verify(proof);
         Assert.True(report.Verdict == ProofVerdict.Verified, report.Failure?.Reason.En);
         Assert.Contains(handle, report.Event!.Heads);
@@ -87,7 +87,7 @@ public sealed class KillTests : IDisposable
 
     private static async Task<string?> ValueAsync(HttpClient http, string handle)
     {
-        using var answer = await http.GetAsync("/api/handles/" + handle);
+        using var answer = await http.AskAsync("/api/handles/" + handle);
         if (answer.StatusCode == System.Net.HttpStatusCode.NotFound) return null;
         var json = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement;
         return Assert.Single(json.GetProperty("values").EnumerateArray()).GetProperty("data").GetProperty("value").GetString();

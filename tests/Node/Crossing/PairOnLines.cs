@@ -114,10 +114,7 @@ internal sealed class PairOnLines : IAsyncDisposable
         B.Clock.Advance(by);
     }
 
-    /// <summary>
-    /// Until it holds; both clocks are moved on while it does not, so that pauses pass. The steps come ever more slowly, up to two a second: on a busy machine a question
-    /// that is on its way would otherwise always meet its time-out. A real deadline bounds a hang.
-    /// </summary>
+    /// <summary>Until it holds; both clocks are moved on while it does not, so that pauses pass. A real deadline bounds a hang.</summary>
     public Task UntilAsync(Func<bool> holds, string what, TimeSpan? step = null) => UntilAsync(() => Task.FromResult(holds()), what, step);
 
     public async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? step = null)
@@ -127,13 +124,10 @@ internal sealed class PairOnLines : IAsyncDisposable
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         try
         {
-            for (int look = 1, next = 1, pause = 1; !await holds(); look++)
+            for (var pace = new ClockPace(); !await holds();)
             {
                 await looks.WaitForNextTickAsync(patience.Token);
-                if (step is not { } by || look < next) continue;
-                Advance(by);
-                pause = Math.Min(25, pause + pause / 10 + look / 20);
-                next = look + pause;
+                if (pace.IsDue() && step is { } by) Advance(by);
             }
         }
         catch (OperationCanceledException)

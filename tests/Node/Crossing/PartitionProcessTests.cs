@@ -111,7 +111,7 @@ public sealed partial class PartitionProcessTests : IDisposable
         await using var own = await StateAsync(pair.FolderB);
         await using var top = await StateAsync(pair.FolderA);
         List<SentReport> made = [];
-        await UntilAsync([upper, lower], async () => (made = await own.ReadAsync(sql => SentRows.List(sql, pair.Pact, "", long.MaxValue, 10_000))).TrueForAll(r => r.Outcome == "ok") && made.Count(r => r.Table == "M2") == 2, "each report has its receipt");
+        await UntilAsync([upper, lower], async () => (made = await own.ReadAsync(sql => SentRows.List(sql, pair.Pact, "", long.MaxValue, 10_000))).TrueForAll(r => r.Outcome == "ok") && made.Count(r => r.Table == "M2") >= 2, "each report has its receipt");
         var came = await top.ReadAsync(sql => ReceivedRows.List(sql, pair.Pact, "", long.MaxValue, 10_000));
         Assert.Equal(made.Select(r => $"{r.Table} {r.Period} {r.Part} {r.Rows}").Order(StringComparer.Ordinal), came.Select(r => $"{r.Table} {r.Period} {r.Part} {r.Rows}").Order(StringComparer.Ordinal));
         Assert.Equal(made.Count, made.Select(r => $"{r.Table} {r.Period} {r.Part}").Distinct().Count());

@@ -59,7 +59,7 @@ internal sealed class FormsNode : IAsyncDisposable
     /// <summary>Effects run beside the test.</summary>
     public async Task<CaseView> UntilAsync(string id, Func<CaseView, bool> holds)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var late = new CancellationTokenSource(Patience.Deadline);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!holds(Find(id)))
         {
@@ -72,7 +72,7 @@ internal sealed class FormsNode : IAsyncDisposable
     /// <summary>The case below, once its effect has run.</summary>
     public async Task<string> ChildAsync(string parent, string form, string organization)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var late = new CancellationTokenSource(Patience.Deadline);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {

@@ -1,4 +1,5 @@
 using Xunit;
+using Yiwang.Cases;
 using Yiwang.Events;
 using Yiwang.Node.Tests.Harness;
 using Yiwang.Things;
@@ -52,7 +53,7 @@ public sealed class PrefixFormTests
         await node.RefusedAsync(Codes.PartiesForbidden, node.Provider, id, "accept");
         await node.RefusedAsync(Codes.PartiesForbidden, node.Officer, id, "accept");
         await node.MoveAsync(node.Reviewer, id, "accept");
-        var tested = await node.UntilAsync(id, v => v.State == "approving");
+        var tested = await TestedAsync(node, id);
         var report = tested.Values["testReport"]!.AsArray();
         Assert.Equal(12, report.Count);
         Assert.All(report, row => Assert.True((bool)row!["passed"]! || (string)row["check"]! == "ipv6", row.ToJsonString()));
@@ -127,6 +128,18 @@ public sealed class PrefixFormTests
          "industries":[{"code":"6513"}],"serviceRegions":["500000","510000"],"constructionPlan":{{file}},"expectedEnterprises":100,"expectedIdentifiers":1000000,"serviceAddress":"{{node.Running.Https}}",
          "ipv6":"::1","handlePort":{{node.Running.Host.Handle.Handle!.TcpPort}},"emergencyPlan":{{file}},"securityContact":"罗珊","phone24h":"028-00005678"{{(more.Length > 0 ? "," + more : "")}}}
         """;
+
+    /// <summary>On a busy machine its own node is too slow for the test of speed, which then fails as it should: the reviewer tests again.</summary>
+    private static async Task<CaseView> TestedAsync(FormsNode node, string id)
+    {
+        for (var (again, since) = (5, -1L); ; again--)
+        {
+            var tested = await node.UntilAsync(id, v => v.State == "approving" || (v.Position > since && (bool?)v.Values["testPassed"] == false));
+            Assert.True(tested.State == "approving" || again > 0, $"{tested.State} {tested.Values["testReport"]}");
+            if (tested.State == "approving") return tested;
+            since = (await node.MoveAsync(node.Reviewer, id, "test-again")).Position;
+        }
+    }
 
     private static async Task<PrefixRecord> GivenAsync(FormsNode node, string id, string prefix)
     {

@@ -26,7 +26,7 @@ public sealed class OneAccessTests : IAsyncLifetime
     private HandleClient Client(HandleTransport transport, HandleCredential? credential = null) => new(new HandleClientOptions
     {
         Server = transport == HandleTransport.Http ? _node.Node.Http.BaseAddress!.ToString() : $"127.0.0.1:{(transport == HandleTransport.Udp ? _node.Node.Host.Handle.Handle!.UdpPort : _node.Node.Host.Handle.Handle!.TcpPort)}",
-        Transport = transport, Credential = credential,
+        Transport = transport, Credential = credential, UdpWait = TimeSpan.FromSeconds(5), Timeout = Patience.Deadline,
     });
 
     private HandleCredential Stranger => new SecretKeyCredential(new ValueReference(_node.Stranger, 300), Encoding.UTF8.GetBytes(HandleNode.StrangerSecret));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit;
 using Yiwang.Node.Settings;
 
 namespace Yiwang.Node.Tests.Harness;
@@ -7,6 +8,8 @@ namespace Yiwang.Node.Tests.Harness;
 internal sealed class NodeProcess : IAsyncDisposable
 {
     private const string ReadyMark = "ready: ";
+    /// <summary>As the node's log marks them.</summary>
+    private static readonly string[] s_faults = ["Z fail: ", "Z crit: ", "Unhandled exception"];
     /// <summary>A start takes a second or two; this bounds a hang.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(180), s_fillPatience = TimeSpan.FromSeconds(300);
     private readonly Process _process;
@@ -74,6 +77,13 @@ internal sealed class NodeProcess : IAsyncDisposable
         using var patience = new CancellationTokenSource(s_patience);
         await _process.WaitForExitAsync(patience.Token);
         return (_process.ExitCode, await _errors);
+    }
+
+    /// <summary>An orderly stop; it must be one, and nothing must have failed before. That a busy machine makes the server warn of its pace is no fault of the node.</summary>
+    public async Task StopInOrderAsync()
+    {
+        var (code, said) = await StopAsync();
+        Assert.True(code == 0 && !s_faults.Any(f => said.Contains(f, StringComparison.Ordinal)), $"{code}: {said}");
     }
 
     public async ValueTask DisposeAsync()

@@ -19,10 +19,6 @@ namespace Yiwang.Node.Tests.Hostile;
 internal sealed class HostileBed : IAsyncDisposable
 {
     public const string Name = "99.1/part";
-    /// <summary>Other tests run beside in the same process; what would be kept without bounds is gigabytes.</summary>
-    public const long LittleBytes = 128 << 20;
-    /// <summary>So that a node that stays silent where it must answer fails the test instead of hanging it.</summary>
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(8);
 
     private HostileBed(RunningNode node, TestClock clock) => (Node, Clock) = (node, clock);
 
@@ -76,7 +72,7 @@ internal sealed class HostileBed : IAsyncDisposable
     /// <summary>Null = the node closed the connection.</summary>
     public static async Task<(int Id, ResponseCode Code, HandleMessage Message)?> ReadAsync(NetworkStream stream)
     {
-        using var hang = new CancellationTokenSource(Hang);
+        using var hang = new CancellationTokenSource(Patience.Deadline);
         var head = new byte[HandleLimits.EnvelopeBytes];
         try
         {
@@ -95,7 +91,7 @@ internal sealed class HostileBed : IAsyncDisposable
     public static async Task<(int Id, ResponseCode Code, HandleMessage Message)> ReceiveAsync(UdpClient udp, CancellationToken cancel = default)
     {
         using var hang = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        hang.CancelAfter(Hang);
+        hang.CancelAfter(Patience.Deadline);
         var packet = (await udp.ReceiveAsync(hang.Token)).Buffer;
         Assert.Equal(WireFault.None, Envelope.TryRead(packet, out var envelope));
         return Read(envelope, packet[HandleLimits.EnvelopeBytes..]);
@@ -123,7 +119,7 @@ internal sealed class HostileBed : IAsyncDisposable
                 Assert.Equal((2, ResponseCode.Success), await ReceiveAsync(udp, patience.Token) is var (id, code, _) ? (id, code) : default);
                 return;
             }
-            catch (OperationCanceledException) when (tries < 20)
+            catch (OperationCanceledException) when (tries < 100)
             {
                 // once more
             }

@@ -86,32 +86,6 @@ public sealed class HostileTcpTests(HostileFixture fixture) : IClassFixture<Host
     }
 
     [Fact]
-    public async Task Who_takes_no_answers_makes_the_node_keep_little()
-    {
-        await using var stream = await _bed.ConnectAsync();
-        stream.Socket.ReceiveBufferSize = 4_096;
-        stream.Socket.SendBufferSize = 4_096;
-        stream.Socket.Blocking = false;
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var (questions, sent) = (Enumerable.Repeat(HostileBed.Question(1), 1_000).SelectMany(q => q).ToArray(), 0L);
-        // ends when the node no longer takes: its own buffers and the kernel's are full
-        while (sent < 256L << 20)
-        {
-            try
-            {
-                sent += stream.Socket.Send(questions.AsSpan((int)(sent % questions.Length)));
-            }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
-            {
-                if (!stream.Socket.Poll(TimeSpan.FromMilliseconds(300), SelectMode.SelectWrite)) break;
-            }
-        }
-        Assert.InRange(sent, 0, 64L << 20);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, HostileBed.LittleBytes);
-        await _bed.StillAnswersAsync();
-    }
-
-    [Fact]
     public async Task Damaged_messages_get_the_protocols_answer_or_the_end()
     {
         var mutations = new HandleMutations([HostileBed.Question(1), .. GoldenMessages.Own], 42);

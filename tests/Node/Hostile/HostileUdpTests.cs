@@ -1,8 +1,6 @@
 using Xunit;
-using Yiwang.Unit.Tests.Wire.Handle;
 using Yiwang.Wire.Handle;
 using Yiwang.Wire.Handle.Bodies;
-using Yiwang.Wire.Handle.Packets;
 
 namespace Yiwang.Node.Tests.Hostile;
 
@@ -21,45 +19,11 @@ public sealed class HostileUdpTests(HostileFixture fixture) : IClassFixture<Host
     }
 
     [Fact]
-    public async Task Damaged_datagrams_do_no_harm()
-    {
-        using var udp = _bed.Datagrams();
-        var mutations = new HandleMutations([HostileBed.Question(1), .. GoldenMessages.Own], 7);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < 5_000; i++)
-        {
-            var packet = mutations.Next();
-            await udp.SendAsync(packet.AsMemory(0, Math.Min(packet.Length, 1_400)));
-        }
-        await _bed.StillAnswersAsync();
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, HostileBed.LittleBytes);
-    }
-
-    [Fact]
-    public async Task A_flood_of_first_slices_stays_within_its_bounds()
-    {
-        using var udp = _bed.Datagrams();
-        var packet = new byte[HandleLimits.PacketBytes];
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var id = 0; id < 20_000; id++)
-        {
-            new Envelope(ProtocolVersion.Current, EnvelopeFlags.Truncated, default, 0, id, 0, HandleLimits.MessageBytes).Write(packet);
-            await udp.SendAsync(packet);
-        }
-        await _bed.StillAnswersAsync();
-        // 20,000 claims of 256 KiB are 5 GiB
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, HostileBed.LittleBytes);
-        // and once they are forgotten, slices are joined again
-        _bed.Clock.Advance(ReassemblyLimits.Default.Lifetime);
-        Assert.Equal(ResponseCode.ValuesNotFound, await AskInSlicesAsync(udp, 77, null));
-    }
-
-    [Fact]
     public async Task Slices_of_another_sender_change_no_message()
     {
         using var udp = _bed.Datagrams();
         using var forger = _bed.Datagrams();
-        Assert.Equal(ResponseCode.ValuesNotFound, await AskInSlicesAsync(udp, 5, async slice =>
+        Assert.Equal(ResponseCode.ValuesNotFound, await HostileSlices.AskAsync(udp, 5, async slice =>
         {
             slice.AsSpan(HandleLimits.EnvelopeBytes).Fill(0xFF);
             await forger.SendAsync(slice);
@@ -70,7 +34,7 @@ public sealed class HostileUdpTests(HostileFixture fixture) : IClassFixture<Host
     public async Task What_stays_of_half_a_message_hinders_none_that_comes_whole()
     {
         using var udp = _bed.Datagrams();
-        var slices = Slices(Large(9));
+        var slices = HostileSlices.Of(9);
         await udp.SendAsync(slices[0]);
         await udp.SendAsync(slices[0]);
         await udp.SendAsync(HostileBed.Question(10));
@@ -93,27 +57,5 @@ public sealed class HostileUdpTests(HostileFixture fixture) : IClassFixture<Host
             var answer = (await HostileBed.ReceiveAsync(udp)).Message.Encode();
             Assert.InRange(answer.Length, 1, 4 * message.Length);
         }
-    }
-
-    private async Task<ResponseCode> AskInSlicesAsync(System.Net.Sockets.UdpClient udp, int id, Func<byte[], Task>? between)
-    {
-        foreach (var slice in Slices(Large(id)))
-        {
-            if (between is not null) await between((byte[])slice.Clone());
-            await udp.SendAsync(slice);
-        }
-        while (true)
-        {
-            var (got, code, _) = await HostileBed.ReceiveAsync(udp);
-            if (got == id) return code;
-        }
-    }
-
-    private static byte[] Large(int id) => HostileBed.Message(id, OpCode.Resolve, new ResolveBody(HostileBed.Name, [.. Enumerable.Range(2, 500)], []));
-
-    private static byte[][] Slices(byte[] message)
-    {
-        var packet = new byte[HandleLimits.PacketBytes];
-        return [.. Enumerable.Range(0, PacketSlicer.Count(message.Length - HandleLimits.EnvelopeBytes)).Select(i => packet[..PacketSlicer.Write(message, i, packet)])];
     }
 }

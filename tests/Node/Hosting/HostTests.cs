@@ -24,7 +24,7 @@ public sealed class HostTests : IAsyncLifetime
     {
         var lines = (await _node.Http.GetStringAsync("/metrics")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         foreach (var name in new[] { "yiwang_streams_series", "yiwang_streams_trouble", "yiwang_mqtt_connections" }) Assert.Contains(lines, l => l == name + " 0");
-        Assert.All(lines, l => Assert.Matches(@"^# (HELP|TYPE) [a-z_0-9]+ |^[a-z_0-9]+(\{[a-z_]+=""[^""]*""(,[a-z_]+=""[^""]*"")*\})? -?[0-9.E+]+$", l));
+        Assert.All(lines, l => Assert.Matches(@"^# (HELP|TYPE) [a-z_0-9]+ |^[a-z_0-9]+(\{[a-z_]+=""[^""]*""(,[a-z_]+=""[^""]*"")*\})? -?[0-9.E+-]+$", l));
         Assert.Contains(lines, l => l.StartsWith("dotnet_", StringComparison.Ordinal));
     }
 

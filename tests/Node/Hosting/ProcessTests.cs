@@ -13,7 +13,7 @@ public sealed class ProcessTests : IDisposable
     public async Task An_orderly_stop_ends_with_zero()
     {
         await using var node = await NodeProcess.ServeAsync(_folder.Path);
-        Assert.Equal((0, ""), await node.StopAsync());
+        await node.StopInOrderAsync();
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class ForeignDeviceTests
     {
         await using var run = new Run(adapter);
         await run.Values.Until(v => v[0] == 15 && v[1] == 18 && v[2] == 9 && v[3] == 1 && v[4] == 0 && v[5] == 2_970 && v[6] == (300 << 16) + 303);
-        Assert.Equal(LinkState.Online, run.Driver.Health.State);
+        await run.Values.Until(_ => run.Driver.Health.State == LinkState.Online);
         foreach (var (point, value) in Writes())
         {
             var answer = await run.Driver.WriteAsync(point with { Writable = true }, value, default);

@@ -21,8 +21,8 @@ public sealed class ForeignMasterTests
         var port = plant.Start("EQ-A-001", new(IPAddress.Loopback, 0)).Port;
         var read = await Mbpoll(port, 1, "-t", "4", "-r", "0", "-c", "11");
         Assert.Equal(11, read.Split('\n').Count(l => l.StartsWith('[')));
-        Assert.Contains("Illegal data address", await Peer.RunAsync("sh", "-c", $"mbpoll -m tcp -a 1 -0 -t 4 -r 11 -c 1 -p {port} -1 127.0.0.1 2>&1"), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Illegal data value", await Peer.RunAsync("sh", "-c", $"mbpoll -m tcp -a 1 -0 -t 4 -r 100 -p {port} 127.0.0.1 61 2>&1"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Illegal data address", await Peer.RunAsync("sh", "-c", $"mbpoll -m tcp -o 10 -a 1 -0 -t 4 -r 11 -c 1 -p {port} -1 127.0.0.1 2>&1"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Illegal data value", await Peer.RunAsync("sh", "-c", $"mbpoll -m tcp -o 10 -a 1 -0 -t 4 -r 100 -p {port} 127.0.0.1 61 2>&1"), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ForeignMasterTests
 
     private static SimulatedPlant Plant() => new(7, DateTimeOffset.UnixEpoch, TimeProvider.System);
 
-    private static Task<string> Mbpoll(int port, int unit, params string[] what) => Peer.RunAsync("mbpoll", ["-m", "tcp", "-a", Peer.Text(unit), "-0", .. what, "-p", Peer.Text(port), "-1", "127.0.0.1"]);
+    private static Task<string> Mbpoll(int port, int unit, params string[] what) => Peer.RunAsync("mbpoll", ["-m", "tcp", "-o", "10", "-a", Peer.Text(unit), "-0", .. what, "-p", Peer.Text(port), "-1", "127.0.0.1"]);
 
     private sealed class Table : IRegisterBank
     {

@@ -20,7 +20,7 @@ public sealed class SimulateTests
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!written().Contains("EQ-A-002", StringComparison.Ordinal) && !running.IsCompleted) await look.WaitForNextTickAsync();
         var port = Regex.Match(written(), @"127\.0\.0\.1:(\d+)").Groups[1].Value;
-        Assert.Contains("[4]:", await Peer.RunAsync("mbpoll", "-m", "tcp", "-a", "3", "-0", "-r", "0", "-c", "5", "-t", "4", "-p", port, "-1", "127.0.0.1"));
+        Assert.Contains("[4]:", await Peer.RunAsync("mbpoll", "-m", "tcp", "-o", "10", "-a", "3", "-0", "-r", "0", "-c", "5", "-t", "4", "-p", port, "-1", "127.0.0.1"));
         await stop.CancelAsync();
         Assert.Equal(0, await running);
     }

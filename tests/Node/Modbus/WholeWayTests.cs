@@ -22,6 +22,9 @@ namespace Yiwang.Node.Tests.Modbus;
 /// <summary>From a press over a node to an older SCADA and back: a register of the machine is read with mbpoll from the node, and written there.</summary>
 public sealed class WholeWayTests
 {
+    /// <summary>Between two writes of the press's stroke rate, as its template says.</summary>
+    private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
+
     [Fact]
     public async Task A_SCADA_reads_the_press_from_the_node_and_writes_through_its_guard()
     {
@@ -32,15 +35,29 @@ public sealed class WholeWayTests
         var port = Yiwang.Node.Hosting.MachinePorts.PortOf(node.Host.Machines.Modbus)!.Value;
 
         var rate = await UntilAsync(port, shown => shown >= 10);
-        Assert.True(await WriteAsync(port, rate + 3));
+        await WriteTooSoonAsync(port, rate + 3);
         await UntilAsync(port, shown => shown == rate + 3);
-        // The second comes sooner than the ten seconds that the point asks for.
-        Assert.False(await WriteAsync(port, rate + 4));
 
         plant.Switch("EQ-A-001", SimulatedFault.Unplug, on: true);
         await UntilRefusedAsync(port);
         plant.Switch("EQ-A-001", SimulatedFault.Unplug, on: false);
         await UntilAsync(port, shown => shown == rate + 3);
+    }
+
+    /// <summary>Two writes, the second sooner than the ten seconds that the point asks for. Where a busy machine took longer over them it says nothing, and they are made once more.</summary>
+    private static async Task WriteTooSoonAsync(int port, int value)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        for (var left = 10; ; left--)
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            Assert.True(await WriteAsync(port, value));
+            var second = await WriteAsync(port, value + 1);
+            if (!second) return;
+            var took = TimeProvider.System.GetElapsedTime(began);
+            Assert.True(took >= s_between && left > 0, $"written twice within {took}");
+            while (TimeProvider.System.GetElapsedTime(began) < took + s_between) await look.WaitForNextTickAsync();
+        }
     }
 
     private static async Task ConnectPressAsync(IServiceProvider node, IPEndPoint press)

@@ -115,10 +115,10 @@ public sealed class MoveLaneTests : MovingTests
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         try
         {
-            while (!holds())
+            for (var pace = new ClockPace(); !holds();)
             {
                 await looks.WaitForNextTickAsync(patience.Token);
-                Bed.Clock.Advance(TimeSpan.FromSeconds(step));
+                if (pace.IsDue()) Bed.Clock.Advance(TimeSpan.FromSeconds(step));
             }
         }
         catch (OperationCanceledException)

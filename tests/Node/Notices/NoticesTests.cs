@@ -19,7 +19,7 @@ namespace Yiwang.Node.Tests.Notices;
 /// <summary>A whole node tells people: channels made in the browser, bodies as a robot's operator would see them, reading by arriving.</summary>
 public sealed class NoticesTests : IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private RunningNode _node = null!;
     private WebhookReceiver _receiver = null!;
     private Browser _browser = null!;

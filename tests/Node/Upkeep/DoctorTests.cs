@@ -16,10 +16,15 @@ public sealed class DoctorTests : IDisposable
     public async Task A_node_that_runs_is_asked_how_its_machines_are()
     {
         await using var node = await NodeProcess.ServeAsync(_folder.Path);
-        var (_, output, error) = await NodeProcess.RunAsync("doctor", "--json", "--data", _folder.Path, "--set", $"listen.http={node.Http.BaseAddress!.Port.ToString(CultureInfo.InvariantCulture)}");
-        Assert.Equal("", error);
-        using var json = JsonDocument.Parse(output);
-        var well = json.RootElement.EnumerateArray().Where(f => f.GetProperty("ok").GetBoolean()).Select(f => f.GetProperty("check").GetString()).ToArray();
+        string?[] well = [];
+        // a busy node may answer after the five seconds of a visit
+        for (var again = 5; again > 0 && !well.Contains("streams"); again--)
+        {
+            var (_, output, error) = await NodeProcess.RunAsync("doctor", "--json", "--data", _folder.Path, "--set", $"listen.http={node.Http.BaseAddress!.Port.ToString(CultureInfo.InvariantCulture)}");
+            Assert.Equal("", error);
+            using var json = JsonDocument.Parse(output);
+            well = [.. json.RootElement.EnumerateArray().Where(f => f.GetProperty("ok").GetBoolean()).Select(f => f.GetProperty("check").GetString())];
+        }
         Assert.All(["streams", "mqtt", "adapters", "collectors"], check => Assert.Contains(check, well));
     }
 
