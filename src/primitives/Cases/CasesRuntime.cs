@@ -44,7 +44,7 @@ public sealed class CasesRuntime : IAsyncDisposable
         _worker = new EffectWorker(lanes, store, _running, parts.Time);
         _reader = new EffectReader(events, book, forms, store, marks, lanes, parts.Time, _worker.Wake);
         MovingEffects = new Effects.MovingEffects(book, parts.Directory, store, _reader, lanes, events.TakeOver, _worker.Wake, parts.Time);
-        Sweeper = new Sweeper(Tools, deadlines, parts.Views, marks);
+        Sweeper = new Sweeper(Tools, deadlines, parts.Views, marks, parts.Directory, events.Holds);
         log.Woken = Sweeper.Note;
         _feed = new CaseFeed(events, parts.Projections, book, parts.Time);
         BuiltInEffects = [new OpenEffect(Commands), new OpenEachEffect(Commands, children), new FillChildrenEffect(Commands, children), new MoveParentEffect(Commands), new MoveChildrenEffect(Commands, children), new TellEffect(Tools, telling)];

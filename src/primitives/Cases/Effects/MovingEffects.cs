@@ -59,8 +59,11 @@ internal sealed class MovingEffects(CaseBook book, IDirectory directory, EffectS
         [.. (await store.LoadAsync(cancel)).Where(e => IsOf(e.Effect.Case, organization)).Take(Max).Select(e => new MovedEffect(e.Effect.Position, e.Index, e.Effect.Case, e.Effect.Name, e.Effect.Attempts, e.Effect.Trouble, e.Effect.NextAtUs))];
 
     /// <summary>Whether a case's effects rest, since whoever has it is moving away or has not arrived yet.</summary>
-    public static bool Rests(CaseBook book, IDirectory directory, OwnerHolds holds, string id) =>
-        book.Find(id) is { } found && (holds.IsClosed(found.Applicant) || (found.Custody is { } custody && holds.IsClosed(custody.With) && directory.Find(found.Applicant) is null));
+    public static bool Rests(CaseBook book, IDirectory directory, OwnerHolds holds, string id) => book.Find(id) is { } found && Mover(found, directory, holds.IsClosed) is not null;
+
+    /// <summary>Who of those that have a case is held; null = nobody.</summary>
+    public static string? Mover(CaseState state, IDirectory directory, Func<string, bool> isHeld) =>
+        isHeld(state.Applicant) ? state.Applicant : state.Custody is { } custody && isHeld(custody.With) && directory.Find(state.Applicant) is null ? custody.With : null;
 
     private bool IsOf(string id, string organization) =>
         book.Find(id) is { } found && (found.Applicant == organization || (found.Custody?.With == organization && directory.Find(found.Applicant) is null));
