@@ -5,6 +5,8 @@ internal sealed class EffectLanes(Func<string, bool> rests)
 {
     /// <summary>Next time of one that is not tried again.</summary>
     public const long Never = long.MaxValue;
+    // A case of which nobody can say whether it rests, since an entry is damaged, is asked for again after so long.
+    private const long UnknownUs = 15_000_000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SortedList<(long, int), StoredEffect>> _lanes = new(StringComparer.Ordinal);
@@ -40,12 +42,13 @@ internal sealed class EffectLanes(Func<string, bool> rests)
                 nextUs = at;
                 if (at > nowUs) return null;
                 _ready.Dequeue();
-                if (rests(id)) _resting.Add(id);
-                else
+                switch (Rests(id))
                 {
-                    _running.Add(id);
-                    return _lanes[id].Values[0];
+                    case true: _resting.Add(id); continue;
+                    case null: _ready.Enqueue(id, nowUs + UnknownUs); continue;
                 }
+                _running.Add(id);
+                return _lanes[id].Values[0];
             }
             nextUs = Never;
             return null;
@@ -57,7 +60,7 @@ internal sealed class EffectLanes(Func<string, bool> rests)
     {
         lock (_gate)
         {
-            foreach (var id in _resting.Where(id => !rests(id)).ToList())
+            foreach (var id in _resting.Where(id => Rests(id) != true).ToList())
             {
                 _resting.Remove(id);
                 if (_lanes.TryGetValue(id, out var lane)) _ready.Enqueue(id, lane.Values[0].Effect.NextAtUs);
@@ -147,6 +150,12 @@ internal sealed class EffectLanes(Func<string, bool> rests)
         if (lane.Remove((effect.Effect.Position, effect.Index))) Count--;
         if (lane.Count == 0) _lanes.Remove(effect.Effect.Case);
         else _ready.Enqueue(effect.Effect.Case, lane.Values[0].Effect.NextAtUs);
+    }
+
+    private bool? Rests(string id)
+    {
+        try { return rests(id); }
+        catch (Exception) { return null; }
     }
 
     private void Aside(StoredEffect effect)

@@ -76,8 +76,8 @@ internal sealed class EffectReader(IEvents events, CaseBook book, FormBook forms
             if (events.Decode(entry).TakenFrom is not null || book.At(entry.Position) is not { } fact || forms.Find(fact.Case.Form, fact.Case.Version) is not { } form) continue;
             foreach (var effect in EffectPlan.Of(fact, form))
             {
-                // most cases move without that anybody was told anything
-                if (effect.Name == EffectPlan.Settle && !Telling.MayHaveTold(fact, form, events) && !lanes.Has(fact.Case.Id) && !found.Exists(f => f.Effect.Case == fact.Case.Id && f.Effect.Position < fact.Case.Position)) continue;
+                // Most cases move without that anybody was told anything. What is still to be told is asked for first: it may be told, and struck out, the moment after.
+                if (effect.Name == EffectPlan.Settle && !found.Exists(f => f.Effect.Case == fact.Case.Id && f.Effect.Position < fact.Case.Position) && !lanes.Has(fact.Case.Id) && !Telling.MayHaveTold(fact, form, events)) continue;
                 found.Add(new(effect.Index, new PendingEffect(fact.Case.Id, fact.Case.Position, effect.Name, 0, null, 0)));
             }
         }

@@ -43,4 +43,18 @@ public sealed class EffectLanesTests
         // another's do not count
         Assert.Equal("b", _lanes.Take(10, out _)!.Effect.Case);
     }
+
+    [Fact]
+    public void A_case_that_cannot_be_read_keeps_no_other_waiting_and_is_asked_for_again()
+    {
+        var damaged = true;
+        var lanes = new EffectLanes(id => id == "a" && damaged ? throw new InvalidDataException("damaged") : _rests.Contains(id));
+        lanes.Add(Of("a", 1));
+        lanes.Add(Of("b", 2));
+        Assert.Equal("b", lanes.Take(10, out _)!.Effect.Case);
+        Assert.Null(lanes.Take(10, out var next));
+        damaged = false;
+        lanes.Resume();
+        Assert.Equal("a", lanes.Take(next, out _)!.Effect.Case);
+    }
 }
