@@ -50,7 +50,7 @@ internal sealed class CrossingSet : IAsyncDisposable
         set.Feeds = set._closing.Later(new EventFeeds(stores.Events, pacts.Pacts, pacts.Rule, set.Crossing, set.IsHere, stores.State, clock, set.Crossing.IsHeld));
         set.PactNotices = set._closing.Later(new NoticeSender(pacts.Pacts, http, set.IsHere, stores.State, options, clock));
         set.Neighbours = set._closing.Later(new PactNeighbours(pacts.Pacts, set.Crossing, nodes, set.IsHere, o => directory.Operator?.Id == o, options, clock));
-        set.Carrying = set._closing.Later(new CaseCarrying(cases, pacts.Pacts, pacts.Rule, set.Crossing, stores.State, stores.Blobs, incoming, clock));
+        set.Carrying = set._closing.Later(new CaseCarrying(cases, pacts.Pacts, pacts.Rule, set.Crossing, set.IsHere, stores.State, stores.Blobs, incoming, clock));
         set.Foreign = new ForeignEvents(stores.Events);
         set.Moving = new MovingLanes(set.Crossing, set.Feeds, set.Carrying.Look, stores.Events, pacts.Pacts, stores.State);
         resolver.Use(new GrantedClient(pacts.Pacts, set.Crossing));

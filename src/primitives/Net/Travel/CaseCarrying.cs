@@ -3,6 +3,7 @@ using Yiwang.Events.Effects;
 using Yiwang.Events.Moving;
 using Yiwang.Net.Crossing;
 using Yiwang.Pacts;
+using Yiwang.Parties;
 using Yiwang.Storage.Blobs;
 using Yiwang.Storage.Sql;
 
@@ -13,15 +14,18 @@ public sealed class CaseCarrying : IAsyncDisposable
 {
     private readonly CaseReceipts _receipts;
 
+    /// <param name="isHere">Whether this node keeps an organisation.</param>
     /// <param name="incoming">Folder for attachments that are not whole yet.</param>
-    public CaseCarrying(CasesRuntime cases, IPacts pacts, IPactRule rule, ICrossing crossing, IDatabase state, BlobStore blobs, string incoming, TimeProvider time)
+    public CaseCarrying(CasesRuntime cases, IPacts pacts, IPactRule rule, ICrossing crossing, Func<OrganizationId, bool> isHere, IDatabase state, BlobStore blobs, string incoming, TimeProvider time)
     {
         var travels = new CaseTravels(state);
         cases.Carry(new CaseRoads(pacts, rule, crossing, travels));
-        Effects = [new CaseSending(cases.Travel, crossing, pacts, travels, blobs), new CaseNews(cases.Travel, crossing)];
+        var sending = new CaseSending(cases.Travel, crossing, pacts, travels, blobs, Look);
+        var news = new CaseNews(cases.Travel, crossing, travels, isHere, Look);
+        Effects = [sending, news];
         Handlers = [new CaseDeliveries(cases.Travel), new CaseCopies(cases.Travel), new FileParts(blobs, incoming, time)];
         Moving = new MovingFileParts(incoming);
-        _receipts = new CaseReceipts(cases.Travel, crossing, pacts, travels, time);
+        _receipts = new CaseReceipts(cases.Travel, crossing, pacts, travels, sending, news, time);
     }
 
     public static Migration Schema => CaseTravels.Schema;

@@ -7,10 +7,13 @@ using Yiwang.Parties;
 
 namespace Yiwang.Net.Travel;
 
-/// <summary>What became of cases that were sent: handed over, or back here. Receipts that came while the node was down are asked for at the start.</summary>
-internal sealed class CaseReceipts(ICaseTravel travel, ICrossing crossing, IPacts pacts, CaseTravels travels, TimeProvider time) : IAsyncDisposable
+/// <summary>
+/// What became of cases that were sent: handed over, or back here. Receipts that came while the node was down are asked for at the start. What a lane would not take is tried again, and one case that cannot be
+/// settled keeps no other waiting.
+/// </summary>
+internal sealed class CaseReceipts(ICaseTravel travel, ICrossing crossing, IPacts pacts, CaseTravels travels, CaseSending sending, CaseNews news, TimeProvider time) : IAsyncDisposable
 {
-    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(5), s_longest = TimeSpan.FromMinutes(1);
 
     // Only a signal: what waits stands in State, so that nothing is lost when it is full.
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -31,26 +34,49 @@ internal sealed class CaseReceipts(ICaseTravel travel, ICrossing crossing, IPact
 
     private async Task RunAsync()
     {
-        try
+        var pause = Timeout.InfiniteTimeSpan;
+        while (!_stop.IsCancellationRequested)
         {
-            while (await _signal.Reader.WaitToReadAsync(_stop.Token))
+            try
             {
-                _signal.Reader.TryRead(out _);
-                try
-                {
-                    foreach (var one in await travels.AllAsync(_stop.Token)) await SettleAsync(one, _stop.Token);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    await Task.Delay(s_retry, time, _stop.Token);
-                    _signal.Writer.TryWrite(true);
-                }
+                await SignalAsync(pause);
+                pause = await RoundAsync() ? Timeout.InfiniteTimeSpan : Longer(pause);
             }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
             // stopping: the next start asks again
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested) { return; }
+            catch (Exception) { pause = Longer(pause); }
         }
+    }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause == Timeout.InfiniteTimeSpan ? s_retry : pause * 2 < s_longest ? pause * 2 : s_longest;
+
+    private async Task SignalAsync(TimeSpan longest)
+    {
+        using var pause = new CancellationTokenSource(longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, _stop.Token);
+        try { await _signal.Reader.ReadAsync(either.Token); }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested) { }
+    }
+
+    /// <returns>False: something could not be settled yet.</returns>
+    private async Task<bool> RoundAsync()
+    {
+        var all = true;
+        foreach (var one in await travels.AllAsync(_stop.Token))
+        {
+            try { all &= await OneAsync(one, _stop.Token); }
+            catch (Exception) when (!_stop.IsCancellationRequested) { all = false; }
+        }
+        return all;
+    }
+
+    private async Task<bool> OneAsync(TravellingCase one, CancellationToken cancel)
+    {
+        if (one.Number == TravellingCase.Waiting) return await sending.SendAsync(one, cancel);
+        if (!one.IsNews) await SettleAsync(one, cancel);
+        else if (await news.TellAsync(one.Id, cancel) is null) await travels.StrikeAsync(one, cancel);
+        else return false;
+        return true;
     }
 
     private async Task SettleAsync(TravellingCase one, CancellationToken cancel)

@@ -16,12 +16,20 @@ internal sealed class CaseRoads(IPacts pacts, IPactRule rule, ICrossing crossing
         foreach (var one in senders)
         {
             if (!OrganizationId.TryParse(one, out var sender)) continue;
-            var permitted = rule.Check(new PactQuestion(null, receiver, sender, PactVerbs.Forward, definition));
+            var asked = Carrying(new PactQuestion(null, receiver, sender, PactVerbs.Forward, definition));
             // What the sender's side gives bounds what of the form is shown.
-            if (permitted.Succeeded) return new CaseRoad(permitted.Value.Id, one, to, permitted.Value.GivenBy(sender).MaxGrade);
-            if (permitted.Status.Code is Codes.PactsNotInForce or Codes.PactsQuota) refused = permitted.Status;
+            if (asked.Succeeded) return new CaseRoad(asked.Value.Id, one, to, asked.Value.GivenBy(sender).MaxGrade);
+            if (asked.Status.Code == Codes.PactsNotInForce) refused = asked.Status;
         }
         return refused;
+    }
+
+    /// <summary>Also a pact whose messages of today are used up: the case waits in its lane.</summary>
+    private Outcome<Pact> Carrying(PactQuestion question)
+    {
+        var permitted = rule.Check(question);
+        if (permitted.Status.Code != Codes.PactsQuota) return permitted;
+        return pacts.Of(question.Taker).FirstOrDefault(p => p.Has(question.Giver) && rule.Check(question with { Pact = p.Id }).Status.Code is Codes.Ok or Codes.PactsQuota) is { } pact ? pact : permitted;
     }
 
     public bool IsOver(string pact) => pacts.Find(pact)?.State is PactState.Ended or PactState.Expired;
@@ -30,7 +38,7 @@ internal sealed class CaseRoads(IPacts pacts, IPactRule rule, ICrossing crossing
     {
         if (pacts.Find(pact) is null) return new Outcome(Codes.CasesNotPossible, id);
         if (await travels.ClaimAsync(new(id, token, pact, "", TravellingCase.Recalled), cancel) is not { } travel || travel.Number == TravellingCase.Recalled) return Outcome.Ok;
-        if (travel.Number == TravellingCase.Queueing) return new Outcome(Codes.CasesNotPossible, id, null, new("办件正在放入待发队列，请过几秒再撤回。", "The case is just being queued: recall it again in a few seconds."));
+        if (travel.Number is TravellingCase.Queueing or TravellingCase.Waiting) return new Outcome(Codes.CasesNotPossible, id, null, new("办件正在放入待发队列，请过几秒再撤回。", "The case is just being queued: recall it again in a few seconds."));
         if (!OrganizationId.TryParse(travel.Sender, out var sender)) return new Outcome(Codes.NodeFault, travel.Sender);
         if (!IsOver(travel.Pact)) return await crossing.RecallAsync(travel.Pact, sender, travel.Number, cancel);
         // nothing can be taken back any more: what the other side has said counts, and where it is silent, whoever asked it

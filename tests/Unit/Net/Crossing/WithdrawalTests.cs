@@ -254,4 +254,22 @@ public sealed class WithdrawalTests : CrossingBed
         await UntilAsync(() => Out.Sent == 6, TimeSpan.FromMinutes(1));
         Assert.Equal(Bodies(0, 6), Ledger.Bodies);
     }
+
+    [Fact]
+    public async Task Beyond_the_days_messages_a_case_is_queued_uncounted_and_anything_else_is_refused()
+    {
+        await OpenAsync();
+        Link.Cut = true;
+        PactAtA.Forbids = _ => PactAtA.Counted >= 2 ? Codes.PactsQuota : null;
+        for (var time = 0; time < 2; time++)
+        {
+            // the second time as after a crash
+            Assert.Equal(1, (await NodeA.QueueAsync(Pact, A.Id, Messages(0, 4), Cancel)).Value);
+            Assert.Equal((2, 4L), (PactAtA.Counted, Out.Waiting));
+        }
+        Assert.Equal(Codes.PactsQuota, (await NodeA.QueueAsync(Pact, A.Id, [Message(4, "event", PactVerbs.Subscribe)], Cancel)).Status.Code);
+        Link.Cut = false;
+        await UntilAsync(() => Out.Sent == 4, s_second);
+        Assert.Equal(Bodies(0, 4), Ledger.Bodies);
+    }
 }

@@ -22,15 +22,15 @@ internal sealed class Outbox(IPacts pacts, IPactRule rule, LaneTable<OutLane> la
             if (MessageRules.Check(message) is { } wrong) return wrong;
             bytes += message.Body.Length;
         }
-        var permitted = 0;
-        var isNew = new bool[messages.Count];
+        var (isCounted, isNew) = (new bool[messages.Count], new bool[messages.Count]);
         try
         {
-            foreach (var message in messages)
+            for (var i = 0; i < isCounted.Length; i++)
             {
-                var answer = rule.Permit(Question(message));
-                if (!answer.Succeeded) return answer.Status;
-                permitted++;
+                var answer = rule.Permit(Question(messages[i]));
+                isCounted[i] = answer.Succeeded;
+                // a case has been sent already when it comes here: beyond the day's messages it waits in the lane until the other side takes it
+                if (!answer.Succeeded && (answer.Status.Code != Codes.PactsQuota || messages[i].Verb != PactVerbs.Forward)) return answer.Status;
             }
             if (await lanes.OfAsync(id, sender, receiver, cancel) is not { } lane) return new Outcome(Codes.NetMoved, id);
             return await PutAsync(lane, messages, bytes, isNew, cancel);
@@ -38,7 +38,7 @@ internal sealed class Outbox(IPacts pacts, IPactRule rule, LaneTable<OutLane> la
         finally
         {
             // counted is what goes: not what was queued before, nor what could not be
-            for (var i = 0; i < permitted; i++) if (!isNew[i]) rule.Uncount(Question(messages[i]));
+            for (var i = 0; i < isCounted.Length; i++) if (isCounted[i] && !isNew[i]) rule.Uncount(Question(messages[i]));
         }
 
         PactQuestion Question(OutMessage message) => Questions.Of(id, sender, receiver, message.Verb, message.Subject, message.Grade, message.Handle, message.ConcernsReceiver);
