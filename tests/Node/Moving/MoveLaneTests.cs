@@ -70,6 +70,21 @@ public sealed class MoveLaneTests : MovingTests
         Assert.Equal(all, Received());
     }
 
+    [Fact]
+    public async Task A_case_that_came_to_the_tenant_goes_along_and_stays_with_the_old_node_as_a_copy()
+    {
+        foreach (var node in new[] { Bed.Host, Bed.Parent }) Assert.Empty(Of<DefinitionStore>(node).Save(Encoding.UTF8.GetBytes(ConsultForm.Text)).Problems);
+        await SignAsync();
+        var came = PreparedNode.Done(await Of<ICases>(Bed.Parent).OpenAsync(Bed.ParentAdmin, new OpenCase(ConsultForm.Code, new JsonObject { ["target"] = Tenant.ToString(), ["question"] = "来问" }, Transition: "ask"))).Id;
+        await UntilAsync(() => Place(Bed.Host, came) == CasePlace.Here, "the case comes to the tenant");
+        await Bed.BeginAsync(await Bed.CodeAsync());
+        var done = await Bed.UntilAsync(s => s.Phase == MoveInPhase.Done);
+        Assert.True(done.Trouble is null, done.Trouble);
+        Assert.Equal((CasePlace.Away, CasePlace.Here), (Place(Bed.Host, came), Place(Bed.New, came)));
+        PreparedNode.Done(await Of<ICases>(Bed.New).MoveAsync(Bed.Tenant, new MoveCase(came, "answer", new JsonObject { ["answer"] = "可以" }, -1)));
+        await UntilAsync(() => Of<INodeCases>(Bed.Parent).Find(came) is { State: "answered", Whereabouts.Place: CasePlace.Here }, "the answer comes from the new node");
+    }
+
     private CasePlace? Place(RunningNode node, string id) => Of<INodeCases>(node).Find(id)?.Whereabouts?.Place;
 
     private LaneStatus? OutOf(RunningNode node) => Of<CrossingRuntime>(node).Lanes.SingleOrDefault(l => l.IsOutward && l.Sender == Tenant);
