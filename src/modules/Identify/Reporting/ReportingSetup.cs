@@ -11,6 +11,7 @@ using Yiwang.Identify.Reporting.Storing;
 using Yiwang.Identify.Reporting.Tables;
 using Yiwang.Identify.Reporting.Telling;
 using Yiwang.Net.Crossing;
+using Yiwang.Pacts;
 using Yiwang.Storage.Sql;
 
 namespace Yiwang.Identify.Reporting;
@@ -41,7 +42,7 @@ public static class ReportingSetup
         services.AddSingleton<IFiller, StatisticsFiller>().AddSingleton<IFiller, MonitoringFiller>().AddSingleton<IFiller, MetadataFiller>().AddSingleton<IFiller, RouteFiller>().AddSingleton<IFiller, ApplicationFiller>()
             .AddSingleton<IFiller, MasterFiller>().AddSingleton<IFiller, EntityFiller>().AddSingleton<IFiller, MonthlyFiller>();
         services.AddSingleton<IMessageHandler>(s => ActivatorUtilities.CreateInstance<ReportHandler>(s, state));
-        services.AddSingleton(source).AddSingleton<EscrowFolders>();
+        services.AddSingleton(source).AddSingleton(s => new EscrowFolders(source, () => s.GetRequiredService<IPacts>().All.Select(p => p.Id)));
         Add<EscrowMaking>(services, state);
         Add<EscrowPost>(services, state);
         services.AddSingleton<EscrowRound>().AddSingleton<IMessageHandler>(s => ActivatorUtilities.CreateInstance<EscrowHandler>(s, state));

@@ -52,8 +52,11 @@ internal static class EscrowFiles
         }
     }
 
+    /// <summary>A name that lies in the data folder, and is the same one on every system: what is a letter on one separates folders on another.</summary>
+    public static bool IsPlain(string path) => !Path.IsPathRooted(path) && !path.AsSpan().ContainsAny('\\', ':', '\0') && !path.Split('/').Any(p => p is "" or "." or "..");
+
     private static IEnumerable<string> Definitions(string folder) =>
-        Directory.Exists(Path.Combine(folder, "definitions")) ? Directory.EnumerateFiles(Path.Combine(folder, "definitions")).Order(StringComparer.Ordinal).Select(f => $"definitions/{Path.GetFileName(f)}") : [];
+        Directory.Exists(Path.Combine(folder, "definitions")) ? Directory.EnumerateFiles(Path.Combine(folder, "definitions")).Order(StringComparer.Ordinal).Select(f => $"definitions/{Path.GetFileName(f)}").Where(IsPlain) : [];
 
     /// <summary>The newest segment ends with zeros that wait to be written over; the first of them may be the last bytes of an entry.</summary>
     /// <returns>How much to take, and how far it is surely written.</returns>

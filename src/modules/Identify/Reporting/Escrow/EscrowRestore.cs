@@ -9,6 +9,7 @@ using Yiwang.Parties;
 using Yiwang.Parties.Organizations;
 using Yiwang.Signing;
 using Yiwang.Storage.Backup;
+using Yiwang.Storage.Files;
 using Directory = System.IO.Directory;
 
 namespace Yiwang.Identify.Reporting.Escrow;
@@ -24,14 +25,16 @@ public static class EscrowRestore
     /// <param name="folder">Holds a folder for each escrow, as the receiver keeps them.</param>
     /// <param name="keys">Of the receiver.</param>
     /// <param name="target">A folder that is not there yet; it becomes a backup, which <see cref="DataBackup.RestoreAsync"/> checks and restores.</param>
+    /// <param name="bytesMax">What may be unpacked; null = half of the free disk, since the restore copies it once more.</param>
     /// <returns>Numbers that were put together, the FULL first.</returns>
-    /// <exception cref="EscrowException">Wrong key, a part missing or altered, no FULL.</exception>
-    public static async Task<IReadOnlyList<string>> OpenAsync(string folder, OrganizationKeys keys, string target, TimeProvider time, CancellationToken cancel)
+    /// <exception cref="EscrowException">Wrong key, a part missing or altered, no FULL, a file that does not belong into a data folder, more than there is room for.</exception>
+    public static async Task<IReadOnlyList<string>> OpenAsync(string folder, OrganizationKeys keys, string target, TimeProvider time, CancellationToken cancel, long? bytesMax = null)
     {
         var chain = Chain(folder);
         target = Path.GetFullPath(target);
         Directory.CreateDirectory(target);
-        foreach (var (manifest, at) in chain) await ApplyAsync(manifest, at, KeyOf(manifest, keys), target, cancel);
+        var room = new Room(bytesMax ?? DiskFileSystem.Instance.FreeBytes(target) / 2);
+        foreach (var (manifest, at) in chain) await ApplyAsync(manifest, at, KeyOf(manifest, keys), target, room, cancel);
         DataBackup.Describe(target, chain[^1].Manifest.LogSize, chain[^1].Manifest.LogRoot, time, cancel);
         return [.. chain.Select(c => c.Manifest.Number)];
     }
@@ -60,7 +63,7 @@ public static class EscrowRestore
             ? (secret, manifest.SealKey)
             : throw new EscrowException($"打不开 {manifest.Number}：它是加密给 {manifest.To} 的，这里没有那把密钥 / {manifest.Number} is encrypted to {manifest.To}, whose key is not here");
 
-    private static async Task ApplyAsync(EscrowManifest manifest, string folder, (byte[] Private, byte[] Public) key, string target, CancellationToken cancel)
+    private static async Task ApplyAsync(EscrowManifest manifest, string folder, (byte[] Private, byte[] Public) key, string target, Room room, CancellationToken cancel)
     {
         using var parts = new ClearFile(Path.GetDirectoryName(target)!);
         for (var n = 1; n <= manifest.Parts.Count; n++) await parts.Stream.WriteAsync(await PartAsync(manifest, folder, n, key, cancel), cancel);
@@ -68,9 +71,9 @@ public static class EscrowRestore
         await using var content = new BufferedStream(new GZipStream(parts.Stream, CompressionMode.Decompress), 128 << 10);
         try
         {
-            while (await PieceAsync(content, target, cancel)) { }
+            while (await PieceAsync(content, target, room, cancel)) { }
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or FormatException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or FormatException or OverflowException or InvalidOperationException)
         {
             throw new EscrowException($"{folder}: {e.Message}");
         }
@@ -90,13 +93,14 @@ public static class EscrowRestore
     }
 
     /// <returns>False at the end.</returns>
-    private static async Task<bool> PieceAsync(Stream content, string target, CancellationToken cancel)
+    private static async Task<bool> PieceAsync(Stream content, string target, Room room, CancellationToken cancel)
     {
-        var header = JsonNode.Parse(Line(content))!.AsObject();
+        var header = JsonNode.Parse(Line(content)) as JsonObject ?? throw new InvalidDataException("a piece without a header");
         if ((bool?)header["end"] == true) return false;
-        var (path, at, bytes) = ((string)header["path"]!, long.Parse((string)header["at"]!, CultureInfo.InvariantCulture), long.Parse((string)header["bytes"]!, CultureInfo.InvariantCulture));
-        if (Path.IsPathRooted(path) || path.Split('/').Any(p => p is "" or "." or "..") || at < 0 || bytes < 0) throw new InvalidDataException($"names a file outside: {path}");
-        var to = Path.Combine(target, path);
+        if (((string?)header["path"], (string?)header["at"], (string?)header["bytes"]) is not ({ } path, { } from, { } length)) throw new InvalidDataException("a piece without a name or place");
+        var (at, bytes) = (long.Parse(from, CultureInfo.InvariantCulture), long.Parse(length, CultureInfo.InvariantCulture));
+        var to = EscrowFiles.IsPlain(path) ? Path.GetFullPath(Path.Combine(target, path)) : "";
+        if (!to.StartsWith(Path.TrimEndingDirectorySeparator(target) + Path.DirectorySeparatorChar, StringComparison.Ordinal) || at < 0 || bytes < 0) throw new InvalidDataException($"names a file outside: {path}");
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
         await using var file = new FileStream(to, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         if (at > file.Length) throw new InvalidDataException($"{path} has a gap before {at}");
@@ -108,6 +112,7 @@ public static class EscrowRestore
         {
             var read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancel);
             if (read == 0) throw new EndOfStreamException($"{path} is cut off");
+            room.Take(read);
             await file.WriteAsync(buffer.AsMemory(0, read), cancel);
             left -= read;
         }
@@ -125,6 +130,17 @@ public static class EscrowRestore
             line.Add((byte)b);
         }
         return Encoding.UTF8.GetString([.. line]);
+    }
+
+    /// <summary>A few bytes can unpack to as many as their sender likes.</summary>
+    private sealed class Room(long bytesMax)
+    {
+        private long _taken;
+
+        public void Take(int bytes)
+        {
+            if ((_taken += bytes) > bytesMax) throw new EscrowException($"磁盘放不下：解开后超过 {bytesMax:N0} 字节 / no room: unpacked it is more than {bytesMax:N0} bytes");
+        }
     }
 
     /// <summary>Decrypted parts on disk, since they may be gigabytes; gone when closed.</summary>
