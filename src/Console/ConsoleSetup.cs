@@ -38,20 +38,16 @@ public static class ConsoleSetup
         return services;
     }
 
-    /// <summary>Languages, error pages and the gate of signed-in pages; programs (paths of <see cref="PageRequest"/>) pass untouched. Sign-in goes before it.</summary>
+    /// <summary>Languages, error pages and the gate of signed-in pages; programs (all that is no <see cref="PageRequest"/>) get their own errors. Sign-in goes before it.</summary>
     public static void UseConsole(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
         app.UseWhen(http => PageRequest.Is(http.Request), pages => pages.UseExceptionHandler(failed => failed.Run(_ => Task.CompletedTask)));
-        app.Use((http, next) =>
+        app.Use(async (http, next) =>
         {
-            if (!PageRequest.Is(http.Request))
-            {
-                http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
-                return next(http);
-            }
-            LanguageChoice.Remember(http);
-            return PageGate.Open(http) ? next(http) : Task.CompletedTask;
+            if (PageRequest.Is(http.Request)) LanguageChoice.Remember(http);
+            else http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+            if (await PageGate.OpenAsync(http)) await next(http);
         });
         FormLimitsAttribute.Use(app);
         app.UseAntiforgery();

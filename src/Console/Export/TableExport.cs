@@ -13,7 +13,7 @@ public static class TableExport
     {
         var isCsv = format == "csv";
         http.Response.ContentType = isCsv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}.{(isCsv ? "csv" : "xlsx")}\"";
+        Attachment.Name(http.Response, $"{name}.{(isCsv ? "csv" : "xlsx")}");
         if (isCsv)
         {
             await http.Response.WriteAsync(CsvText.ByteOrderMark + CsvText.Line(head), http.RequestAborted);

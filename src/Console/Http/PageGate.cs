@@ -1,30 +1,26 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Yiwang.Console.Slots;
+using Yiwang.Events;
 
 namespace Yiwang.Console.Http;
 
-/// <summary>Sends the public from a signed-in page to the sign-in page, and another role to the 403 page.</summary>
+/// <summary>
+/// Before a page that carries <see cref="SignedInAttribute"/>, and before its forms are read: a browser is sent to sign in, or gets the 403 page where it is another role's. What a caller says
+/// that it reads opens nothing: whoever asks for no page is refused as a program is.
+/// </summary>
 internal static class PageGate
 {
     /// <returns>False when the request was answered here.</returns>
-    public static bool Open(HttpContext context)
+    public static async ValueTask<bool> OpenAsync(HttpContext http)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<SignedInAttribute>() is not { } page)
-        {
-            return true;
-        }
-        var viewer = context.RequestServices.GetRequiredService<IViewer>();
-        if (viewer.Name is null)
-        {
-            context.Response.Redirect("/sign-in?back=" + Uri.EscapeDataString(context.Request.Path + context.Request.QueryString));
-            return false;
-        }
-        if (!page.Admits(viewer.Principal))
-        {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return false;
-        }
-        return true;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<SignedInAttribute>() is not { } page) return true;
+        var viewer = http.RequestServices.GetRequiredService<IViewer>();
+        var isSignedIn = viewer.Name is not null;
+        if (isSignedIn && page.Admits(viewer.Principal)) return true;
+        if (!PageRequest.Is(http.Request)) await Refusal.SendAsync(http, new Outcome(isSignedIn ? Codes.PartiesForbidden : Codes.PartiesSignInNeeded));
+        else if (isSignedIn) http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        else http.Response.Redirect("/sign-in?back=" + Uri.EscapeDataString(http.Request.Path + http.Request.QueryString));
+        return false;
     }
 }

@@ -39,6 +39,8 @@ class Dropzone extends HTMLElement {
   private send(form: HTMLFormElement): void {
     const request = new XMLHttpRequest();
     request.open('POST', form.action);
+    // as the browser itself would ask: whoever is signed out meanwhile is sent to sign in
+    request.setRequestHeader('Accept', 'text/html');
     request.upload.addEventListener('progress', (event) => {
       if (!event.lengthComputable) return;
       const percent = Math.floor((event.loaded / event.total) * 100);

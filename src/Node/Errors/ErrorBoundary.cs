@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Yiwang.Console.Http;
 using Yiwang.Events;
 using Yiwang.Storage.Log;
@@ -38,6 +39,8 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, IHostApplicati
         BadHttpRequestException bad => new(Codes.RequestInvalid, bad.Message),
         // the form's token could not be read since the caller went in the middle of the body
         { InnerException: BadHttpRequestException inner } => OutcomeOf(inner),
+        // or since it is no form
+        AntiforgeryValidationException => new(Codes.RequestInvalid, "antiforgery"),
         CorruptEntryException corrupt => new(Codes.EventsCorrupt, corrupt.Message),
         // a request that outlasted the drain found what it needs put away already
         ObjectDisposedException when lifetime.ApplicationStopping.IsCancellationRequested => new(Codes.EventsStopping),

@@ -44,7 +44,7 @@ public static class TrustSetup
         services.AddSingleton(new MenuItem(s_group, new("验证证明", "Check a proof"), ProofLinks.Check, "shield-check", 200, _ => true));
         services.AddSingleton(new MenuItem(s_group, new("存证日志", "Log"), ProofLinks.Log, "list-check", 210, _ => true));
         services.AddSingleton(new MenuItem(s_group, new("见证", "Witnesses"), ProofLinks.Witness, "users", 212, _ => true));
-        services.AddSingleton(s => new MenuItem(s_group, new("存证审计", "Log audit"), "/trust/audit", "checklist", 214, who => AlarmRights.Concerns(who) && AlarmRights.IsOperators(s.GetRequiredService<IDirectory>(), who)));
+        services.AddSingleton(s => new MenuItem(s_group, new("存证审计", "Log audit"), "/trust/audit", "checklist", 214, who => AlarmRights.MayAudit(s.GetRequiredService<IDirectory>(), who)));
         services.AddSingleton(new TodayItem(typeof(TrustToday), 0, AlarmRights.Concerns));
         services.AddSingleton(new ThingPanel(new("存证", "Proof"), typeof(ProofPanel), 100));
         services.AddScoped<DisclosedTo>().AddScoped<RecentEntries>();

@@ -2,6 +2,7 @@ using Xunit;
 using Yiwang.Cases;
 using Yiwang.Events;
 using Yiwang.Node.Tests.Harness;
+using Yiwang.Parties;
 using Yiwang.Things;
 using Yiwang.Trust.Coding.Batches;
 using Yiwang.Trust.Coding.Coupons;
@@ -106,10 +107,14 @@ public sealed class PackingTests(CodingNode node) : IClassFixture<CodingNode>
         Assert.Contains("酒杯一套", await node.OpenBottleAsync("99.1/B26W002", secrets[1], CodingNode.Chongqing + "1"), StringComparison.Ordinal);
         Assert.Contains("奖品已经送完", await node.OpenBottleAsync("99.1/B26W003", secrets[2], CodingNode.Chongqing + "1"), StringComparison.Ordinal);
         var text = System.Text.RegularExpressions.Regex.Match(first, "[2-9A-Z]{5}-[2-9A-Z]{5}").Value;
-        var (desk, owner) = (node.Get<CouponDesk>(), node.Owner.Organization!);
-        Assert.Equal("酒杯一套", (await desk.LookAsync(owner, CouponDesk.Read(text.ToLowerInvariant()), default))!.Prize);
-        Assert.True(await desk.RedeemAsync(owner, CouponDesk.Read(text), "u", default));
-        Assert.False(await desk.RedeemAsync(owner, CouponDesk.Read(text), "u", default));
-        Assert.False(await desk.RedeemAsync("o.other", CouponDesk.Read(text), "u", default));
+        var (desk, code) = (node.Get<CouponDesk>(), CouponDesk.Read(text.ToLowerInvariant()));
+        var worker = node.Owner with { Roles = new HashSet<Role> { Role.Operator, Role.Inspector, Role.Auditor, Role.NodeAdmin } };
+        Assert.Null(await desk.LookAsync(worker, code, default));
+        Assert.False(await desk.RedeemAsync(worker, code, default));
+        Assert.False(await desk.RedeemAsync(Principal.Public, code, default));
+        Assert.Equal(("酒杯一套", 0L), await desk.LookAsync(node.Owner, code, default) is { } coupon ? (coupon.Prize, coupon.RedeemedUs) : default);
+        Assert.False(await desk.RedeemAsync(node.Owner with { Organization = "o.other" }, code, default));
+        Assert.True(await desk.RedeemAsync(node.Owner, code, default));
+        Assert.False(await desk.RedeemAsync(node.Owner, code, default));
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Xunit;
 using Yiwang.Events;
 using Yiwang.Node.Tests.Harness;
@@ -32,6 +33,21 @@ public sealed class SecretOpeningTests(CodingNode node) : IClassFixture<CodingNo
         Assert.Single(pages, p => p.Contains("正品·首次开启", StringComparison.Ordinal));
         Assert.Equal(3, pages.Count(p => p.Contains("已激活", StringComparison.Ordinal)));
         Assert.Single(node.FactsSince(size));
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"secret\"\r\n\r\nX")]
+    [InlineData("multipart/form-data; boundary=b", "nothing of the kind")]
+    [InlineData("multipart/form-data", "--b")]
+    [InlineData("application/x-www-form-urlencoded", "many")]
+    public async Task A_Form_That_Is_None_Is_Refused_And_Opens_Nothing(string type, string body)
+    {
+        var (bottle, size) = (node.Bottle(), node.Get<IEvents>().Size);
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body == "many" ? string.Concat(Enumerable.Repeat("a&", 2_000)) : body));
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await node.SendAsync(HttpMethod.Post, "/scan/open/" + bottle, CodingNode.Chongqing + "1", content: content);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty(node.FactsSince(size));
     }
 
     [Fact]

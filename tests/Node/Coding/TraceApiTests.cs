@@ -1,8 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using Yiwang.Console.Export.Xlsx;
 using Yiwang.Node.Tests.Harness;
+using Yiwang.Parties;
+using Yiwang.Trust.Trace.Capture;
+using Yiwang.Trust.Trace.Chains;
 
 namespace Yiwang.Node.Tests.Coding;
 
@@ -83,6 +88,40 @@ public sealed class TraceApiTests(CodingNode node) : IClassFixture<CodingNode>
         Assert.Equal(1 + 24 + 4, text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         using var excel = await browser.OpenAsync("/trust/trace/export?code=99.1/TAB-B[001-024]&format=xlsx");
         Assert.Equal("PK"u8.ToArray(), (await excel.Content.ReadAsByteArrayAsync())[..2]);
+    }
+
+    [Fact]
+    public async Task A_workbook_is_read_as_a_table_of_text_is()
+    {
+        using var browser = await node.SignInAsync();
+        const string page = "/trust/trace/record/liquor/case";
+        using var file = new MemoryStream();
+        using (var book = new XlsxWriter(file, leaveOpen: true))
+        {
+            var sheet = book.AddSheet("装箱");
+            string[][] rows = [["箱酒", "瓶酒", "包装批次"], ["99.1/XLS-C01", "99.1/XLS-B001", "PK-9"], ["99.1/XLS-C01", "99.1/XLS-B002", "PK-9"]];
+            foreach (var row in rows)
+            {
+                sheet.StartRow();
+                foreach (var cell in row) sheet.Text(cell);
+            }
+        }
+        var size = node.FactsSince(0).Count;
+        using (var sent = await browser.SendAsync(page, "import", page, ("班次.xlsx", file.ToArray()))) Assert.True(sent.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.SeeOther or HttpStatusCode.Found, $"{sent.StatusCode} {await sent.Content.ReadAsStringAsync()}");
+        Assert.Equal("Packed", Assert.Single(node.FactsSince(0).Skip(size)).Kind);
+    }
+
+    [Fact]
+    public async Task Whose_role_records_nothing_has_no_table_read()
+    {
+        using var scope = node.Get<IServiceScopeFactory>().CreateScope();
+        var (import, chain) = (scope.ServiceProvider.GetRequiredService<TraceImport>(), node.Get<ChainBook>().Find("liquor")!);
+        foreach (var who in new[] { Principal.Public, node.Owner with { Roles = new HashSet<Role> { Role.Auditor, Role.RegionOfficer } } })
+        {
+            var done = await import.RunAsync(who, chain, chain.Link("case")!, () => throw new InvalidOperationException("the table was opened"), _ => null, "key-of-nobody", TestContext.Current.CancellationToken);
+            Assert.Equal((0, 0), (done.Rows, done.Events));
+            Assert.Single(done.Faults);
+        }
     }
 
     [Fact]

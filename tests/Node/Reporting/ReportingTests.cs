@@ -1,17 +1,22 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Yiwang.Events;
 using Yiwang.Identify.Reporting.Documents;
 using Yiwang.Identify.Reporting.Duties;
 using Yiwang.Identify.Reporting.Filling;
+using Yiwang.Identify.Reporting.Pages;
 using Yiwang.Identify.Reporting.Sending;
 using Yiwang.Identify.Reporting.Storing;
 using Yiwang.Net.Crossing;
+using Yiwang.Node.Hosting;
 using Yiwang.Notices.Inbox;
 using Yiwang.Pacts;
 using Yiwang.Parties;
 using Yiwang.Parties.Organizations;
+using Yiwang.Parties.Sessions;
 using Yiwang.Signing;
 using Yiwang.Node.Tests.Harness;
 using Yiwang.Things;
@@ -167,6 +172,43 @@ public sealed class ReportingTests
         Assert.InRange(up, 1, 31 * 24);
         Assert.Equal(100 * up / (up + 1), availability, 0.5);
         Assert.Equal(0, report.Problems);
+    }
+
+    [Fact]
+    public async Task Whose_role_has_no_reports_types_into_none_and_reads_none()
+    {
+        await using var pair = await ReportingPair.StartAsync(TimeSpan.FromHours(10));
+        await ReportingPair.UntilAsync(async () => (await pair.ReceivedAsync("M2")).Count == 1, "the first day");
+        var data = ReportLinks.DataOf("T1", ReportingPair.Second);
+        var typed = pair.Below.Services.GetRequiredService<TypedBook>();
+        using (var expert = await ExpertAsync(pair.Below))
+        {
+            // the form's token is that of any page which he may open
+            var token = Regex.Match(await expert.GetStringAsync("/account"), "name=\"__RequestVerificationToken\" value=\"([^\"]+)").Groups[1].Value;
+            using var form = new FormUrlEncodedContent([new("_handler", "data"), new("__RequestVerificationToken", token), new("address", "别处")]);
+            using var sent = await expert.PostAsync(data, form);
+            Assert.Equal((HttpStatusCode.Forbidden, 0), (sent.StatusCode, (await typed.OfAsync("T1", ReportingPair.Second)).Count));
+        }
+        using (var expert = await ExpertAsync(pair.Top))
+        {
+            using var read = await expert.GetAsync(ReportLinks.ReceivedOf(pair.Pact));
+            Assert.Equal(HttpStatusCode.Forbidden, read.StatusCode);
+            Assert.DoesNotContain("汽摩标识服务有限公司", await read.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        using var admin = new Browser(pair.Below.Addresses.Single(a => a.Scheme == "http"));
+        using (var entered = await admin.SignInAsync("admin", PreparedNode.Password)) Assert.Equal(HttpStatusCode.Redirect, entered.StatusCode);
+        using (var saved = await admin.SubmitAsync(data, "data", ("address", "重庆市璧山区"))) Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        Assert.Equal("重庆市璧山区", (string?)Assert.Single(await typed.OfAsync("T1", ReportingPair.Second))["address"]);
+    }
+
+    /// <summary>Somebody of the organisation whose work is another, by a program that asks for no page.</summary>
+    private static async Task<HttpClient> ExpertAsync(NodeHost host)
+    {
+        var (parties, own) = (host.Services.GetRequiredService<IParties>(), host.Services.GetRequiredService<IDirectory>().Operator!.Id);
+        if (!UserName.TryParse("expert", out var name)) throw new InvalidOperationException("test data");
+        var who = ReportingPair.Done(await parties.BindAsync(parties.Directory.Members(own).Single().In(own)!, new BindUser(own, name, new Person("王工", null), [Role.Expert]))).In(own)!;
+        var token = ReportingPair.Done(await host.Services.GetRequiredService<ApiTokens>().IssueAsync(who, "tests", who.Roles, 30)).Secret;
+        return new HttpClient { BaseAddress = host.Addresses.Single(a => a.Scheme == "http"), DefaultRequestHeaders = { Accept = { new("*/*") }, Authorization = new("Bearer", token) } };
     }
 
     [Fact]

@@ -70,6 +70,28 @@ public sealed class ConsolePagesTests
         Assert.Equal("/sign-in?back=%2Fsearch%3Fq%3Da", answer.Headers.Location?.OriginalString);
     }
 
+    [Theory]
+    [InlineData("*/*")]
+    [InlineData("application/json")]
+    [InlineData(null)]
+    public async Task Whoever_asks_for_no_page_is_refused_as_a_program_is(string? accept)
+    {
+        await using var open = await ConsoleHost.StartAsync();
+        await using var auditor = await ConsoleHost.StartAsync(s => s.AddScoped<IViewer>(_ => new SomeViewer(Role.Auditor)));
+        foreach (var (host, path, status, code) in new[] { (open, "/search?q=a", HttpStatusCode.Unauthorized, "parties.sign-in-needed"), (auditor, "/admin/users", HttpStatusCode.Forbidden, "parties.forbidden") })
+        {
+            host.Client.DefaultRequestHeaders.Remove("Accept");
+            if (accept is not null) host.Client.DefaultRequestHeaders.Add("Accept", accept);
+            foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
+            {
+                using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post ? new FormUrlEncodedContent([]) : null };
+                var answer = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+                Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+                Assert.Contains(code, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public async Task A_search_that_a_person_types_is_shown_as_text()
     {

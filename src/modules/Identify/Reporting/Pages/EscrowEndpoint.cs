@@ -19,8 +19,8 @@ internal static class EscrowEndpoint
 
     private static async Task<IResult> MakeAsync(string pact, HttpContext http, IViewer viewer, IAntiforgery antiforgery, DutyBook duties, EscrowMaking making, ReportBell bell, Text text)
     {
-        if (!await antiforgery.IsRequestValidAsync(http)) return Problem.Of(new Outcome(Codes.RequestInvalid), http);
         if (!ReportLinks.MayAct(viewer.Principal) || duties.Own().FirstOrDefault(d => d.Pact.Id == pact && d.Sender.ToString() == viewer.Principal.Organization && making.Owes(d)) is not { } duty) return Problem.Of(new Outcome(viewer.Name is null ? Codes.PartiesSignInNeeded : Codes.PartiesForbidden), http);
+        if (!await antiforgery.IsRequestValidAsync(http)) return Problem.Of(new Outcome(Codes.RequestInvalid), http);
         await making.RunAsync(duty, now: true, http.RequestAborted);
         bell.Ring();
         Flash.Say(http, text["已生成，正在发送。", "Made, and on its way."]);

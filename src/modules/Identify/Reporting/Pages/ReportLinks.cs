@@ -11,6 +11,9 @@ internal static class ReportLinks
 
     public static bool Concerns(Principal who) => who.Organization is not null && s_seers.Any(who.Roles.Contains);
 
+    /// <summary>The organisation whose reports a person sees; null = nobody's.</summary>
+    public static string? SeenBy(Principal who) => Concerns(who) ? who.Organization : null;
+
     /// <summary>Types what is missing, sends again.</summary>
     public static bool MayAct(Principal who) => who.Roles.Contains(Role.OrgAdmin) || who.Roles.Contains(Role.IdentifierManager);
 

@@ -75,7 +75,7 @@ internal sealed class ReportView(DutyBook duties, ReportBook book, ReportRound r
 
     /// <summary>A pact under which the organisation receives (or sends), with what it sees of it.</summary>
     public Pact? Find(Principal who, string? pact, bool received) =>
-        pacts.Find(pact ?? "") is { Text.Kind: PactKind.Delegate } found && (received ? found.Text.A : found.Text.B).Organization.ToString() == who.Organization ? found : null;
+        pacts.Find(pact ?? "") is { Text.Kind: PactKind.Delegate } found && (received ? found.Text.A : found.Text.B).Organization.ToString() == ReportLinks.SeenBy(who) ? found : null;
 
     public async Task<(ReportDocument Document, byte[] Body, SentReport? Sent, ReceivedReport? Received, string Problems)?> FindAsync(Principal who, string side, string pact, string prefix, string table, string period, int part)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Yiwang.Cases;
+using Yiwang.Parties;
 using Yiwang.Storage.Sql;
 using Yiwang.Things;
 using Yiwang.Trust.Coding.Forms;
@@ -56,14 +57,14 @@ internal sealed class CouponDesk(IDatabase state, INodeCases cases, TimeZoneInfo
     /// <summary>What a person types, as it is kept.</summary>
     public static string Read(string? typed) => (typed ?? "").Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 
-    /// <summary>What stands behind a coupon text of the organisation; null = no such coupon.</summary>
-    public Task<Coupon?> LookAsync(string owner, string text, CancellationToken cancel) => state.ReadAsync(sql =>
-        sql.QueryFirst("select campaign, text, prize, redeemed_us from coupons where owner = @owner and text = @text and prize is not null", r => new Coupon(r.Text(0), r.Text(1), r.TextOrNull(2), null, r.IsNull(3) ? 0 : r.Int64(3)), ("owner", owner), ("text", text)), cancel);
+    /// <summary>What stands behind a coupon text of the asker's organisation; null = no such coupon, or none of the asker's business.</summary>
+    public async Task<Coupon?> LookAsync(Principal who, string text, CancellationToken cancel) => !MayPay(who) ? null : await state.ReadAsync(sql =>
+        sql.QueryFirst("select campaign, text, prize, redeemed_us from coupons where owner = @owner and text = @text and prize is not null", r => new Coupon(r.Text(0), r.Text(1), r.TextOrNull(2), null, r.IsNull(3) ? 0 : r.Int64(3)), ("owner", who.Organization), ("text", text)), cancel);
 
-    /// <summary>Pays a coupon out, once. False = there is none, or it was paid out before.</summary>
-    public Task<bool> RedeemAsync(string owner, string text, string by, CancellationToken cancel) => state.WriteAsync(sql =>
+    /// <summary>Pays a coupon of the asker's organisation out, once. False = there is none, it was paid out before, or the asker may not.</summary>
+    public async Task<bool> RedeemAsync(Principal who, string text, CancellationToken cancel) => MayPay(who) && await state.WriteAsync(sql =>
         sql.Execute("update coupons set redeemed_us = @now, redeemed_by = @by where owner = @owner and text = @text and prize is not null and redeemed_us is null",
-            ("now", (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond), ("by", by), ("owner", owner), ("text", text)) == 1, cancel);
+            ("now", (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond), ("by", who.User ?? who.Organization), ("owner", who.Organization), ("text", text)) == 1, cancel);
 
     /// <summary>Running campaigns of the organisation, with how many of each prize were drawn.</summary>
     public async Task<IReadOnlyList<(Campaign Campaign, IReadOnlyDictionary<string, long> Given)>> StandAsync(string owner, CancellationToken cancel)
@@ -73,6 +74,8 @@ internal sealed class CouponDesk(IDatabase state, INodeCases cases, TimeZoneInfo
     }
 
     public void Dispose() => _campaigns.Dispose();
+
+    private static bool MayPay(Principal who) => who.Organization is not null && (who.Holds(Role.OrgAdmin) || who.Holds(Role.IdentifierManager));
 
     private Campaign? Running(Handle code, string owner, long atUs)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Yiwang.Cases;
+using Yiwang.Console.Export;
 using Yiwang.Console.Http;
 using Yiwang.Console.Language;
 using Yiwang.Console.Slots;
@@ -40,7 +41,7 @@ internal static class PrintEndpoint
         using var secrets = made.Value;
         var (number, size) = (node.Find(id)?.Number ?? "codes", PrintFile.Bytes(secrets.Count));
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{number}.{(isSealed ? "zip" : "csv")}\"";
+        Attachment.Name(http.Response, $"{number}.{(isSealed ? "zip" : "csv")}");
         http.Response.ContentType = isSealed ? "application/zip" : "text/csv; charset=utf-8";
         http.Response.ContentLength = isSealed ? EncryptedZip.Bytes(FileName, size) : size;
         if (!isSealed)

@@ -55,8 +55,16 @@ internal static class ScanEndpoints
             await Problem.Of(new Outcome(Codes.ThingsNotFound), http).ExecuteAsync(http);
             return;
         }
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var typed = form[SecretField].ToString();
+        string typed;
+        try
+        {
+            typed = (await http.Request.ReadFormAsync(http.RequestAborted))[SecretField].ToString();
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            await Problem.Of(new Outcome(Codes.RequestInvalid, null, SecretField), http).ExecuteAsync(http);
+            return;
+        }
         var opening = await desk.OpenAsync(code, line, typed.Length > 64 ? typed[..64] : typed, visitors.Of(http), http.RequestAborted);
         if (opening.Verdict == Verdict.Limited) http.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, opening.Wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.CacheControl = "no-store";

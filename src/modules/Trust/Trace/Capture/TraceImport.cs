@@ -16,21 +16,23 @@ public sealed record ImportFault(int Row, string Column, Bilingual Reason);
 public sealed record TraceImported(int Rows, int Events, Outcome<Appended> Recorded, IReadOnlyList<ImportFault> Faults);
 
 /// <summary>A table of one link: a column for each role of codes and each field, by name or code, and 发生时间. All or nothing.</summary>
-internal sealed class TraceImport(ITraceCapture capture, PartyNames parties, ChainBook chains)
+internal sealed class TraceImport(ITraceCapture capture, IAccess access, PartyNames parties, ChainBook chains)
 {
     public const int RowsMax = 500_000;
     private const int FaultsMax = 50;
     private const int CodesInEvent = 500;
     private static readonly Dictionary<string, (string Zh, string En)> s_time = new() { ["at"] = ("发生时间", "Time") };
 
-    /// <param name="file">Seekable.</param>
+    /// <param name="file">Opens it, seekable and each time from its beginning: who reads it closes it.</param>
     /// <param name="key">Of the upload, so that sending it twice is one import.</param>
-    public async Task<TraceImported> RunAsync(Principal who, ChainDefinition chain, ChainLink link, Stream file, Func<string, long?> time, string key, CancellationToken cancel)
+    public async Task<TraceImported> RunAsync(Principal who, ChainDefinition chain, ChainLink link, Func<Stream> file, Func<string, long?> time, string key, CancellationToken cancel)
     {
+        // reading half a million rows is work that only who may record them can ask for
+        if (access.Decide(who, AccessAction.RecordTrace, new ThingScope(who.Organization ?? "", null)) is { Allowed: false } no) return Failed(new(0, "", CodeSentences.Of(no.AsOutcome())));
         var limits = TableLimits.Default with { RowsMax = RowsMax, UploadBytesMax = 64 << 20 };
-        if (TableSource.Identify(file, limits, out var problem) is not { } found) return Failed(new(0, "", problem!.Sentence));
-        file.Position = 0;
-        using var table = TableSource.Open(file, found.Choice, limits, out problem);
+        using var looked = file();
+        if (TableSource.Identify(looked, limits, out var problem) is not { } found) return Failed(new(0, "", problem!.Sentence));
+        using var table = TableSource.Open(file(), found.Choice, limits, out problem);
         if (table is null) return Failed(new(0, "", problem!.Sentence));
         var rows = new List<ImportRow>();
         var faults = new List<ImportFault>();
