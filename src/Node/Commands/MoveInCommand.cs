@@ -44,7 +44,8 @@ internal static class MoveInCommand
             Say(planned.Value);
             if (DryRun) return 0;
             var isNew = planned.Value.Phase == MoveInPhase.Planned;
-            var password = isNew ? Environment.GetEnvironmentVariable("YIWANG_PASSWORD") is { Length: > 0 } given ? given : Passwords.NewTemporary() : null;
+            var given = Environment.GetEnvironmentVariable("YIWANG_PASSWORD") is { Length: > 0 } known ? known : null;
+            var password = isNew ? given ?? Passwords.NewTemporary() : null;
             if (planned.Value.Phase != MoveInPhase.Done && await moves.StartArrivingAsync(password, cancel) is { Succeeded: false } refused) return Refused(refused);
             if (await FollowAsync(host, moves, cancel) is not { Phase: MoveInPhase.Done } done) return 1;
             Terminal.Out.WriteLine($"迁入完成 / moved in: {done.Name} {string.Join(' ', done.Prefixes)}");
@@ -52,7 +53,8 @@ internal static class MoveInCommand
             Terminal.Out.WriteLine($"{pace.Zh} / {pace.En}");
             Terminal.Out.WriteLine("接下来 / next:");
             foreach (var next in MoveTexts.Afterwards) Terminal.Out.WriteLine($"  · {next.Zh} / {next.En}");
-            if (password is not null) Terminal.Out.WriteLine($"登录 / sign in: {done.Administrator} {password}");
+            // this stays a service, whose output is kept: what somebody has chosen is not written there
+            if (password is not null) Terminal.Out.WriteLine(given is null ? $"登录 / sign in: {done.Administrator} {password}" : $"登录 / sign in: {done.Administrator}（YIWANG_PASSWORD）");
             return null;
         }
 

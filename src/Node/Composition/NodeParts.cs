@@ -213,13 +213,13 @@ internal sealed class NodeParts : IAsyncDisposable
     private void GatherGoods(NodeStores stores) => _goods.AddRange(
     [
         Cases.MovingEffects, Crossing.Moving, .. Coding.Moving(stores.State, Cases.Node, Things.Prefixes), .. Notices.Moving, Crossing.Carrying.Moving, Moves.Files(stores.Blobs, stores.State), SavedViews.Moving(stores.State), Connect.Moving(stores.Keys),
-        new KeyGoods("channels", stores.Keys, o => Notices.Channels.Of(o).Select(c => c.Secret)),
+        new KeyGoods("channels", stores.Keys, "channel/", o => Notices.Channels.Of(o).Select(c => c.Secret)),
         // hashes alone: programs go on with the tokens that they have, at the new address
         new TableGoods("tokens", stores.State, "api_token", "token_hash:b id:t name:t organization:t title:t roles:t created_us:i expires_us:i seen_us:i", "organization", "id"),
     ]);
 
     private MovingParts MovingParts(NodeSettings settings, NodeStores stores, TimeProvider clock) => new(
-        stores.Events, Checkpointer, CompactBodies, [Things.Moving, Cases.Moving, new MovingPacts(Pacts.Pacts)], Parties.Directory, new OrganizationKeys(stores.Keys), AppSecrets, Crossing.Keys, stores.Keys, Things.Prefixes, Things.PrefixRegistry,
+        stores.Events, Checkpointer, CompactBodies, [Things.Moving, Cases.Moving, new MovingPacts(Pacts.Pacts, Parties.Directory)], Parties.Directory, new OrganizationKeys(stores.Keys), AppSecrets, Crossing.Keys, stores.Keys, Things.Prefixes, Things.PrefixRegistry,
         Cases.Travel, Cases.Node, stores.Streams, stores.Streams, stores.Blobs, Pacts.Pacts, stores.State, Crossing.Http, Access, stores.Audit, settings.Crossing.Options, settings.Moving.Options, clock)
     {
         Address = () => Home().Node, HandlePort = () => HandlePort(), Upstreams = Net.Upstreams, EffectsReached = (position, cancel) => Effects.ReachedAsync(position, cancel), Effects = Cases.MovingEffects, Waiting = o => Crossing.Crossing.Lanes.Where(l => l.IsOutward && l.Sender == o).Sum(l => l.Waiting), Goods = _goods, SetPassword = async (user, password, cancel) => await Passwords.SetAsync(user, password, mustChange: false, cancel),

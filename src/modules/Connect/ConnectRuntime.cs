@@ -44,7 +44,7 @@ public sealed class ConnectRuntime
         new(await PointBook.OpenAsync(events, projections, views, keys, registry, store, access, audit, cancel), new SampleFeed(store), views, new MaintenanceSetup(events, projections, views, registry, access, audit));
 
     /// <summary>Passwords of connections go with their organisation.</summary>
-    public IMovingGoods Moving(IKeyStore keys) => new KeyGoods("connections", keys, o => _book.Adapters(o).Select(a => _book.SecretOf(a.Id)).OfType<string>());
+    public IMovingGoods Moving(IKeyStore keys) => new KeyGoods("connections", keys, "adapter/", o => _book.Adapters(o).Select(a => _book.SecretOf(a.Id)).OfType<string>());
 
     /// <summary>What this module keeps in State.</summary>
     public static IReadOnlyList<Migration> Migrations { get; } = [Inspection.Records.Quarantine.Schema, Sharing.ReceivedPoints.Schema, Sharing.ReceivedPieces.Schema];

@@ -26,7 +26,7 @@ namespace Yiwang.Node.Tests.Moving;
 /// </summary>
 internal sealed class MovingBed : IAsyncDisposable
 {
-    public const string Prefix = "99.1.7", OtherPrefix = "99.1.8", Range = "99.1.7/ZXJ26", Template = "99.1.5/META_PART", Secret = "手机 13800000000";
+    public const string Prefix = "99.1.7", OtherPrefix = "99.1.8", NeighbourPrefix = "99.2.3", Range = "99.1.7/ZXJ26", Template = "99.1.5/META_PART", Secret = "手机 13800000000";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
     public const string Memo = """
@@ -92,8 +92,8 @@ internal sealed class MovingBed : IAsyncDisposable
     {
         var parent = ParentAdmin = await FoundAsync(Parent, "91500108YW00000551", "标识中心");
         HostAdmin = await FoundAsync(Host, "91500116YW00000126", "托管单位");
-        Tenant = await TenantAsync("91510522YW0000020F", "渝州精锻", "zhougong");
-        Other = await TenantAsync("91510107YW00000391", "别的单位", "other");
+        Tenant = await TenantAsync(Host, HostAdmin, "91510522YW0000020F", "渝州精锻", "zhougong");
+        Other = await TenantAsync(Host, HostAdmin, "91510107YW00000391", "别的单位", "other");
         await HomeAsync(Parent, parent, "99.1", parent.Organization!);
         var node = Host.Http.BaseAddress!;
         PreparedNode.Done(await Of<IPrefixRegistry>(Parent).DelegateAsync(parent, [Grant("99.1.5", HostAdmin.Organization!, node), Grant(Prefix, Tenant.Organization!, node), Grant(OtherPrefix, Other.Organization!, node)]));
@@ -116,11 +116,21 @@ internal sealed class MovingBed : IAsyncDisposable
         return user.In(Of<IParties>(node).Directory.Operator!.Id)!;
     }
 
-    private async Task<Principal> TenantAsync(string uscc, string name, string user)
+    /// <summary>The new node hosts others: who runs it, and a tenant with a prefix of its own.</summary>
+    public async Task<(Principal Admin, Principal Neighbour)> HosterAsync()
+    {
+        var admin = await FoundAsync(New, "91500120YW000016XD", "新托管单位");
+        var neighbour = await TenantAsync(New, admin, "91500103YW0000100R", "邻居", "linju");
+        await HomeAsync(New, admin, NeighbourPrefix, neighbour.Organization!);
+        PreparedNode.Done(await Of<IRegistry>(New).RegisterAsync(neighbour, new RegisterThing(Handle.Parse($"{NeighbourPrefix}/N1"), null, 0, Values("邻居的"), [])));
+        return (admin, neighbour);
+    }
+
+    public static async Task<Principal> TenantAsync(RunningNode node, Principal by, string uscc, string name, string user)
     {
         if (!Uscc.TryParse(uscc, out var code) || !UserName.TryParse(user, out var admin)) throw new InvalidOperationException($"test data: {uscc}");
-        var organization = PreparedNode.Done(await Of<IParties>(Host).RegisterAsync(HostAdmin, new RegisterOrganization(code, name, OrganizationKind.Enterprise), admin, new Person("周工", "13800000000")));
-        return Of<IDirectory>(Host).Find(admin)!.In(organization.Id)!;
+        var organization = PreparedNode.Done(await Of<IParties>(node).RegisterAsync(by, new RegisterOrganization(code, name, OrganizationKind.Enterprise), admin, new Person("周工", "13800000000")));
+        return Of<IDirectory>(node).Find(admin)!.In(organization.Id)!;
     }
 
     private async Task RegisterAsync()
@@ -189,7 +199,9 @@ internal sealed class MovingBed : IAsyncDisposable
         return proofs;
     }
 
-    public async Task<string> CodeAsync() => PreparedNode.Done(await Leaving.OpenAsync(Tenant));
+    public Task<string> CodeAsync() => CodeAsync(Tenant);
+
+    public async Task<string> CodeAsync(Principal who) => PreparedNode.Done(await Leaving.OpenAsync(who));
 
     public async Task BeginAsync(string code)
     {

@@ -41,6 +41,8 @@ public sealed class Moves : IAsyncDisposable
 
     public IMovedEntries Entries { get; }
 
+    internal MovingParts Parts => _parts;
+
     /// <summary>Before anybody writes.</summary>
     public static async Task<Moves> OpenAsync(MovingParts parts, CancellationToken cancel = default)
     {

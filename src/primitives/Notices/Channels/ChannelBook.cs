@@ -52,11 +52,25 @@ public sealed class ChannelBook
     private void Apply(RecordedEvent e)
     {
         if (e.Position <= _applied) return;
-        if (ChannelJson.Read(e) is { } p)
-        {
-            _now = e.Kind == NoticeKinds.ChannelRemoved ? _now.Remove(p.Channel) : _now.SetItem(p.Channel, new Channel(p.Channel, e.Owner, Enum.Parse<ChannelKind>(p.Kind), p.Name, p.Enabled, Enum.Parse<NoticeLevel>(p.From),
-                p.Address, p.Markdown, p.English, p.Keyword, p.Template, p.PerMinute, p.Secret, e.Position) { Success = p.Success });
-        }
+        // of one that came from another node nobody here knows what its commands let through
+        if (e.TakenFrom is null || IsReadable(e)) _now = With(_now, e);
         Interlocked.Exchange(ref _applied, e.Position);
+    }
+
+    public static bool IsReadable(RecordedEvent e)
+    {
+        try
+        {
+            _ = With(ImmutableSortedDictionary<string, Channel>.Empty, e);
+            return true;
+        }
+        catch (Exception x) when (x is JsonException or ArgumentException or NullReferenceException) { return false; }
+    }
+
+    private static ImmutableSortedDictionary<string, Channel> With(ImmutableSortedDictionary<string, Channel> channels, RecordedEvent e)
+    {
+        if (ChannelJson.Read(e) is not { } p) return channels;
+        return e.Kind == NoticeKinds.ChannelRemoved ? channels.Remove(p.Channel) : channels.SetItem(p.Channel, new Channel(p.Channel, e.Owner, Enum.Parse<ChannelKind>(p.Kind), p.Name, p.Enabled, Enum.Parse<NoticeLevel>(p.From),
+            p.Address, p.Markdown, p.English, p.Keyword, p.Template, p.PerMinute, p.Secret, e.Position) { Success = p.Success });
     }
 }

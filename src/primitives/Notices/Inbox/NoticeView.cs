@@ -14,7 +14,7 @@ internal sealed class NoticeView(IEvents events) : Projection
     public static readonly TimeSpan Together = TimeSpan.FromMinutes(10);
 
     public override string Name => ViewName;
-    public override int Version => 3;
+    public override int Version => 4;
     public override IReadOnlyList<string> Tables => ["notice", "notice_bundle", "inbox", "notice_delivery"];
     public override IReadOnlyList<string> Schema =>
     [
@@ -79,12 +79,17 @@ internal sealed class NoticeView(IEvents events) : Projection
         sql.Execute("update {inbox} set settled_us = @at where notice = @id and settled_us is null and (@person = '' or person = @person)", ("at", e.RecordedAtUs), ("id", settled.Notice), ("person", settled.User ?? ""));
     }
 
-    private static void Put(ISqlSession sql, RecordedEvent e, string notice, string bundle, PersonTold person, int step) => sql.Execute("""
-        insert into {inbox} (person, notice, position, organization, bundle, step, told_us, settled_us)
-        values (@person, @notice, @position, @organization, @bundle, @step, @at, (select settled_us from {notice} where id = @notice))
-        on conflict (person, notice) do nothing
-        """,
-        ("person", person.User), ("notice", notice), ("position", e.Position), ("organization", person.Organization), ("bundle", bundle), ("step", step), ("at", e.RecordedAtUs));
+    private static void Put(ISqlSession sql, RecordedEvent e, string notice, string bundle, PersonTold person, int step)
+    {
+        // what came with an organisation from another node was told there: here it stands in its own people's inboxes
+        if (e.TakenFrom is not null && !person.User.StartsWith(e.Owner + "/", StringComparison.OrdinalIgnoreCase)) return;
+        sql.Execute("""
+            insert into {inbox} (person, notice, position, organization, bundle, step, told_us, settled_us)
+            values (@person, @notice, @position, @organization, @bundle, @step, @at, (select settled_us from {notice} where id = @notice))
+            on conflict (person, notice) do nothing
+            """,
+            ("person", person.User), ("notice", notice), ("position", e.Position), ("organization", person.Organization), ("bundle", bundle), ("step", step), ("at", e.RecordedAtUs));
+    }
 
     private static void Deliver(ISqlSession sql, RecordedEvent e, DeliveryPayload d) => sql.Execute("""
         insert into {notice_delivery} (position, notice, person, channel, kind, delivered, attempts, reason, at_us)

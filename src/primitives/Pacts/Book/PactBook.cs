@@ -51,6 +51,20 @@ internal sealed class PactBook
         return PactCodec.ReadEnvelope(Text.PactJson.Canonical(envelope)) is { Succeeded: true, Value: var read } ? read : null;
     }
 
+    /// <summary>What a fact says, as far as it can be read; null = nothing.</summary>
+    public static (string Pact, PactText? Text, PactEnvelope? Envelope, bool IsCheck)? Said(RecordedEvent e)
+    {
+        if (e.Payload.GetValueOrDefault(Disclosure.Internal) is not { IsEmpty: false } payload) return null;
+        try
+        {
+            if (JsonNode.Parse(payload.Span) is not JsonObject fact || (string?)fact["pact"] is not { } pact) return null;
+            var envelope = EnvelopeOf(e);
+            var text = envelope?.Notice.Text ?? (fact["text"] is { } draft && PactCodec.ReadText(Text.PactJson.Canonical(draft)) is { Succeeded: true, Value: var read } ? read : null);
+            return e.Kind == PactKinds.PactDrafted && text is null || text is not null && text.Id != pact ? null : (pact, text, envelope, fact["right"] is JsonValue right && right.TryGetValue<bool>(out _));
+        }
+        catch (Exception x) when (x is System.Text.Json.JsonException or InvalidOperationException or FormatException) { return null; }
+    }
+
     /// <summary>The facts of one append lie side by side and name the same previous fact, the one before the append.</summary>
     private static void PushAppend(IEvents events, long last, Stack<RecordedEvent> chain)
     {
@@ -84,15 +98,19 @@ internal sealed class PactBook
         var before = _now.Find((string?)fact["pact"] ?? "")?.Life;
         if (!OrganizationId.TryParse(e.Owner, out var owner)) return null;
         if (e.Kind == PactKinds.PactDrafted)
-            return PactCodec.ReadText(Text.PactJson.Canonical(fact["text"]!)) is { Succeeded: true, Value: var text } ? (before ?? PactLife.Begin(text)).WithDraft(text, e.Actor, owner, e.RecordedAtUs, e.Position) : null;
+            return PactCodec.ReadText(Text.PactJson.Canonical(fact["text"]!)) is { Succeeded: true, Value: var text } && !(e.TakenFrom is not null && before?.NewestVersion >= text.Version) ? (before ?? PactLife.Begin(text)).WithDraft(text, e.Actor, owner, e.RecordedAtUs, e.Position) : null;
         if (e.Kind == PactKinds.PactPartyChecked) return before?.WithCheck(owner, e.Actor, (bool?)fact["right"] ?? false, e.RecordedAtUs, e.Position);
         if (EnvelopeOf(e) is not { } envelope) return null;
         before ??= envelope.Notice.Text is { } first ? PactLife.Begin(first) : null;
-        if (before is null) return null;
+        if (before is null || (e.TakenFrom is not null && !Stands(before, envelope))) return null;
         return KeyCheck.IsClaim(before, envelope) && _directory.Find(envelope.Notice.By) is null
             ? before.WithClaim(envelope, e.RecordedAtUs, e.Position)
             : before.With(envelope, e.Actor, e.RecordedAtUs, e.Position, KeyCheck.IsProved(before, envelope));
     }
+
+    /// <summary>A fact that came with an organisation has passed no door of this node: it counts when the sender has signed it, in its turn. What had been heard here before changes nothing.</summary>
+    private static bool Stands(PactLife life, PactEnvelope e) => life.Has(e.Notice.By) && life.Has(e.Notice.To) && PactCodec.IsSigned(e)
+        && e.Notice.Number == life.Side(e.Notice.By).Number + 1 && (KeyCheck.IsClaim(life, e) || KeyCheck.IsKnown(life, e));
 
     private sealed class Watching(Action stop) : IDisposable
     {

@@ -96,7 +96,18 @@ public sealed class Directory : IDirectory
     private void Apply(RecordedEvent e)
     {
         if (e.Position <= _applied) return;
-        _now = _now.With(e);
+        if (e.TakenFrom is null || IsReadable(e)) _now = _now.With(e);
         _applied = e.Position;
+    }
+
+    /// <summary>Whether a fact that came from another node, whose commands nobody here knows, says anything to the directory.</summary>
+    public static bool IsReadable(RecordedEvent e)
+    {
+        try
+        {
+            _ = PartySnapshot.Empty.With(e);
+            return true;
+        }
+        catch (Exception x) when (x is System.Text.Json.JsonException or ArgumentException or InvalidOperationException or NullReferenceException) { return false; }
     }
 }

@@ -78,12 +78,14 @@ internal sealed record PartySnapshot
     {
         if (PartyJson.Read(Internal(e), PartyJson.Default.UserPayload) is not { } p || !UserHandle.TryParse(p.User, out var handle)) return this;
         var name = handle.Name.ToString();
+        // a name is one person's; what another organisation says of one of the same name, as when it comes from another node, is not about this one
+        if (Users.TryGetValue(name, out var user) && user.Handle != handle) return this;
         if (e.Kind == IdentityKinds.UserBound)
         {
             var bound = new User(handle, false, ImmutableSortedDictionary<string, Principal>.Empty, e.Position, e.Position);
             return this with { Users = Users.SetItem(name, bound), Members = Join(e.Owner, name) };
         }
-        if (!Users.TryGetValue(name, out var user)) return this;
+        if (user is null) return this;
         user = user with
         {
             Position = e.Position,
@@ -97,7 +99,7 @@ internal sealed record PartySnapshot
     {
         if (PartyJson.Read(Internal(e), PartyJson.Default.RolePayload) is not { } p || !UserHandle.TryParse(p.User, out var handle)) return this;
         // A role of a later version of the program is nobody's right here.
-        if (!RoleNames.TryParse(p.Role, out var role) || !Users.TryGetValue(handle.Name.ToString(), out var user)) return this;
+        if (!RoleNames.TryParse(p.Role, out var role) || !Users.TryGetValue(handle.Name.ToString(), out var user) || user.Handle != handle) return this;
         IEnumerable<Role> before = user.Memberships.TryGetValue(e.Owner, out var principal) ? principal.Roles : [];
         var roles = e.Kind == IdentityKinds.RoleGranted ? before.Append(role).ToHashSet() : before.Where(r => r != role).ToHashSet();
         var memberships = roles.Count == 0 ? user.Memberships.Remove(e.Owner) : user.Memberships.SetItem(e.Owner, new Principal(e.Owner, handle.ToString(), roles) { Region = RegionCode.TryParse(p.Region, out var region) ? region : p.Region is "" ? null : principal?.Region });

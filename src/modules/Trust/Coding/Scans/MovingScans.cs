@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Yiwang.Events;
 using Yiwang.Events.Moving;
 using Yiwang.Storage.Sql;
+using Yiwang.Things;
 using Yiwang.Things.Prefixes;
 
 namespace Yiwang.Trust.Coding.Scans;
@@ -49,6 +50,8 @@ internal sealed class MovingScans(IDatabase state, IPrefixTable prefixes) : IMov
         try
         {
             if (JsonNode.Parse(page) is not JsonObject read) return new Outcome(Codes.NetBadAnswer, Name);
+            if (CodesIn(read).FirstOrDefault(c => !IsOf(c, organization)) is { } foreign) return new Outcome(Codes.NetBadAnswer, $"{Name} {foreign}", null,
+                new Bilingual($"原节点给出了标识 {foreign} 的扫码次数，它的前缀不归本单位，没有接收，迁移已停止。", $"The old node gave counts of {foreign}, whose prefix is not the organisation's: they were not taken, and the move has stopped."));
             await state.WriteAsync(sql => Write(sql, s_codes, read["codes"]) + Write(sql, s_scans, read["scans"]) + Write(sql, s_staff, read["staff"]), cancel);
             return Outcome.Ok;
         }
@@ -57,6 +60,14 @@ internal sealed class MovingScans(IDatabase state, IPrefixTable prefixes) : IMov
             return new Outcome(Codes.NetBadAnswer, Name);
         }
     }
+
+    /// <summary>Named in the first column of all three.</summary>
+    private static IEnumerable<string> CodesIn(JsonObject page) => new[] { "codes", "scans", "staff" }.SelectMany(t => page[t] as JsonArray ?? []).Select(r => r is JsonArray { Count: > 0 } row ? (string?)row[0] ?? "" : throw new FormatException("a row is a list"));
+
+    /// <summary>Under the organisation's own prefix, or one of which this node does not know another holder.</summary>
+    private bool IsOf(string code, string organization) => Handle.TryParse(code, out var handle)
+        && (prefixes.Locate(handle.Prefix).Record is { } known ? string.Equals(known.Holder, organization, StringComparison.OrdinalIgnoreCase) || (!known.IsHere && known.Prefix != handle.Prefix)
+            : handle.Prefix.Kind != PrefixKind.Organization || string.Equals(handle.Prefix.ToString(), organization, StringComparison.OrdinalIgnoreCase));
 
     private static JsonArray Rows(List<string> codes, Func<string, List<JsonArray>> of) => new([.. codes.SelectMany(of)]);
 

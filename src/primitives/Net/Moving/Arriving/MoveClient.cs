@@ -17,7 +17,7 @@ internal sealed class MoveClient(MovingParts parts, MoveInRow row)
     private readonly MessageSigner _signer = new(parts.Crossing, parts.Time);
 
     /// <summary>Told of the bytes of each answer.</summary>
-    public Action<long>? Read { get; init; }
+    public Action<long>? Heard { get; init; }
 
     /// <summary>The keys of this move, made before anything is sent, so that the same ones come again after a crash.</summary>
     private (Ed25519Signer Sign, byte[] Seal) Keys()
@@ -45,10 +45,10 @@ internal sealed class MoveClient(MovingParts parts, MoveInRow row)
         var sent = _signer.Request(sign, OrganizationId.Of(sign.PublicKey), new Uri(new Uri(row.Host), SigningWords.MovePath), body);
         var response = await parts.Http.PostAsync(sent, parts.Options.Timeout, cancel);
         if (!response.Status.Succeeded) return response.Status.Code == Codes.NetBadSignature ? response.Status with { Say = MoveDoor.WrongCode } : response.Status;
-        if (JsonSerializer.Deserialize(response.Body.Span, MoveJson.Default.MoveAnswer) is not { Body: { } cipher, Proof: { } proof } answer) return Bad();
+        if (Read(response.Body, MoveJson.Default.MoveAnswer) is not { Body: { } cipher, Proof: { } proof } answer) return Bad();
         // who answers knows the code, too; its name and keys are inside
         if (!CryptographicOperations.FixedTimeEquals(proof, MoveCode.Proof(row.CodeKey, "answer", [.. SHA256.HashData(body), .. cipher]))) return new Outcome(Codes.NetBadSignature, "the answer does not know the code");
-        if (Open(answer, seal, MoveJson.Default.BegunBody) is not { } begun || MovePartyText.Party(begun.Host) is not { } host || MovePartyText.Party(begun.Organization) is null) return Bad();
+        if (Open(answer, seal, MoveJson.Default.BegunBody) is not { IsWhole: true } begun || MovePartyText.Party(begun.Host) is not { } host || MovePartyText.Party(begun.Organization) is null) return Bad();
         return AnswerCheck.Verify(sent, response, host) is { Succeeded: false } forged ? forged : begun;
     }
 
@@ -67,9 +67,9 @@ internal sealed class MoveClient(MovingParts parts, MoveInRow row)
         var sent = _signer.Request(signer, asker, new Uri(new Uri(row.Host), SigningWords.MovePath), JsonSerializer.SerializeToUtf8Bytes(request, MoveJson.Default.MoveRequest));
         var response = await parts.Http.PostAsync(sent, parts.Options.Timeout, cancel);
         if (!response.Status.Succeeded) return response.Status;
-        Read?.Invoke(response.Body.Length);
+        Heard?.Invoke(response.Body.Length);
         if (AnswerCheck.Verify(sent, response, MovePartyText.Party(row.Begun!.Host)!) is { Succeeded: false } forged) return forged;
-        return JsonSerializer.Deserialize(response.Body.Span, MoveJson.Default.MoveAnswer) is { } answer && Open(answer, seal, type) is { } read ? read : Bad();
+        return Read(response.Body, MoveJson.Default.MoveAnswer) is { } answer && Open(answer, seal, type) is { } read ? read : Bad();
     }
 
     /// <summary>Tells whoever delegated the prefix; follows who says that it is delegated further down.</summary>
@@ -97,7 +97,13 @@ internal sealed class MoveClient(MovingParts parts, MoveInRow row)
     private static T? Open<T>(MoveAnswer answer, byte[] seal, JsonTypeInfo<T> type) where T : class
     {
         if (answer is not { SealKey: { } key, Nonce: { } nonce, Body: { } cipher }) return null;
-        try { return BundleSeal.OpenP256(cipher, key, nonce, seal, SealingKey.PublicKeyOf(SigningAlgorithm.Ed25519, seal)) is { } text ? JsonSerializer.Deserialize(text, type) : null; }
+        return BundleSeal.OpenP256(cipher, key, nonce, seal, SealingKey.PublicKeyOf(SigningAlgorithm.Ed25519, seal)) is { } text ? Read<T>(text, type) : null;
+    }
+
+    /// <summary>Null for anything else, as the page of a server that is none of ours.</summary>
+    private static T? Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type) where T : class
+    {
+        try { return JsonSerializer.Deserialize(json.Span, type); }
         catch (JsonException) { return null; }
     }
 

@@ -19,7 +19,7 @@ internal sealed class MoveRun(MovingParts parts, OrganizationMoves facts, MovesI
     private readonly EntryImport _import = new(parts);
 
     private MoveInRow Row => moves.Row!;
-    private MoveClient Host => new(parts, Row) { Read = moves.Read };
+    private MoveClient Host => new(parts, Row) { Heard = moves.Read };
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -43,6 +43,12 @@ internal sealed class MoveRun(MovingParts parts, OrganizationMoves facts, MovesI
                 else await Task.Delay(pause, parts.Time, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
+            // the old node's answer was another than its form says, as a null where something must stand
+            catch (Exception e) when (e is FormatException or ArgumentException or NullReferenceException or InvalidOperationException or KeyNotFoundException or System.Text.Json.JsonException or System.Security.Cryptography.CryptographicException or InvalidDataException)
+            {
+                await moves.SaveAsync(Row with { Trouble = $"{CodeSentences.Of(new Outcome(Codes.NetBadAnswer)).Zh}（{Codes.NetBadAnswer} {e.Message}）" }, stop);
+                return;
+            }
             catch (Exception e) when (e is SqlException or IOException)
             {
                 try { await Task.Delay(pause, parts.Time, stop); }
@@ -71,7 +77,7 @@ internal sealed class MoveRun(MovingParts parts, OrganizationMoves facts, MovesI
         if (!keys.Succeeded) return keys.Status;
         if (!OrganizationId.TryParse(Row.Organization, out var id)) return new Outcome(Codes.NetBadAnswer, Row.Organization);
         foreach (var key in keys.Value.Keys) if (!parts.Keys.Import(id, key.Name, key.Secret)) return new Outcome(Codes.NetBadAnswer, $"key {key.Name}");
-        foreach (var secret in keys.Value.Secrets) if (!parts.Secrets.Import(secret.Handle, secret.Number, secret.Secret)) return new Outcome(Codes.NetBadAnswer, $"secret of {secret.Handle}");
+        foreach (var secret in keys.Value.Secrets) if (!ArrivalRules.IsBelow(secret.Handle, Row.Organization) || !parts.Secrets.Import(secret.Handle, secret.Number, secret.Secret)) return new Outcome(Codes.NetBadAnswer, $"secret of {secret.Handle}");
         await moves.SaveAsync(Row with { EntryCursor = "0:0" }, cancel);
         return Outcome.Ok;
     }
@@ -153,7 +159,7 @@ internal sealed class MoveRun(MovingParts parts, OrganizationMoves facts, MovesI
     {
         var there = await Host.AskAsync(new MoveRequest(1, Row.Move, MoveOps.Tally), MoveJson.Default.MovePlan, cancel);
         if (!there.Succeeded) return there.Status;
-        var here = await parts.State.ReadAsync(sql => MovedEntries.Count(sql, Row.Begun!.Origin), cancel);
+        var here = await parts.State.ReadAsync(sql => MovedEntries.Count(sql, Row.Begun!.Origin, Row.Move), cancel);
         foreach (var (kind, count) in there.Value.Kinds)
         {
             if (here.GetValueOrDefault(kind) != count) return new Outcome(Codes.NetBadAnswer, $"{kind}: {count} there, {here.GetValueOrDefault(kind)} here");
@@ -177,7 +183,7 @@ internal sealed class MoveRun(MovingParts parts, OrganizationMoves facts, MovesI
             }
             var switched = await Host.AskAsync(new MoveRequest(1, Row.Move, MoveOps.Switch), MoveJson.Default.SwitchedBody, cancel);
             if (!switched.Succeeded) return switched.Status;
-            until = long.Parse(switched.Value.Until, System.Globalization.CultureInfo.InvariantCulture);
+            if (!long.TryParse(switched.Value.Until, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out until)) return new Outcome(Codes.NetBadAnswer, $"until {switched.Value.Until}");
             foreach (var p in Row.Begun.Prefixes.Where(p => !p.DelegatedHere))
             {
                 if (await Host.RehomeAsync(p.Prefix, cancel) is { Succeeded: false } untold) return untold;

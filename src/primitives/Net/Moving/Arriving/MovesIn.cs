@@ -2,6 +2,7 @@ using Yiwang.Events;
 using Yiwang.Net.Moving.Wire;
 using Yiwang.Parties;
 using Yiwang.Parties.Organizations;
+using Yiwang.Things;
 
 namespace Yiwang.Net.Moving.Arriving;
 
@@ -36,8 +37,11 @@ internal sealed class MovesIn(MovingParts parts, OrganizationMoves facts) : IAsy
     /// <summary>Before anybody writes: an organisation that is still arriving is written by its move alone.</summary>
     public async Task LoadAsync(CancellationToken cancel)
     {
-        _row = (await parts.State.ReadAsync(MoveInRow.Load, cancel)).OrderByDescending(r => r.StartedUs).FirstOrDefault();
-        if (_row is { Begun: not null, Phase: not (MoveInPhase.Done or MoveInPhase.Planned) } row) await HoldAsync(row);
+        List<MoveInRow> rows = [.. (await parts.State.ReadAsync(MoveInRow.Load, cancel)).OrderByDescending(r => r.StartedUs)];
+        _row = rows.FirstOrDefault();
+        // also one that was called off before another came: what had come of it stays closed
+        foreach (var one in rows.Where(r => r.Begun is not null).GroupBy(r => r.Organization))
+            if (one.All(r => r.Phase != MoveInPhase.Done) && one.FirstOrDefault(r => r.Phase != MoveInPhase.Planned) is { } row) await HoldAsync(row);
     }
 
     /// <summary>Goes on with what a stop interrupted.</summary>
@@ -60,9 +64,13 @@ internal sealed class MovesIn(MovingParts parts, OrganizationMoves facts) : IAsy
             var begun = await new MoveClient(parts, row).BeginAsync(cancel);
             if (!begun.Succeeded) return begun.Status;
             row = row with { Begun = begun.Value };
-            if (Check(begun.Value) is { Succeeded: false } refused) return refused;
+            if (Check(row) is { Succeeded: false } refused) return refused;
+            // names of logs say where facts came from, for ever
+            if ((await parts.State.ReadAsync(MoveInRow.Load, cancel)).Exists(r => r is { Begun: { } earlier, Phase: not MoveInPhase.Planned } && earlier.Origin == begun.Value.Origin && earlier.LogKey != begun.Value.LogKey))
+                return new Outcome(Codes.NetBadSignature, begun.Value.Origin, null, new Bilingual($"以前从同名的存证日志 {begun.Value.Origin} 迁入过，它的密钥却不是现在这个。请与原节点核对。", $"An organisation has moved in from a log of the name {begun.Value.Origin} before, and that had another key: ask the old node."));
             var plan = await new MoveClient(parts, row).AskAsync(new MoveRequest(1, row.Move, MoveOps.Plan), MoveJson.Default.MovePlan, cancel);
             if (!plan.Succeeded) return plan.Status;
+            if (plan.Value.Kinds is null) return new Outcome(Codes.NetBadAnswer, row.Host);
             await SaveAsync(row with { Plan = plan.Value }, cancel);
             return Status!;
         }
@@ -77,10 +85,14 @@ internal sealed class MovesIn(MovingParts parts, OrganizationMoves facts) : IAsy
         try
         {
             if (_row is not { Begun: { } begun } row || row.Phase is MoveInPhase.Done or MoveInPhase.CalledOff) return new Outcome(Codes.PartiesNotFound, "move");
-            if (password is not null && UserHandle.TryParse(begun.Administrator, out var user) && await parts.SetPassword(user.Name, password, cancel) is { Succeeded: false } weak) return weak;
+            if (row.Phase == MoveInPhase.Planned && Check(row) is { Succeeded: false } refused) return refused;
+            if (password is not null && Administrator(begun) is { } user)
+            {
+                if (IsTaken(user)) return ArrivalRules.NameTaken(user.Name.ToString());
+                if (await parts.SetPassword(user.Name, password, cancel) is { Succeeded: false } weak) return weak;
+            }
             if (row.Phase == MoveInPhase.Planned)
             {
-                if (Check(begun) is { Succeeded: false } refused) return refused;
                 await HoldAsync(row);
                 row = await SaveAsync(row with { Phase = MoveInPhase.Copying, SamplesSinceUs = Micros.Of(parts.Time), BeganUs = Micros.Of(parts.Time) }, cancel);
             }
@@ -126,21 +138,39 @@ internal sealed class MovesIn(MovingParts parts, OrganizationMoves facts) : IAsy
         _running = Task.Run(() => new MoveRun(parts, facts, this).RunAsync(pause), CancellationToken.None);
     }
 
-    /// <summary>Refuses what could not end well, before anything is taken.</summary>
-    private Outcome Check(BegunBody begun)
+    /// <summary>Refuses what could not end well, before anything is taken. All that it looks at is the old node's word.</summary>
+    private Outcome Check(MoveInRow row)
     {
-        var here = parts.Directory.Find(begun.Organization.Id);
-        var continued = parts.Events.FindHead(begun.Organization.Id) is >= 0 and var at && parts.Events.Find(at) is { Succeeded: true, Value.TakenFrom: { } from } && from.Origin == begun.Origin;
-        if (here is not null && !continued) return new Outcome(Codes.PartiesUsccTaken, begun.Organization.Id, null, new Bilingual("这个单位已经在本节点上。", "The organisation is on this node already."));
-        if (here is null && parts.Events.FindHead(begun.Organization.Id) >= 0) return new Outcome(Codes.RequestInvalid, begun.Organization.Id, null, new Bilingual("这个单位以前在本节点上，已经迁走，不能迁回同一个数据目录。请用新的数据目录。", "The organisation was on this node before and has left: it cannot come back to the same data folder. Take a new one."));
+        var begun = row.Begun!;
+        var id = begun.Organization.Id;
+        var here = parts.Directory.Find(id);
+        var continued = parts.Events.FindHead(id) is >= 0 and var at && parts.Events.Find(at) is { Succeeded: true, Value.TakenFrom: { } from } && from.Origin == begun.Origin && parts.Events.Holds.IsHeld(id);
+        if (begun.Origin == parts.Events.Origin) return new Outcome(Codes.RequestInvalid, "the same log", null, new Bilingual("原节点的存证日志与本节点同名，不能迁入。", "The old node's log has the name of this one's."));
+        if (here is not null && !continued) return new Outcome(Codes.PartiesUsccTaken, id, null, new Bilingual("这个单位已经在本节点上。", "The organisation is on this node already."));
+        if (here is null && parts.Events.FindHead(id) >= 0) return new Outcome(Codes.RequestInvalid, id, null, new Bilingual("这个单位以前在本节点上，已经迁走，不能迁回同一个数据目录。请用新的数据目录。", "The organisation was on this node before and has left: it cannot come back to the same data folder. Take a new one."));
         if (here is null && Uscc.TryParse(begun.Organization.Uscc, out var uscc) && parts.Directory.Find(uscc) is not null)
             return new Outcome(Codes.PartiesUsccTaken, begun.Organization.Uscc, null, new Bilingual("本节点已用同一个统一社会信用代码建立了单位。请用新的数据目录迁入。", "This node has an organisation with the same social credit code: move in with a new data folder."));
-        if (here is null && begun.Users.FirstOrDefault(u => UserName.TryParse(u, out var name) && parts.Directory.Find(name) is not null) is { } taken)
-            return new Outcome(Codes.PartiesUserTaken, taken, null, new Bilingual($"用户名 {taken} 在本节点已被使用，请先在其中一边改名。", $"The user name {taken} is taken on this node: change it on one side first."));
+        if (CheckPeople(begun) is { Succeeded: false } people) return people;
         if (begun.Prefixes.FirstOrDefault(p => p.Suspended is not null) is { } suspended)
             return new Outcome(Codes.ThingsPrefixSuspended, suspended.Prefix, null, Leaving.MovesOut.SuspendedWords(suspended.Prefix));
+        var rules = new ArrivalRules(parts, row);
+        if (begun.Prefixes.FirstOrDefault(p => !Prefix.TryParse(p.Prefix, out var prefix, out _) || prefix.Kind != PrefixKind.Delegated || !rules.IsOurs(prefix)) is { } foreign)
+            return new Outcome(Codes.ThingsPrefixTaken, foreign.Prefix, null, new Bilingual($"原节点说前缀 {foreign.Prefix} 归这个单位，本节点却知道它不归这个单位，或没有分配过它。请与原节点核对。", $"The old node says that prefix {foreign.Prefix} is the organisation's. Here it is another's, or was never given: ask the old node."));
         return parts.Address() is null ? new Outcome(Codes.RequestInvalid, "publicUrl", null, new Bilingual("请先给本节点设置公开地址（publicUrl）。", "Set this node's public address (publicUrl) first.")) : Outcome.Ok;
     }
+
+    /// <summary>Names of people are unique on a node, and the first password here is for one of the organisation's own.</summary>
+    private Outcome CheckPeople(BegunBody begun)
+    {
+        if (begun.Users.FirstOrDefault(u => OrganizationId.TryParse(begun.Organization.Id, out var id) && UserName.TryParse(u, out var name) && IsTaken(UserHandle.Of(id, name))) is { } taken) return ArrivalRules.NameTaken(taken);
+        if (Administrator(begun) is not { } user)
+            return new Outcome(Codes.PartiesForbidden, begun.Administrator, null, new Bilingual("取迁移码的不是本单位的账号。请由本单位的管理员用本单位的账号在原节点重新取码。", "The code was not opened by an account of the organisation itself: have one of its own administrators get a new one on the old node."));
+        return IsTaken(user) ? ArrivalRules.NameTaken(user.Name.ToString()) : Outcome.Ok;
+    }
+
+    private static UserHandle? Administrator(BegunBody begun) => UserHandle.TryParse(begun.Administrator, out var user) && user.Organization.ToString() == begun.Organization.Id ? user : null;
+
+    private bool IsTaken(UserHandle user) => parts.Directory.Find(user.Name) is { } known && known.Handle != user;
 
     private async Task HoldAsync(MoveInRow row)
     {

@@ -6,11 +6,12 @@ using Yiwang.Events.Moving;
 using Yiwang.Events.Proofs;
 using Yiwang.Net.Moving.Taken;
 using Yiwang.Net.Moving.Wire;
+using Yiwang.Storage.Blobs;
 
 namespace Yiwang.Net.Moving.Leaving;
 
 /// <summary>An organisation's part of the log, in order, each entry with its proof: the facts that it owns, what rooms say goes along, and what those cannot be read without.</summary>
-internal sealed partial class EntryPages(IEvents events, ProofMaker proofs, IReadOnlyList<IMovingFacts> rooms, IMovedEntries earlier)
+internal sealed partial class EntryPages(IEvents events, ProofMaker proofs, IReadOnlyList<IMovingFacts> rooms, IMovedEntries earlier, BlobStore blobs)
 {
     private const int LogPage = 500;
     // Entries of others that are passed over for one page.
@@ -43,7 +44,7 @@ internal sealed partial class EntryPages(IEvents events, ProofMaker proofs, IRea
                 foreach (var position in Needed(e, scope).Append(e.Position))
                 {
                     if (!sent.Add(position)) continue;
-                    var item = await ItemAsync(position, files, cancel);
+                    var item = await ItemAsync(position, scope.Organization, files, cancel);
                     if (!item.Succeeded) return item.Status;
                     items.Add(item.Value);
                     bytes += item.Value.Proof.Length + (item.Value.Older?.Sum(o => o.Length) ?? 0) + (item.Value.Clear?.Length ?? 0);
@@ -82,7 +83,10 @@ internal sealed partial class EntryPages(IEvents events, ProofMaker proofs, IRea
 
     public static long PositionOf(string cursor) => Parse(cursor).At;
 
-    private static bool Moves(string kind) => !s_logs.Contains(kind);
+    /// <summary>Stays in the log in which it stands.</summary>
+    public static bool IsOfLog(string kind) => s_logs.Contains(kind);
+
+    private static bool Moves(string kind) => !IsOfLog(kind);
 
     private bool Belongs(RecordedEvent e, Scope scope)
     {
@@ -96,24 +100,34 @@ internal sealed partial class EntryPages(IEvents events, ProofMaker proofs, IRea
 
     private IEnumerable<long> Needed(RecordedEvent e, Scope scope) => rooms.Where(r => r.Wants(e.Kind)).SelectMany(r => r.Needs(e, scope.Organization));
 
-    private async Task<Outcome<MovedItem>> ItemAsync(long position, HashSet<string> files, CancellationToken cancel)
+    private async Task<Outcome<MovedItem>> ItemAsync(long position, string organization, HashSet<string> files, CancellationToken cancel)
     {
         var proof = await proofs.MakeAsync(position, s_all, cancel);
         if (!proof.Succeeded) return proof.Status;
         var e = events.Read(position);
         var clear = events.Unseal(e);
-        foreach (var room in rooms) if (room.Wants(e.Kind)) files.UnionWith(room.Files(e));
-        foreach (var group in proof.Value.Entry.Groups) Collect(Encoding.UTF8.GetString(group.Content), files);
-        if (clear is not null) Collect(Encoding.UTF8.GetString(clear), files);
+        HashSet<string> named = [];
+        foreach (var room in rooms)
+        {
+            if (!room.Wants(e.Kind)) continue;
+            // in a form that the organisation opened, another party's attachment is its own business too
+            (e.Owner == organization ? files : named).UnionWith(room.Files(e));
+        }
+        foreach (var group in proof.Value.Entry.Groups) Collect(Encoding.UTF8.GetString(group.Content), named);
+        if (clear is not null) Collect(Encoding.UTF8.GetString(clear), named);
+        foreach (var name in named) if (!files.Contains(name) && await MayHaveAsync(name, organization, cancel)) files.Add(name);
         var older = await earlier.FindAsync(position, cancel);
         return new MovedItem(proof.Value.ToString(), older.Count == 0 ? null : [.. older.Select(o => o.Proof.ToString())], clear);
     }
 
-    // wherever a fact refers to an attachment, it does so by this name
+    // wherever a fact refers to an attachment, it does so by this name; anybody can write one down
     private static void Collect(string text, HashSet<string> files)
     {
         foreach (Match match in FileName().Matches(text)) files.Add(match.Value);
     }
+
+    /// <summary>It sent it, or it was delivered to it.</summary>
+    private async Task<bool> MayHaveAsync(string name, string organization, CancellationToken cancel) => BlobName.TryParse(name, out var blob) && await blobs.TouchAsync(blob, organization, cancel);
 
     private static (long At, int Skip) Parse(string cursor)
     {

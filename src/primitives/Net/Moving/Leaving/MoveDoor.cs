@@ -27,7 +27,7 @@ internal sealed class MoveDoor(MovesOut moves, IMovedEntries earlier, RehomeDoor
     private readonly MovingParts _parts = moves.Parts;
     private readonly MessageSigner _signer = new(moves.Parts.Crossing, moves.Parts.Time);
     private readonly MessageCheck _check = new(moves.Parts.Crossing, moves.Parts.Time);
-    private readonly EntryPages _entries = new(moves.Parts.Events, new ProofMaker(moves.Parts.Events, moves.Parts.Checkpointer), moves.Parts.Facts, earlier);
+    private readonly EntryPages _entries = new(moves.Parts.Events, new ProofMaker(moves.Parts.Events, moves.Parts.Checkpointer), moves.Parts.Facts, earlier, moves.Parts.Blobs);
     private readonly SamplePages _samples = new(moves.Parts.Streams);
 
     public async Task<CrossingResponse> HandleAsync(CrossingRequest request, CancellationToken cancel)

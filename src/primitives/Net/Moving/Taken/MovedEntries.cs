@@ -46,12 +46,16 @@ internal sealed class MovedEntries(IDatabase state) : IMovedEntries
         return [.. found.OrderBy(f => f.RecordedAtUs)];
     }
 
-    public static void Put(ISqlSession sql, string move, string origin, long position, long entry, string kind, string proof) =>
-        sql.Execute("insert into moved_entries (origin, position, entry, move, kind, proof) values (@origin, @position, @entry, @move, @kind, @proof) on conflict (origin, position) do update set entry = excluded.entry, proof = excluded.proof",
+    /// <summary>Place of an entry that was not taken, since what it says is known here.</summary>
+    public const long Known = -1;
+
+    /// <param name="isOlder">Out of a log before that of the move: what is known of it here stays.</param>
+    public static void Put(ISqlSession sql, string move, string origin, long position, long entry, string kind, string proof, bool isOlder = false) =>
+        sql.Execute("insert into moved_entries (origin, position, entry, move, kind, proof) values (@origin, @position, @entry, @move, @kind, @proof) on conflict (origin, position) do " + (isOlder ? "nothing" : "update set entry = excluded.entry, proof = excluded.proof, move = excluded.move"),
             ("origin", origin), ("position", position), ("entry", entry), ("move", move), ("kind", kind), ("proof", Pack(proof)));
 
-    public static Dictionary<string, long> Count(ISqlSession sql, string origin) =>
-        sql.Query("select kind, count(*) from moved_entries where origin = @origin group by kind", r => (Kind: r.Text(0), Count: r.Int64(1)), ("origin", origin)).ToDictionary(r => r.Kind, r => r.Count, StringComparer.Ordinal);
+    public static Dictionary<string, long> Count(ISqlSession sql, string origin, string move) =>
+        sql.Query("select kind, count(*) from moved_entries where origin = @origin and move = @move group by kind", r => (Kind: r.Text(0), Count: r.Int64(1)), ("origin", origin), ("move", move)).ToDictionary(r => r.Kind, r => r.Count, StringComparer.Ordinal);
 
     private static byte[] Pack(string text)
     {

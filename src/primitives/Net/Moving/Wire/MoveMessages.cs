@@ -38,7 +38,13 @@ internal sealed record MoveRotation(int Number, string Algorithm, byte[] Key, by
 /// <param name="Body">One of the records below as JSON, encrypted to the new node's key.</param>
 internal sealed record MoveAnswer(int Yiwang, string Move, byte[]? SealKey, byte[]? Nonce, byte[]? Body, byte[]? Proof = null);
 
-internal sealed record BegunBody(MoveParty Organization, MoveParty Host, string Origin, string LogKey, IReadOnlyList<MovePrefix> Prefixes, IReadOnlyList<string> Users, string? Administrator, IReadOnlyList<string> Upstreams);
+internal sealed record BegunBody(MoveParty Organization, MoveParty Host, string Origin, string LogKey, IReadOnlyList<MovePrefix> Prefixes, IReadOnlyList<string> Users, string? Administrator, IReadOnlyList<string> Upstreams)
+{
+    /// <summary>Nothing is null that must not be: it is another program's word.</summary>
+    [JsonIgnore]
+    public bool IsWhole => Organization is { Id: not null, Name: not null, FirstKey: not null, Key: not null } && Host is { Id: not null, FirstKey: not null, Key: not null } && Origin is { Length: > 0 and <= 255 } && LogKey is not null
+        && Prefixes?.All(p => p is { Prefix: not null, HolderName: not null }) == true && Users?.All(u => u is not null) == true && Upstreams?.All(u => u is not null) == true;
+}
 
 internal sealed record MoveParty(string Id, string Name, string Uscc, string Algorithm, byte[] FirstKey, byte[] Key, byte[] SealKey, IReadOnlyList<MoveRotation> Rotations);
 
