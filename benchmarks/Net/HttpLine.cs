@@ -30,8 +30,8 @@ internal sealed class HttpLine : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0));
-        // the endpoints of notices and moves ask for these; none is sent
-        builder.Services.AddSingleton(node).AddSingleton<IPacts>(_ => throw new NotSupportedException()).AddSingleton<Moves>(_ => throw new NotSupportedException()).AddSingleton<PublicLimits>(_ => throw new NotSupportedException());
+        // the endpoints of notices and moves ask for some of these; none is sent
+        builder.Services.AddSingleton(node).AddSingleton<IPacts>(_ => throw new NotSupportedException()).AddSingleton<Moves>(_ => throw new NotSupportedException()).AddSingleton(new PublicLimits(new LimitOptions(), TimeProvider.System));
         _app = builder.Build();
         _app.MapCrossing();
         _app.Start();

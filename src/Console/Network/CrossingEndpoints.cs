@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Yiwang.Console.Http;
 using Yiwang.Events;
@@ -19,42 +18,51 @@ namespace Yiwang.Console.Network;
 internal static class CrossingEndpoints
 {
     private const int BatchBytesMax = 16 << 20, AskBytesMax = 1 << 20, NoticeBytesMax = 80_000, MoveBytesMax = 65_536;
+    private static readonly TimeSpan s_whenLimited = TimeSpan.FromSeconds(2);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/net/v1/batch", (HttpContext http, CrossingRuntime crossing) => SignedAsync(http, crossing, BatchBytesMax)).DisableRequestTimeout().DisableAntiforgery().ExcludeFromDescription();
-        routes.MapPost("/net/v1/ask", (HttpContext http, CrossingRuntime crossing) => SignedAsync(http, crossing, AskBytesMax)).DisableAntiforgery().ExcludeFromDescription();
-        routes.MapPost("/net/v1/move", MoveAsync).DisableRequestTimeout().DisableAntiforgery().ExcludeFromDescription();
-        routes.MapPost("/net/v1/pacts", NoticeAsync).DisableAntiforgery().ExcludeFromDescription();
+        var bodies = new PeerBodies();
+        routes.MapPost("/net/v1/batch", (HttpContext http, CrossingRuntime crossing, PublicLimits limits) => PactedAsync(http, crossing, limits, bodies, BatchBytesMax)).DisableRequestTimeout().DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost("/net/v1/ask", (HttpContext http, CrossingRuntime crossing, PublicLimits limits) => PactedAsync(http, crossing, limits, bodies, AskBytesMax)).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost("/net/v1/move", (HttpContext http, Moves moves, PublicLimits limits) => MoveAsync(http, moves, limits, bodies)).DisableRequestTimeout().DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost("/net/v1/pacts", (HttpContext http, IPacts pacts, PublicLimits limits) => NoticeAsync(http, pacts, limits, bodies)).DisableAntiforgery().ExcludeFromDescription();
         routes.Map("/net/{version}/{**rest}", (HttpContext http) => RefuseAsync(http, new Outcome(Codes.NetNotUnderstood, http.Request.Path), null)).DisableAntiforgery().ExcludeFromDescription();
     }
 
-    private static Task SignedAsync(HttpContext http, CrossingRuntime crossing, int bytesMax) => SignedAsync(http, crossing.Knock, crossing.HandleAsync, bytesMax);
+    /// <summary>Whoever is not who he says has so many tries as any visitor; a partner's request costs none.</summary>
+    private static async Task PactedAsync(HttpContext http, CrossingRuntime crossing, PublicLimits limits, PeerBodies bodies, int bytesMax)
+    {
+        if (!await SignedAsync(http, fields => Visit(http, limits) is { Succeeded: false } limited ? limited : crossing.Knock(fields), crossing.HandleAsync, bodies, bytesMax)) return;
+        limits.Unvisit(http.Connection.RemoteIpAddress);
+        bodies.Know(http.Connection.RemoteIpAddress);
+    }
 
     /// <summary>Of organisations that move: whoever comes has no agreement, but a code or the organisation's key.</summary>
-    private static Task MoveAsync(HttpContext http, Moves moves, PublicLimits limits) =>
-        SignedAsync(http, _ => limits.Visit(http.Connection.RemoteIpAddress) > TimeSpan.Zero ? new Outcome(Codes.RequestLimited) : Outcome.Ok, moves.HandleAsync, MoveBytesMax);
+    private static async Task MoveAsync(HttpContext http, Moves moves, PublicLimits limits, PeerBodies bodies) => await SignedAsync(http, _ => Visit(http, limits), moves.HandleAsync, bodies, MoveBytesMax);
 
-    private static async Task SignedAsync(HttpContext http, Func<IReadOnlyDictionary<string, string>, Outcome> knock, Func<CrossingRequest, CancellationToken, Task<CrossingResponse>> handle, int bytesMax)
+    /// <returns>Whether it was answered; then the signature was good.</returns>
+    private static async Task<bool> SignedAsync(
+        HttpContext http, Func<IReadOnlyDictionary<string, string>, Outcome> knock, Func<CrossingRequest, CancellationToken, Task<CrossingResponse>> handle, PeerBodies bodies, int bytesMax)
     {
         if (!Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path}", UriKind.Absolute, out var target))
         {
             await RefuseAsync(http, new Outcome(Codes.RequestInvalid, Field: "host"), null);
-            return;
+            return false;
         }
         var fields = http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => string.Join(", ", h.Value.AsEnumerable()), StringComparer.Ordinal);
         var known = knock(fields);
-        var body = known.Succeeded ? await BodyAsync(http, bytesMax) : known;
+        var body = known.Succeeded ? await bodies.ReadAsync(http, bytesMax) : known;
         if (!body.Succeeded)
         {
-            await RefuseAsync(http, body.Status, null);
-            return;
+            await RefuseAsync(http, body.Status, body.Status.Code == Codes.RequestLimited ? s_whenLimited : null);
+            return false;
         }
         var response = await handle(new CrossingRequest(target, fields, body.Value), http.RequestAborted);
         if (!response.Status.Succeeded)
         {
             await RefuseAsync(http, response.Status, response.RetryAfter);
-            return;
+            return false;
         }
         foreach (var (name, value) in response.Fields) http.Response.Headers[name] = value;
         http.Response.Headers.CacheControl = "no-store";
@@ -62,24 +70,20 @@ internal static class CrossingEndpoints
         http.Response.Headers.ContentEncoding = "identity";
         http.Response.ContentLength = response.Body.Length;
         await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
+        return true;
     }
 
-    private static async Task NoticeAsync(HttpContext http, IPacts pacts)
+    private static async Task NoticeAsync(HttpContext http, IPacts pacts, PublicLimits limits, PeerBodies bodies)
     {
-        var body = await BodyAsync(http, NoticeBytesMax);
+        var visit = Visit(http, limits);
+        var body = visit.Succeeded ? await bodies.ReadAsync(http, NoticeBytesMax) : visit;
         var heard = body.Succeeded ? await pacts.ReceiveAsync(body.Value, http.RequestAborted) : body.Status;
+        if (heard.Succeeded) limits.Unvisit(http.Connection.RemoteIpAddress);
         if (heard.Succeeded) await http.Response.WriteAsJsonAsync(new { code = heard.Code }, http.RequestAborted);
-        else await RefuseAsync(http, heard, null);
+        else await RefuseAsync(http, heard, heard.Code == Codes.RequestLimited ? s_whenLimited : null);
     }
 
-    private static async Task<Outcome<ReadOnlyMemory<byte>>> BodyAsync(HttpContext http, int max)
-    {
-        if (http.Request.ContentLength is { } length && length > max) return new Outcome(Codes.RequestTooLarge, $"{max} bytes");
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound) bound.MaxRequestBodySize = max;
-        using var buffer = new MemoryStream((int)(http.Request.ContentLength ?? 4_096));
-        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
-        return buffer.Length > max ? new Outcome(Codes.RequestTooLarge, $"{max} bytes") : (ReadOnlyMemory<byte>)buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-    }
+    private static Outcome Visit(HttpContext http, PublicLimits limits) => limits.Visit(http.Connection.RemoteIpAddress) > TimeSpan.Zero ? new Outcome(Codes.RequestLimited) : Outcome.Ok;
 
     private static Task RefuseAsync(HttpContext http, Outcome why, TimeSpan? retryAfter)
     {

@@ -40,10 +40,10 @@ internal sealed class CrossingSet : IAsyncDisposable
 
     /// <param name="incoming">Folder for attachments of cases that are not whole yet.</param>
     public static async Task<CrossingSet> OpenAsync(NodeStores stores, PactsRuntime pacts, CasesRuntime cases, string incoming, IDirectory directory, Resolver resolver, Yiwang.Net.Wire.INodeClient nodes, CrossingOptions options,
-        System.Net.Security.RemoteCertificateValidationCallback trusts, TimeProvider clock, CancellationToken cancel)
+        System.Net.Security.RemoteCertificateValidationCallback trusts, Yiwang.Net.Wire.PeerAddresses peers, TimeProvider clock, CancellationToken cancel)
     {
         var set = new CrossingSet(stores, pacts, directory);
-        var http = set._closing.Later(new HttpCarrier(options, clock, trusts));
+        var http = set._closing.Later(new HttpCarrier(options, clock, trusts, peers));
         var keys = new OrganizationSigners(directory, new OrganizationKeys(stores.Keys));
         (set.Http, set.Keys) = (http, keys);
         set.Crossing = set._closing.Later(await CrossingRuntime.OpenAsync(new CrossingParts(pacts.Pacts, pacts.Rule, set.IsHere, keys, stores.State, http, options, clock) { Meters = stores.Meters }, cancel));

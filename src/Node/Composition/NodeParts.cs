@@ -100,6 +100,8 @@ internal sealed class NodeParts : IAsyncDisposable
     public NeighbourHealth Health { get; private set; } = null!;
     /// <summary>How this node asks others.</summary>
     public INodeClient Nodes { get; private set; } = null!;
+    /// <summary>Where they may be.</summary>
+    public PeerAddresses Peers { get; private set; } = null!;
     public TrustedAuthorities Authorities { get; private set; } = null!;
     public Resolver Resolver { get; private set; } = null!;
     public CrossingSet Crossing { get; private set; } = null!;
@@ -117,7 +119,7 @@ internal sealed class NodeParts : IAsyncDisposable
             await parts.OpenNoticesAsync(folder, settings, stores, clock, cancel);
             parts.OpenAccounts(stores, OptionsOf(settings, demo), clock);
             parts.OpenCases(stores, clock);
-            await parts.OpenNetAsync(folder, settings, stores, certificates, clock, line, cancel);
+            await parts.OpenNetAsync(folder, settings, stores, certificates, clock, demo, line, cancel);
             return parts;
         }
         catch
@@ -225,7 +227,7 @@ internal sealed class NodeParts : IAsyncDisposable
         Address = () => Home().Node, HandlePort = () => HandlePort(), Upstreams = Net.Upstreams, EffectsReached = (position, cancel) => Effects.ReachedAsync(position, cancel), Effects = Cases.MovingEffects, Waiting = o => Crossing.Crossing.Lanes.Where(l => l.IsOutward && l.Sender == o).Sum(l => l.Waiting), Goods = _goods, SetPassword = async (user, password, cancel) => await Passwords.SetAsync(user, password, mustChange: false, cancel),
     };
 
-    private async Task OpenNetAsync(DataFolder folder, NodeSettings settings, NodeStores stores, ServerCertificates certificates, TimeProvider clock, DemoLine? line, CancellationToken cancel)
+    private async Task OpenNetAsync(DataFolder folder, NodeSettings settings, NodeStores stores, ServerCertificates certificates, TimeProvider clock, bool demo, DemoLine? line, CancellationToken cancel)
     {
         Net = new NetOptions
         {
@@ -244,13 +246,14 @@ internal sealed class NodeParts : IAsyncDisposable
         Authorities = TrustedAuthorities.Open(stores.Events, Parties.Directory, new AuditedAccess(Access, stores.Audit), clock);
         var trust = certificates.Trust;
         trust.Use(() => Authorities.Certificates);
-        var nodes = _closing.Later(new HttpNodeClient(Net, clock, trust.Validate));
+        Peers = new PeerAddresses(() => demo || settings.IsLocal(_address()), [.. Net.Upstreams, .. settings.Witness.Addresses]);
+        var nodes = _closing.Later(new HttpNodeClient(Net, clock, trust.Validate, Peers));
         Nodes = nodes;
         Health = _closing.Later(new NeighbourHealth(Things.Prefixes, Nodes, Net, clock));
         Health.Start();
         Resolver = new Resolver(Things.Registry, Things.Prefixes, new Sight(Access), new AuditedReads(stores.Audit), Counts, Nodes, Net, stores.Events.Origin, clock);
         Resolver.Use(Figures);
-        Crossing = _closing.Later(await CrossingSet.OpenAsync(stores, Pacts, Cases, Path.Combine(folder.Root, "incoming"), Parties.Directory, Resolver, nodes, crossing, trust.Validate, clock, cancel));
+        Crossing = _closing.Later(await CrossingSet.OpenAsync(stores, Pacts, Cases, Path.Combine(folder.Root, "incoming"), Parties.Directory, Resolver, nodes, crossing, trust.Validate, Peers, clock, cancel));
         GatherGoods(stores);
         Moves = _closing.Later(await Moves.OpenAsync(MovingParts(settings, stores, clock), cancel));
         Effects = _closing.Later(await EffectRunner.StartAsync(stores.Events, stores.State, [Notices.Effect, new PactAlerts(Notices.Notices, Pacts.Pacts, Parties.Directory), Coding.Effect, .. Crossing.Carrying.Effects], clock, stores.Meters, cancel));

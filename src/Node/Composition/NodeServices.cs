@@ -38,7 +38,7 @@ internal static class NodeServices
         services.AddSingleton(parts.Checkpointer).AddSingleton(new TileLayout(stores.Log, parts.Checkpointer)).AddSingleton(s => new ProofMaker(stores.Events, parts.Checkpointer, s.GetService<ICosignatures>()));
         services.AddSingleton(new ProofVerifier([parts.Checkpointer.Key], NodeParts.CompactBodies)).AddSingleton(NodeParts.CompactBodies);
         services.AddSingleton(parts.Net).AddSingleton(parts.Counts).AddSingleton(parts.Figures).AddSingleton(parts.Health);
-        services.AddSingleton(new Sight(parts.Access)).AddSingleton(parts.Nodes).AddSingleton((IPartyCards)parts.Nodes).AddSingleton((INodeWarnings)parts.Nodes).AddSingleton<HomeWarnings>().AddSingleton(parts.Authorities).AddSingleton<IResolver>(parts.Resolver);
+        services.AddSingleton(new Sight(parts.Access)).AddSingleton(parts.Nodes).AddSingleton(parts.Peers).AddSingleton((IPartyCards)parts.Nodes).AddSingleton((INodeWarnings)parts.Nodes).AddSingleton<HomeWarnings>().AddSingleton(parts.Authorities).AddSingleton<IResolver>(parts.Resolver);
         services.AddSingleton(stores.Streams).AddSingleton(stores.Blobs).AddSingleton(s => new SavedViews(stores.State, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new CaseBlobs(stores.Blobs, stores.Events, parts.Projections, stores.Views)).AddHostedService<BlobUpkeep>();
         services.AddSingleton<IConfirmation>(parts.Reconfirmation);

@@ -41,6 +41,11 @@ internal sealed record NodeSettings
     public CrossingSettings Crossing { get; init; } = new();
     public ReportingSettings Reporting { get; init; } = new();
     public MovingSettings Moving { get; init; } = new();
+
+    /// <summary>Whether the node is reached on its own machine only, so that others may be there, too.</summary>
+    /// <param name="address">Where it is reached; empty = as the settings say.</param>
+    public bool IsLocal(string address) => (address.Length > 0 ? address : PublicUrl) is { Length: > 0 } url ? Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.IsLoopback
+        : Listen.Address == "localhost" || (System.Net.IPAddress.TryParse(Listen.Address, out var ip) && System.Net.IPAddress.IsLoopback(ip));
 }
 
 internal sealed record ListenSettings

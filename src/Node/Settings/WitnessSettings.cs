@@ -16,6 +16,9 @@ internal sealed record WitnessSettings
     [Setting("见证规则文件（C2SP tlog-policy），相对路径从数据目录起；为空时不要求见证，有则显示", "policy file (C2SP tlog-policy), relative to the data folder; empty = no cosignature is asked for, those that there are are shown")]
     public string Policy { get; init; } = "";
 
+    /// <summary>Of the nodes that are named.</summary>
+    public IEnumerable<Uri> Addresses => Neighbours.Select(TrustOptions.ReadPeer).Select(p => p?.Address).OfType<Uri>();
+
     /// <summary>With whole paths.</summary>
     public WitnessSettings From(string root) => Policy.Length > 0 ? this with { Policy = Path.Combine(root, Policy) } : this;
 

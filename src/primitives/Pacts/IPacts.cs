@@ -13,6 +13,8 @@ public interface IPacts
     /// <summary>Newest first, of every state.</summary>
     IReadOnlyList<Pact> Of(OrganizationId organization);
     IReadOnlyList<Pact> All { get; }
+    /// <summary>Whether it has a pact here that was ever in force; asked of every stranger, so it walks through nothing.</summary>
+    bool IsPartner(OrganizationId organization);
     /// <summary>A new pact (version 1; an empty id gets one), its draft once more, or a further version of one in force. The asker's organisation may be either side.</summary>
     ValueTask<Outcome<Pact>> DraftAsync(Principal who, PactText text, CancellationToken cancel = default);
     /// <summary>Signs and sends to the other side; also a wider version of a pact in force.</summary>

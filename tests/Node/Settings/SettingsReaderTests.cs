@@ -91,6 +91,18 @@ public sealed class SettingsReaderTests
         Assert.Equal(new GivenSetting("Listen.Http", "7", "YIWANG__Listen__Http"), Assert.Single(given));
     }
 
+    [Theory]
+    [InlineData("", "127.0.0.1", "", true)]
+    [InlineData("", "0.0.0.0", "", false)]
+    [InlineData("", "*", "", false)]
+    [InlineData("https://127.0.0.1:9002", "0.0.0.0", "", true)]
+    [InlineData("http://localhost:8080", "*", "", true)]
+    [InlineData("https://id.example.cn", "127.0.0.1", "", false)]
+    [InlineData("http://192.168.10.5:8080", "127.0.0.1", "", false)]
+    [InlineData("", "127.0.0.1", "https://id.example.cn", false)]
+    public void A_node_is_local_where_others_reach_it_on_its_own_machine(string publicUrl, string listens, string firstRun, bool local) =>
+        Assert.Equal(local, new NodeSettings { PublicUrl = publicUrl, Listen = new() { Address = listens } }.IsLocal(firstRun));
+
     [Fact]
     public void The_limits_page_lists_every_setting() =>
         Assert.Equal(SettingTable.Markdown(), File.ReadLines(Repository.File("docs/limits.md")).Where(l => l.StartsWith("| `", StringComparison.Ordinal)));

@@ -94,6 +94,59 @@ public sealed class PactNoticeTests
     }
 
     [Fact]
+    public async Task A_flood_of_others_keeps_no_partner_from_being_heard()
+    {
+        await using var bed = await PactBed.OpenAsync();
+        var (id, other) = (await bed.SignedAsync(), await bed.SignedAsync());
+        using var stranger = new Yiwang.Signing.Ed25519Signer(Yiwang.Signing.Ed25519Signer.NewSeed());
+        var first = bed.Cq.Pacts.NoticesFrom(id, bed.Cq.Id, 1)[0].Bytes;
+        var notice = new PactNotice(id, bed.Cq.Id, bed.Sc.Id, 2, 1, PactNoticeKind.End, bed.NowUs) { Reason = "假的" };
+        // about pacts that nobody has, and in the partner's name about this one
+        await FloodAsync(PactCodec.Write(PactCodec.Seal(notice with { Pact = id[..^4] + "aaaa" }, stranger, [])), Codes.PactsOutOfOrder);
+        await FloodAsync(PactCodec.Write(PactCodec.Seal(notice, stranger, [])), Codes.PactsSignature);
+        // with the partner's key, which is no secret, and no signature of it
+        var forged = Encoding.UTF8.GetString(PactCodec.Write(PactCodec.Seal(notice, stranger, []))).Replace(Convert.ToBase64String(stranger.PublicKey), Convert.ToBase64String(bed.Cq.Card.SigningKey.Span), StringComparison.Ordinal);
+        for (var i = 0; i < 1_100; i++) Assert.Equal(Codes.PactsSignature, (await bed.Sc.Pacts.ReceiveAsync(Encoding.UTF8.GetBytes(forged))).Code);
+        await bed.Cq.Ok(bed.Cq.Pacts.SuspendAsync(bed.Cq.Admin, id, "停一停"));
+        await bed.Cq.TellAsync(bed.Sc);
+        Assert.Equal(PactState.Suspended, bed.Sc.Pacts.Find(id)!.State);
+        // a partner's own flood stays with its own pact
+        await FloodAsync(first, Codes.Ok);
+        Assert.Equal(Codes.Ok, (await bed.Sc.Pacts.ReceiveAsync(bed.Cq.Pacts.NoticesFrom(other, bed.Cq.Id, 1)[0].Bytes)).Code);
+        bed.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Codes.Ok, (await bed.Sc.Pacts.ReceiveAsync(first)).Code);
+
+        async Task FloodAsync(ReadOnlyMemory<byte> bytes, string answer)
+        {
+            var held = 0;
+            for (var i = 0; i < 1_100; i++)
+            {
+                var heard = await bed.Sc.Pacts.ReceiveAsync(bytes);
+                if (heard.Code == Codes.RequestLimited) held++;
+                else Assert.Equal(answer, heard.Code);
+            }
+            Assert.InRange(held, 1, 110);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_has_only_proposed_is_no_partner_and_one_whose_pact_has_ended_was_one()
+    {
+        await using var bed = await PactBed.OpenAsync();
+        var draft = await bed.Cq.Ok(bed.Cq.Pacts.DraftAsync(bed.Cq.Admin, bed.Share()));
+        await bed.Cq.Ok(bed.Cq.Pacts.ProposeAsync(bed.Cq.Admin, draft.Id));
+        await bed.Cq.TellAsync(bed.Sc);
+        Assert.False(bed.Sc.Pacts.IsPartner(bed.Cq.Id));
+        await bed.Sc.SignWaitingAsync(draft.Id);
+        Assert.True(bed.Sc.Pacts.IsPartner(bed.Cq.Id));
+        await bed.Sc.TellAsync(bed.Cq);
+        await bed.Cq.Ok(bed.Cq.Pacts.EndAsync(bed.Cq.Admin, draft.Id, "完"));
+        await bed.Cq.TellAsync(bed.Sc);
+        await bed.Sc.RestartAsync();
+        Assert.True(bed.Sc.Pacts.IsPartner(bed.Cq.Id));
+    }
+
+    [Fact]
     public async Task A_recorded_fact_gives_the_bytes_that_the_other_side_must_get()
     {
         await using var bed = await PactBed.OpenAsync();

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Yiwang.Events;
 using Yiwang.Events.Witnessing;
+using Yiwang.Net.Wire;
 
 namespace Yiwang.Trust.Witnessing;
 
@@ -15,7 +16,8 @@ internal sealed class NodeLogClient : IDisposable
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
-    public NodeLogClient(TrustOptions options, TimeProvider time)
+    /// <param name="peers">Null = any address.</param>
+    public NodeLogClient(TrustOptions options, TimeProvider time, PeerAddresses? peers = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -23,6 +25,7 @@ internal sealed class NodeLogClient : IDisposable
             MaxConnectionsPerServer = 8, AutomaticDecompression = DecompressionMethods.None,
         };
         if (options.Trusts is { } trusts) handler.SslOptions.RemoteCertificateValidationCallback = trusts;
+        if (peers is not null) handler.ConnectCallback = peers.ConnectAsync;
         _http = new HttpClient(options.WayOut(handler)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = AnswerBytesMax };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("yiwang");
         (_timeout, _time) = (options.Timeout, time);

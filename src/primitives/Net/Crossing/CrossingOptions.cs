@@ -29,11 +29,11 @@ public sealed record CrossingOptions
     public TimeSpan SkewMax { get; init; } = TimeSpan.FromMinutes(10);
     /// <summary>Life of a signature on a request, beside the skew. Default 2 min, so that a batch on a slow line does not expire on its way.</summary>
     public TimeSpan SignatureLife { get; init; } = TimeSpan.FromMinutes(2);
-    /// <summary>Nonces remembered; beyond it requests are refused until older ones expire. Default 2,000,000: 1,500 requests a second.</summary>
+    /// <summary>Signatures remembered, 13 minutes each; beyond it requests are refused until older ones expire. One organisation has at most half. Default 2,000,000: 2,500 requests a second, 500 MB.</summary>
     public int NoncesMax { get; init; } = 2_000_000;
     /// <summary>Receipts kept on both sides, days; at least 7, as keys are known so long. Default 90.</summary>
     public int ReceiptDays { get; init; } = 90;
-    /// <summary>Receipts kept of one lane; the oldest go first. Default 1,000,000.</summary>
+    /// <summary>Receipts kept of one lane; the oldest go first, but inwards none that the sender has not got: then nothing further is taken before it has. Default 1,000,000: 10,000 a day for the days above.</summary>
     public int ReceiptRowsMax { get; init; } = 1_000_000;
     /// <summary>How often a neighbour is asked whether it lives. Default 30 s.</summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(30);

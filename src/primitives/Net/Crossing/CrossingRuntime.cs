@@ -30,6 +30,7 @@ public sealed class CrossingRuntime : ICrossing, IAsyncDisposable
     private readonly BundleImport _import;
     private readonly Upkeep _upkeep;
     private readonly CrossingMetrics _metrics;
+    private readonly NonceRoom _nonces;
     private readonly SemaphoreSlim _traffic;
     private Task _upkeeping = Task.CompletedTask;
     private IDisposable? _watch;
@@ -50,9 +51,10 @@ public sealed class CrossingRuntime : ICrossing, IAsyncDisposable
         _door = new Door(parts.Pacts, parts.IsHere, check);
         _outbox = new Outbox(parts.Pacts, parts.Rule, _outwards, state, options, time);
         _asker = new Asker(parts.Pacts, carrier, parts.Keys, signer, options);
-        var taker = new LaneTaker(state, parts.Rule, _handlers, check, options, time);
+        _nonces = new NonceRoom(options.NoncesMax, time);
+        var taker = new LaneTaker(state, parts.Rule, _handlers, check, _nonces, options, time);
         _batches = new BatchDoor(_door, _inwards, taker, parts.Keys, signer, state, options, time);
-        _asks = new AskDoor(_door, _handlers, parts.Keys, signer, check, state);
+        _asks = new AskDoor(_door, _handlers, parts.Keys, signer, check, _nonces, state);
         _export = new BundleExport(parts.Pacts, _outwards, _inwards, state, signer, parts.Keys, options);
         _import = new BundleImport(parts.Pacts, parts.IsHere, _door, _inwards, _outwards, taker, keeper, withdrawals, parts.Keys, options, time);
         _upkeep = new Upkeep(state, _outwards, _inwards, options, time);
@@ -65,6 +67,7 @@ public sealed class CrossingRuntime : ICrossing, IAsyncDisposable
         var crossing = new CrossingRuntime(parts);
         await crossing._outwards.LoadAsync(cancel);
         await crossing._inwards.LoadAsync(cancel);
+        await parts.State.ReadAsync(sql => crossing._nonces.Load(sql), cancel);
         return crossing;
     }
 

@@ -13,8 +13,8 @@ namespace Yiwang.Net.Travel;
 internal sealed class FileParts(BlobStore blobs, string folder, TimeProvider time) : IMessageHandler
 {
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(7);
-    // A sender that begins files and ends none fills no disk.
-    private const int UnderWayMax = 200;
+    // A sender that begins files and ends none fills no disk, and takes no room from the others: it sends one after the other.
+    private const int UnderWayMax = 200, OfSenderMax = 20;
     private const string Ending = ".part";
     private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdef");
 
@@ -32,7 +32,7 @@ internal sealed class FileParts(BlobStore blobs, string folder, TimeProvider tim
         Directory.CreateDirectory(folder);
         var path = PathOf(message, part.Name);
         var file = new FileInfo(path);
-        if (part.Index == 0 && !file.Exists && !MakeRoom()) return new Outcome(Codes.RequestTooLarge, $"{UnderWayMax} files under way");
+        if (part.Index == 0 && !file.Exists && !MakeRoom(message)) return new Outcome(Codes.RequestTooLarge, $"{UnderWayMax} files under way, {OfSenderMax} of one sender");
         var at = (long)part.Index * FilePart.BytesMax;
         if (part.Index > 0 && (!file.Exists || file.Length < at)) return new Outcome(Codes.RequestInvalid, $"part {part.Index} without the one before it");
         await using (var to = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
@@ -71,13 +71,15 @@ internal sealed class FileParts(BlobStore blobs, string folder, TimeProvider tim
         }
     }
 
-    private bool MakeRoom()
+    private bool MakeRoom(InMessage message)
     {
         var before = time.GetUtcNow().UtcDateTime - s_kept;
         var files = Directory.GetFiles(folder);
         foreach (var file in files)
             if (File.GetLastWriteTimeUtc(file) < before) File.Delete(file);
-        return files.Length < UnderWayMax || Directory.GetFiles(folder).Length < UnderWayMax;
+        var start = StartOf(message);
+        files = Directory.GetFiles(folder);
+        return files.Length < UnderWayMax && files.Count(f => Path.GetFileName(f).StartsWith(start, StringComparison.Ordinal)) < OfSenderMax;
     }
 
     /// <summary>Whether a file of the folder came for the organisation.</summary>
@@ -90,7 +92,16 @@ internal sealed class FileParts(BlobStore blobs, string folder, TimeProvider tim
 
     internal static string StartOf(string receiver) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(receiver)).AsSpan(0, 8)) + "-";
 
+    private static string StartOf(InMessage message) => StartOf(message.Receiver.ToString()) + Hash($"{message.Pact} {message.Sender}")[..16];
+
     /// <summary>Two senders of the same file do not meet.</summary>
-    private string PathOf(InMessage message, BlobName name) =>
-        Path.Combine(folder, StartOf(message.Receiver.ToString()) + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{message.Pact} {message.Sender} {name}")).AsSpan(0, 16)) + Ending);
+    private string PathOf(InMessage message, BlobName name)
+    {
+        var whole = Hash($"{message.Pact} {message.Sender} {name}")[..32];
+        // begun by a version that put nothing of the sender into the name
+        var before = Path.Combine(folder, StartOf(message.Receiver.ToString()) + whole + Ending);
+        return File.Exists(before) ? before : Path.Combine(folder, StartOf(message) + whole[..16] + Ending);
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

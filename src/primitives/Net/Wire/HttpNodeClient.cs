@@ -15,7 +15,8 @@ public sealed class HttpNodeClient : INodeClient, IPartyCards, INodeWarnings, ID
     private readonly TimeProvider _time;
 
     /// <param name="trusts">Null = the system's trust. Says whether a node's certificate is good when it comes from a node's own authority.</param>
-    public HttpNodeClient(NetOptions options, TimeProvider time, System.Net.Security.RemoteCertificateValidationCallback? trusts = null)
+    /// <param name="peers">Null = any address.</param>
+    public HttpNodeClient(NetOptions options, TimeProvider time, System.Net.Security.RemoteCertificateValidationCallback? trusts = null, PeerAddresses? peers = null)
     {
         _options = options;
         _time = time;
@@ -25,6 +26,7 @@ public sealed class HttpNodeClient : INodeClient, IPartyCards, INodeWarnings, ID
             MaxConnectionsPerServer = 64, AutomaticDecompression = DecompressionMethods.None, UseProxy = false,
         };
         if (trusts is not null) handler.SslOptions.RemoteCertificateValidationCallback = trusts;
+        if (peers is not null) handler.ConnectCallback = peers.ConnectAsync;
         _http = new HttpClient(options.WayOut(handler)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = options.AnswerBytesMax };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("yiwang");
     }
@@ -82,7 +84,7 @@ public sealed class HttpNodeClient : INodeClient, IPartyCards, INodeWarnings, ID
         }
         catch (HttpRequestException e)
         {
-            return new Outcome(Codes.NetUnreachable, $"{address.Authority}: {e.HttpRequestError}");
+            return new Outcome(Codes.NetUnreachable, $"{address.Authority}: {Unreached.Why(e)}");
         }
     }
 

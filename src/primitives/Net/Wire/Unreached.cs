@@ -16,10 +16,18 @@ internal static class Unreached
             $"This node does not trust the certificate of {at}. If its own authority issued it: download https://{at}/ca.crt, and whoever runs this node takes it in under Network → Trusted authorities and compares the fingerprint with the other side; it holds at once.") };
         if (Ends(detail, HttpRequestError.NameResolutionError)) return status with { Say = new($"找不到 {node.Host}：请检查地址。", $"{node.Host} is not found: check the address.") };
         if (Ends(detail, HttpRequestError.ConnectionError)) return status with { Say = new($"连不上 {at}：请检查地址、端口和防火墙，以及对方节点是否在运行。", $"{at} cannot be reached: check address, port and firewall, and whether the node runs.") };
+        if (Ends(detail, PeerRefusedException.Reason)) return status with { Say = new(
+            $"{at} 是本机地址或保留地址，不能是对方节点的地址。两个节点在同一台机器上时，请用这台机器的局域网地址。",
+            $"{at} is an address of this very machine or a reserved one, and cannot be another node's. Where both nodes are on one machine, use its address on the LAN.") };
         if (organization is not null && detail.EndsWith($"HTTP {(int)HttpStatusCode.NotFound}", StringComparison.Ordinal)) return status with { Say = new($"{at} 上没有 {organization} 这家单位。", $"{at} keeps no organisation {organization}.") };
         return detail.Contains(": HTTP ", StringComparison.Ordinal) ? status with { Say = new($"{at} 有答复，但不像一网的节点：请检查地址。", $"{at} answers, but not as a node does: check the address.") }
             : status with { Say = new($"{at} 没有及时答复，请稍后再试。", $"{at} did not answer in time. Try later.") };
     }
 
-    private static bool Ends(string detail, HttpRequestError error) => detail.EndsWith(error.ToString(), StringComparison.Ordinal);
+    /// <summary>For the detail of net.unreachable.</summary>
+    public static string Why(HttpRequestException e) => e.InnerException is PeerRefusedException ? PeerRefusedException.Reason : e.HttpRequestError.ToString();
+
+    private static bool Ends(string detail, HttpRequestError error) => Ends(detail, error.ToString());
+
+    private static bool Ends(string detail, string end) => detail.EndsWith(end, StringComparison.Ordinal);
 }

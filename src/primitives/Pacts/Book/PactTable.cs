@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using Yiwang.Parties;
 
 namespace Yiwang.Pacts.Book;
 
 /// <summary>All pacts at one moment.</summary>
-internal sealed record PactTable(ImmutableDictionary<string, PactEntry> ById, ImmutableDictionary<PactPair, ImmutableArray<PactEntry>> ByPair)
+/// <param name="Partners">Organisations with a pact that was ever in force.</param>
+internal sealed record PactTable(ImmutableDictionary<string, PactEntry> ById, ImmutableDictionary<PactPair, ImmutableArray<PactEntry>> ByPair, ImmutableHashSet<OrganizationId> Partners)
 {
     public static readonly PactTable Empty = new(
-        ImmutableDictionary.Create<string, PactEntry>(StringComparer.Ordinal), ImmutableDictionary.Create<PactPair, ImmutableArray<PactEntry>>(PactPair.Comparer));
+        ImmutableDictionary.Create<string, PactEntry>(StringComparer.Ordinal), ImmutableDictionary.Create<PactPair, ImmutableArray<PactEntry>>(PactPair.Comparer), []);
 
     public PactEntry? Find(string id) => ById.GetValueOrDefault(id);
 
@@ -17,7 +19,8 @@ internal sealed record PactTable(ImmutableDictionary<string, PactEntry> ById, Im
     {
         var pair = new PactPair(entry.Pact.Text.A.Organization.ToString(), entry.Pact.Text.B.Organization.ToString());
         var others = Between(pair.One, pair.Other).RemoveAll(e => e.Life.Id == entry.Life.Id);
-        return new PactTable(ById.SetItem(entry.Life.Id, entry), ByPair.SetItem(pair, entry.Life.InForce is null ? others : others.Add(entry)));
+        return new PactTable(ById.SetItem(entry.Life.Id, entry), ByPair.SetItem(pair, entry.Life.InForce is null ? others : others.Add(entry)),
+            entry.Life.InForce is null ? Partners : Partners.Union([entry.Life.A.Now.Organization, entry.Life.B.Now.Organization]));
     }
 }
 

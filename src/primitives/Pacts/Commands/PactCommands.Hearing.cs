@@ -10,7 +10,6 @@ internal sealed partial class PactCommands
 {
     public async ValueTask<Outcome> ReceiveAsync(ReadOnlyMemory<byte> notice, CancellationToken cancel = default)
     {
-        if (_received.Take(1) > TimeSpan.Zero) return new Outcome(Codes.RequestLimited);
         var read = PactCodec.ReadEnvelope(notice);
         if (!read.Succeeded) return read.Status;
         var envelope = read.Value;
@@ -18,7 +17,12 @@ internal sealed partial class PactCommands
         // it is at its new node, which its own notice names: told there once that has been heard
         if (_parts.Events.Holds.IsClosed(n.To.ToString())) return new Outcome(Codes.NetMoved, n.Pact);
         if (_parts.Directory.Find(n.To) is null || _parts.Directory.Find(n.By) is not null) return new Outcome(Codes.PactsNotFound, n.Pact);
+        // by the key that the partner has: only it can use up this bucket, and nobody else's flood keeps it from being heard
+        var known = _book.Now.Find(n.Pact)?.Life is { Newest: not null } pact && pact.Has(n.By) ? pact : null;
+        var isPartner = known is not null && KeyCheck.IsKnown(known, envelope);
+        if (!isPartner && IsCrowded(known, false)) return new Outcome(Codes.RequestLimited);
         if (!PactCodec.IsSigned(envelope)) return new Outcome(Codes.PactsSignature, n.Pact);
+        if (isPartner && IsCrowded(known, true)) return new Outcome(Codes.RequestLimited);
         await _one.WaitAsync(cancel);
         try
         {
@@ -29,6 +33,9 @@ internal sealed partial class PactCommands
             _one.Release();
         }
     }
+
+    // hashes of texts are keyed by chance in each process
+    private bool IsCrowded(PactLife? pact, bool isPartner) => _received.Take(pact is null ? ulong.MaxValue : (ulong)(uint)string.GetHashCode(pact.Id) << 1 | (isPartner ? 1UL : 0)) > TimeSpan.Zero;
 
     /// <summary>Of a pact that this node does not know, only its proposal is heard.</summary>
     private async ValueTask<Outcome> HearFirstAsync(PactEnvelope envelope, CancellationToken cancel)

@@ -18,14 +18,14 @@ internal sealed partial class PactCommands : IPacts, IDisposable
     private readonly PactBook _book;
     private readonly AuditedAccess _access;
     private readonly SemaphoreSlim _one = new(1);
-    // a partner catching up sends a few dozen at once; verifying costs 0.1 ms
+    // a partner catching up sends a few dozen at once; verifying costs 0.1 ms. A bucket for each pact, one beside it for whoever only names it, and one for all else
     private readonly TokenBuckets _received;
     private readonly TokenBuckets _strangers;
 
     public PactCommands(PactsParts parts, PactBook book)
     {
         (_parts, _book, _access) = (parts, book, new AuditedAccess(parts.Access, parts.Audit));
-        _received = new TokenBuckets(new Rate(100, 1_000), 8, parts.Time);
+        _received = new TokenBuckets(new Rate(100, 1_000), 2 * PactsMax, parts.Time);
         _strangers = new TokenBuckets(new Rate(0.5, 30), 8, parts.Time);
     }
 
@@ -36,6 +36,8 @@ internal sealed partial class PactCommands : IPacts, IDisposable
     private long NowUs => Micros.Of(_parts.Time);
 
     public IReadOnlyList<Pact> Of(OrganizationId organization) => [.. All.Where(p => p.Has(organization))];
+
+    public bool IsPartner(OrganizationId organization) => _book.Now.Partners.Contains(organization);
 
     public PactParty? CardOf(OrganizationId organization) => _parts.Directory.Find(organization) is { } own ? PartyOf(own) : null;
 

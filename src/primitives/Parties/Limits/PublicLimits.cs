@@ -52,6 +52,9 @@ public sealed class PublicLimits(LimitOptions options, TimeProvider time)
     /// <summary>A page or call of somebody who is not signed in and asks for no code.</summary>
     public TimeSpan Visit(IPAddress? address) => _addresses.Take(Hash(address));
 
+    /// <summary>A visit turned out to be one that costs nothing, as its signature is a partner's.</summary>
+    public void Unvisit(IPAddress? address) => _addresses.Give(Hash(address));
+
     /// <param name="account">User or app handle.</param>
     public TimeSpan Account(string account) => _accounts.Take((ulong)(uint)string.GetHashCode(account, StringComparison.OrdinalIgnoreCase) << 32 | (uint)account.Length);
 

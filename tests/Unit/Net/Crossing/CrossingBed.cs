@@ -24,6 +24,7 @@ public abstract class CrossingBed : BothEngines
     private protected CrossingRuntime NodeB { get; private set; } = null!;
     private protected Ledger Ledger { get; } = new(Type, PactVerbs.Forward);
     private protected CrossingOptions Options { get; set; } = new();
+    private protected IDatabase StateB { get; private set; } = null!;
     private protected string Pact => PactAtA.Pact.Id;
 
     private protected async Task OpenAsync(SqlEngine engine = SqlEngine.Sqlite, SigningAlgorithm ofA = SigningAlgorithm.Ed25519, SigningAlgorithm ofB = SigningAlgorithm.Ed25519)
@@ -50,6 +51,7 @@ public abstract class CrossingBed : BothEngines
     {
         var state = OpenDatabase(engine, name);
         await Migrations.ApplyAsync(state, CrossingSchema.Migrations, Cancel);
+        if (pact == PactAtB) StateB = state;
         var node = await CrossingRuntime.OpenAsync(new CrossingParts(pact, pact, pact.IsHere, pact, state, Link, Options, Time), Cancel);
         node.Start(handlers, []);
         Link.Add(host, node);

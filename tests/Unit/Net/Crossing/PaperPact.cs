@@ -65,6 +65,7 @@ internal sealed class PaperPact : IPacts, IPactRule, ICrossingKeys
     public Pact? Find(string id) => id == Pact.Id ? Pact : null;
     public IReadOnlyList<Pact> Of(OrganizationId organization) => Pact.Has(organization) ? [Pact] : [];
     public IReadOnlyList<Pact> All => [Pact];
+    public bool IsPartner(OrganizationId organization) => Pact.Has(organization);
     public IDisposable Watch(Action<Pact> changed)
     {
         _watchers.Add(changed);

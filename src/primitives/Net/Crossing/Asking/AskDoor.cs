@@ -10,8 +10,10 @@ using Yiwang.Storage.Sql;
 namespace Yiwang.Net.Crossing.Asking;
 
 /// <summary><c>POST /net/v1/ask</c>: one question of an organisation, its answer signed for that question alone.</summary>
-internal sealed class AskDoor(Door door, Handlers handlers, ICrossingKeys keys, MessageSigner signer, MessageCheck check, IDatabase state)
+internal sealed class AskDoor(Door door, Handlers handlers, ICrossingKeys keys, MessageSigner signer, MessageCheck check, NonceRoom nonces, IDatabase state)
 {
+    private static readonly TimeSpan s_whenCrowded = TimeSpan.FromMinutes(1);
+
     public async Task<CrossingResponse> HandleAsync(CrossingRequest request, CancellationToken cancel)
     {
         if (door.Knock(request.Fields) is { Succeeded: false } refused) return CrossingResponse.Refuse(refused);
@@ -25,10 +27,16 @@ internal sealed class AskDoor(Door door, Handlers handlers, ICrossingKeys keys, 
         if (Door.InForce(pact.Value) is { Succeeded: false } stopped) return CrossingResponse.Refuse(stopped);
         if (keys.SignerOf(question.To) is not { } key) return CrossingResponse.Refuse(new Outcome(Codes.NodeFault, "no key to sign the answer with"));
         var parameters = signature.Value.Parameters;
+        var untilUs = check.NonceUntilUs(parameters);
+        if (!nonces.TryTake(question.From, untilUs)) return CrossingResponse.Refuse(new Outcome(Codes.RequestLimited, "signatures"), s_whenCrowded);
         // durable, so that a restart opens no window; while the answer is being made
-        var fresh = state.WriteAsync(sql => NonceRows.TryAdd(sql, parameters.KeyId!, parameters.Nonce!, check.NonceUntilUs(parameters)), cancel);
+        var fresh = state.WriteAsync(sql => NonceRows.TryAdd(sql, parameters.KeyId!, parameters.Nonce!, untilUs), cancel);
         var answer = await AnswerAsync(pact.Value, question, cancel);
-        if (!await fresh) return CrossingResponse.Refuse(new Outcome(Codes.NetBadSignature, "seen before"));
+        if (!await fresh)
+        {
+            nonces.Give(question.From, untilUs);
+            return CrossingResponse.Refuse(new Outcome(Codes.NetBadSignature, "seen before"));
+        }
         var text = new QuestionText(question.Pact, question.To, question.From, null, answer.Status.Code, answer.Status.Detail, answer.Succeeded ? answer.Value : default);
         return signer.Answer(key, question.To, request, text.Write());
     }

@@ -106,8 +106,8 @@ internal sealed class BundleImport(IPacts pacts, Func<OrganizationId, bool> isHe
         var before = lane.Next;
         var taken = await taker.TakeAsync(lane, arrived, cancel);
         // a file may hold more than waits at once: the next section when there is room
-        while (taken.Code == Codes.NetQueueFull && await lane.Moved.UntilAsync(() => !lane.IsFull(parcel.Messages.Count, 0, options), options.BatchTimeout, time, cancel)) taken = await taker.TakeAsync(lane, arrived, cancel);
-        if (!taken.Succeeded) return taken;
+        while (taken.Status.Code == Codes.NetQueueFull && !taken.IsOwed && await lane.Moved.UntilAsync(() => !lane.IsFull(parcel.Messages.Count, 0, options), options.BatchTimeout, time, cancel)) taken = await taker.TakeAsync(lane, arrived, cancel);
+        if (!taken.Status.Succeeded) return taken.Status;
         var fresh = lane.Next - before;
         return sum with { Messages = sum.Messages + fresh, Known = sum.Known + parcel.Messages.Count - fresh };
     }

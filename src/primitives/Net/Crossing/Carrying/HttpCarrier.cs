@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Yiwang.Events;
 using Yiwang.Net.Crossing.Parcels;
+using Yiwang.Net.Wire;
 using Yiwang.Pacts;
 
 namespace Yiwang.Net.Crossing.Carrying;
@@ -14,7 +15,8 @@ public sealed class HttpCarrier : ICarrier, IDisposable
     private readonly TimeProvider _time;
 
     /// <param name="trusts">Null = the system's trust. Says whether a certificate is good that comes from a node's own authority.</param>
-    public HttpCarrier(CrossingOptions options, TimeProvider time, System.Net.Security.RemoteCertificateValidationCallback? trusts = null)
+    /// <param name="peers">Null = any address.</param>
+    public HttpCarrier(CrossingOptions options, TimeProvider time, System.Net.Security.RemoteCertificateValidationCallback? trusts = null, PeerAddresses? peers = null)
     {
         _time = time;
         var handler = new SocketsHttpHandler
@@ -23,6 +25,7 @@ public sealed class HttpCarrier : ICarrier, IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2), MaxConnectionsPerServer = options.Concurrency, AutomaticDecompression = DecompressionMethods.None,
         };
         if (trusts is not null) handler.SslOptions.RemoteCertificateValidationCallback = trusts;
+        if (peers is not null) handler.ConnectCallback = peers.ConnectAsync;
         _http = new HttpClient(options.WayOut(handler)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = Parcel.BytesMax };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("yiwang");
     }
@@ -54,7 +57,7 @@ public sealed class HttpCarrier : ICarrier, IDisposable
         }
         catch (HttpRequestException e)
         {
-            return CrossingResponse.Refuse(new Outcome(Codes.NetUnreachable, $"{request.Target.Authority}: {e.HttpRequestError}"));
+            return CrossingResponse.Refuse(new Outcome(Codes.NetUnreachable, $"{request.Target.Authority}: {Unreached.Why(e)}"));
         }
         catch (IOException e)
         {

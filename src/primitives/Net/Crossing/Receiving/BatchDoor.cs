@@ -10,7 +10,7 @@ namespace Yiwang.Net.Crossing.Receiving;
 /// <summary><c>POST /net/v1/batch</c>: takes messages, waits a little for them to be handled, answers with signed receipts of those that are.</summary>
 internal sealed class BatchDoor(Door door, LaneTable<InLane> lanes, LaneTaker taker, ICrossingKeys keys, MessageSigner signer, IDatabase state, CrossingOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan s_whenFull = TimeSpan.FromSeconds(5), s_whenUsedUp = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_whenFull = TimeSpan.FromSeconds(5), s_whenUsedUp = TimeSpan.FromMinutes(5), s_whenCrowded = TimeSpan.FromMinutes(1);
     /// <summary>Receipts of one answer, so that it is read in one piece on the other side.</summary>
     private const long AnswersMax = 8 << 20;
 
@@ -26,10 +26,11 @@ internal sealed class BatchDoor(Door door, LaneTable<InLane> lanes, LaneTaker ta
         var hasEnded = opened.Value.Pact.State == Pacts.PactState.Ended;
         if (await lanes.OfAsync(parcel.Pact, parcel.From, parcel.To, cancel) is not { } lane) return CrossingResponse.Refuse(new Outcome(Codes.NetMoved, parcel.Pact));
         var taken = await taker.TakeAsync(lane, opened.Value, cancel);
-        if (!taken.Succeeded) return CrossingResponse.Refuse(taken, taken.Code switch { Codes.NetQueueFull => s_whenFull, Codes.PactsQuota => s_whenUsedUp, _ => null });
+        if (!taken.Status.Succeeded && !taken.IsOwed)
+            return CrossingResponse.Refuse(taken.Status, taken.Status.Code switch { Codes.NetQueueFull => s_whenFull, Codes.PactsQuota => s_whenUsedUp, Codes.RequestLimited => s_whenCrowded, _ => null });
         var end = parcel.Messages.Count == 0 ? long.MaxValue : parcel.First + parcel.Messages.Count;
         await lane.Moved.UntilAsync(() => lane.Handled >= Math.Min(end, lane.Next) || lane.Trouble is not null, options.AnswerWait, time, cancel);
-        var receipts = await ReceiptsAsync(state, lane, parcel.First, end, cancel);
+        var receipts = await ReceiptsAsync(state, lane, taken.IsOwed ? Math.Min(parcel.First, lane.Acknowledged) : parcel.First, end, cancel);
         var answer = new Parcel(parcel.Pact, parcel.To, parcel.From, 0, 0, [], lane.Next, receipts) { HasEnded = hasEnded };
         return signer.Answer(key, parcel.To, request, ParcelWriter.Write(answer));
     }

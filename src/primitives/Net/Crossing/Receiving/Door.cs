@@ -14,7 +14,7 @@ internal sealed class Door(IPacts pacts, Func<OrganizationId, bool> isHere, Mess
     // the answer to a stranger and to one whose pact has ended are alike
     private static readonly Outcome s_stranger = new(Codes.PactsNotPermitted, "no pact of these two is known here");
 
-    /// <summary>Whether it is worth reading the body: version and signature are there, and the signer has a pact with somebody here.</summary>
+    /// <summary>Whether it is worth reading the body: version and signature are there, and the signer has, or had, a pact in force with somebody here.</summary>
     public Outcome Knock(IReadOnlyDictionary<string, string> fields)
     {
         if (fields.GetValueOrDefault(SigningWords.VersionField) is not SigningWords.Version and var version)
@@ -22,7 +22,7 @@ internal sealed class Door(IPacts pacts, Func<OrganizationId, bool> isHere, Mess
         if (!SignatureFields.TryMember(fields.GetValueOrDefault("signature-input"), SigningWords.Label, out var input) || !SignatureParameters.TryParse(input, out var parameters))
             return new Outcome(Codes.NetBadSignature, "no signature labelled " + SigningWords.Label);
         if (check.CheckTime(parameters) is { Succeeded: false } late) return late;
-        return OrganizationId.TryParse(parameters.KeyId?.Split('#')[0], out var signer) && pacts.Of(signer).Count > 0 ? Outcome.Ok : s_stranger;
+        return OrganizationId.TryParse(parameters.KeyId?.Split('#')[0], out var signer) && pacts.IsPartner(signer) ? Outcome.Ok : s_stranger;
     }
 
     public Outcome<VerifiedParcel> Open(CrossingRequest request)

@@ -22,7 +22,8 @@ internal static class InboxRows
         {
             var waits = sql.QueryFirst("select min(number), count(*), coalesce(sum(size), 0), min(received) from crossing_inbox where lane = @lane and outcome is null",
                 r => (First: r.IsNull(0) ? next : r.Int64(0), Count: r.Int64(1), Bytes: r.Int64(2), Oldest: r.IsNull(3) ? (long?)null : r.Int64(3)), ("lane", lane.Id));
-            lane.Load(next, waits.First, acknowledged, waits.Count, waits.Bytes, waits.Oldest, contact);
+            var kept = sql.QueryFirst("select min(number) from crossing_inbox where lane = @lane", r => r.IsNull(0) ? next : r.Int64(0), ("lane", lane.Id));
+            lane.Load(next, waits.First, acknowledged, kept, waits.Count, waits.Bytes, waits.Oldest, contact);
         }
         return [.. lanes.Select(l => l.Lane)];
     }
@@ -40,9 +41,16 @@ internal static class InboxRows
         {
             sql.Execute("insert into crossing_inbox (lane, number, verb, type, subject, name, body, size, sent, received, batch, outcome, detail) " +
                     "values (@lane, @number, @verb, @type, @subject, @name, @body, @size, @sent, @received, @batch, @outcome, @detail)",
-                ("lane", lane), ("number", number), ("verb", (long)m.Verb), ("type", m.Type ?? ""), ("subject", m.Subject), ("name", m.Key), ("body", outcome is null ? m.Body.ToArray() : null), ("size", outcome is null ? m.Body.Length : 0),
+                ("lane", lane), ("number", number), ("verb", (long)m.Verb), ("type", m.Type ?? ""), ("subject", outcome is null ? m.Subject : ""), ("name", m.Key), ("body", outcome is null ? m.Body.ToArray() : null), ("size", outcome is null ? m.Body.Length : 0),
                 ("sent", m.SentAtUs), ("received", atUs), ("batch", batch), ("outcome", outcome), ("detail", detail));
         }
+    }
+
+    /// <summary>Receipts, with the signatures of the documents in which their messages came.</summary>
+    public static void Forget(ISqlSession sql, InLane lane, long from, long to)
+    {
+        sql.Execute("delete from crossing_inbox where lane = @lane and number >= @from and number < @to", ("lane", lane.Id), ("from", from), ("to", to));
+        sql.Execute("delete from crossing_proofs where pact = @pact and sender = @sender and inward = 1 and first < @to and last < @to", ("pact", lane.Pact), ("sender", lane.Sender.ToString()), ("to", to));
     }
 
     public static void Advance(ISqlSession sql, long lane, long next, long acknowledged, long atUs) => sql.Execute(

@@ -9,11 +9,14 @@ using Yiwang.Storage.Sql;
 
 namespace Yiwang.Net.Crossing.Receiving;
 
+/// <param name="IsOwed">Nothing was taken, since the sender has not got its receipts for too long: it needs them first.</param>
+internal readonly record struct Taken(Outcome Status, bool IsOwed = false);
+
 /// <summary>Takes the messages of a verified document into the inbox: each number once, none out of order, in one durable write.</summary>
-internal sealed class LaneTaker(IDatabase state, IPactRule rule, Handlers handlers, MessageCheck check, CrossingOptions options, TimeProvider time)
+internal sealed class LaneTaker(IDatabase state, IPactRule rule, Handlers handlers, MessageCheck check, NonceRoom nonces, CrossingOptions options, TimeProvider time)
 {
-    /// <returns>pacts.quota, net.queue-full, net.bad-signature when it was seen before. Ok also when nothing was new, or the first number is not its turn yet.</returns>
-    public async Task<Outcome> TakeAsync(InLane lane, VerifiedParcel arrived, CancellationToken cancel)
+    /// <returns>pacts.quota, net.queue-full, request.limited, net.bad-signature when it was seen before. Ok also when nothing was new, or the first number is not its turn yet.</returns>
+    public async Task<Taken> TakeAsync(InLane lane, VerifiedParcel arrived, CancellationToken cancel)
     {
         var parcel = arrived.Parcel;
         // batches that go at once may overtake each other
@@ -24,18 +27,19 @@ internal sealed class LaneTaker(IDatabase state, IPactRule rule, Handlers handle
         try
         {
             var fresh = Fresh(lane, parcel);
-            if (fresh.Count > 0 && lane.IsFull(fresh.Count, fresh.Sum(f => (long)f.Message.Body.Length), options)) return new Outcome(Codes.NetQueueFull, $"{lane.Next - lane.Handled} wait to be handled");
-            foreach (var (number, message) in fresh)
+            if (fresh.Count > 0 && lane.IsFull(fresh.Count, fresh.Sum(f => (long)f.Message.Body.Length), options)) return new(new Outcome(Codes.NetQueueFull, $"{lane.Next - lane.Handled} wait to be handled"));
+            var isOwed = fresh.Count > 0 && lane.IsOwed(fresh.Count, parcel.Acknowledged, options);
+            foreach (var (number, message) in isOwed ? [] : fresh)
             {
                 var judged = Judge(lane, number, message);
                 // the day's messages are used up: what comes now waits with its sender, and is not thrown away
                 if (judged.Outcome == Codes.PactsQuota) break;
                 arrivals.Add(judged);
             }
-            if (fresh.Count > 0 && arrivals.Count == 0) return new Outcome(Codes.PactsQuota);
+            if (fresh.Count > 0 && arrivals.Count == 0 && !isOwed) return new(new Outcome(Codes.PactsQuota));
             var written = await WriteAsync(lane, arrived, arrivals, cancel);
             taken = written.Succeeded;
-            return written;
+            return taken && isOwed ? new(new Outcome(Codes.NetQueueFull, $"{lane.Next - lane.Acknowledged} receipts have not been fetched"), IsOwed: true) : new(written);
         }
         finally
         {
@@ -68,27 +72,46 @@ internal sealed class LaneTaker(IDatabase state, IPactRule rule, Handlers handle
 
     private async Task<Outcome> WriteAsync(InLane lane, VerifiedParcel arrived, List<Arrival> arrivals, CancellationToken cancel)
     {
+        var untilUs = arrived.Nonce is { } once ? check.NonceUntilUs(once) : 0;
+        if (arrived.Nonce is not null && !nonces.TryTake(lane.Sender, untilUs)) return new Outcome(Codes.RequestLimited, "signatures");
+        var written = false;
+        try
+        {
+            written = await WriteAsync(lane, arrived, arrivals, untilUs, cancel);
+        }
+        finally
+        {
+            if (!written && arrived.Nonce is not null) nonces.Give(lane.Sender, untilUs);
+        }
+        if (lane.IsClosed) return new Outcome(Codes.NetMoved, lane.Pact);
+        return written ? Outcome.Ok : new Outcome(Codes.NetBadSignature, "seen before");
+    }
+
+    private async Task<bool> WriteAsync(InLane lane, VerifiedParcel arrived, List<Arrival> arrivals, long untilUs, CancellationToken cancel)
+    {
         var now = Micros.Of(time);
         var next = lane.Next + arrivals.Count;
         var acknowledged = Math.Clamp(arrived.Parcel.Acknowledged, lane.Acknowledged, next);
+        var surplus = lane.Surplus(next, acknowledged, options);
         var written = await state.WriteAsync(sql =>
         {
             if (lane.IsClosed) return false;
-            if (arrived.Nonce is { } signature && !NonceRows.TryAdd(sql, signature.KeyId!, signature.Nonce!, check.NonceUntilUs(signature))) return false;
+            if (arrived.Nonce is { } signature && !NonceRows.TryAdd(sql, signature.KeyId!, signature.Nonce!, untilUs)) return false;
             if (arrivals.Count > 0)
             {
                 InboxRows.Insert(sql, lane.Id, arrivals, SHA256.HashData(arrived.Request.Body.Span), now);
                 ProofRows.Insert(sql, lane.Pact, lane.Sender, inward: true, arrivals[0].Number, next - 1, now, SignedFields.Of(arrived.Request.Fields), null);
             }
             if (arrivals.Count > 0 || acknowledged > lane.Acknowledged) InboxRows.Advance(sql, lane.Id, next, acknowledged, now);
+            if (surplus.To > surplus.From) InboxRows.Forget(sql, lane, surplus.From, surplus.To);
             return true;
         }, cancel);
-        if (lane.IsClosed) return new Outcome(Codes.NetMoved, lane.Pact);
-        if (!written) return new Outcome(Codes.NetBadSignature, "seen before");
+        if (!written || lane.IsClosed) return written;
+        lane.Forgot(surplus.To);
         lane.Acknowledged = acknowledged;
         lane.LastContactUs = now;
         var open = arrivals.Where(a => a.Outcome is null).ToList();
         if (arrivals.Count > 0) lane.Took(next, open.Count, open.Sum(a => (long)a.Message.Body.Length), now);
-        return Outcome.Ok;
+        return true;
     }
 }

@@ -11,12 +11,16 @@ internal readonly record struct ReadSignature(SignatureParameters Parameters, by
 /// <summary>Verifies signatures of others. What is cheap comes first.</summary>
 internal sealed class MessageCheck(CrossingOptions options, TimeProvider time)
 {
+    // they are kept as long as the receipts; ours are 500 characters
+    private const int FieldsMax = 8_192;
+
     /// <summary>Reads the signature, and whether the digest fits the body.</summary>
     /// <param name="needed">Components that must be covered; more may be.</param>
     public static Outcome<ReadSignature> Read(IReadOnlyDictionary<string, string> fields, ReadOnlyMemory<byte> body, IReadOnlyList<SignatureComponent> needed, string tag)
     {
         if (!SignatureFields.TryMember(fields.GetValueOrDefault("signature-input"), SigningWords.Label, out var input)
             || !SignatureFields.TryBytes(fields.GetValueOrDefault("signature"), SigningWords.Label, out var bytes)) return Bad("no signature labelled " + SigningWords.Label);
+        if (Length("content-digest") + Length("content-type") + Length("signature-input") + Length("signature") > FieldsMax) return Bad($"its fields have over {FieldsMax} characters");
         if (!SignatureParameters.TryParse(input, out var parameters)) return Bad("signature-input");
         if (parameters.Tag != tag) return Bad("tag");
         foreach (var component in needed)
@@ -25,6 +29,8 @@ internal sealed class MessageCheck(CrossingOptions options, TimeProvider time)
         }
         if (!ContentDigest.Fits(fields.GetValueOrDefault("content-digest"), body.Span)) return Bad("content-digest");
         return new ReadSignature(parameters, bytes);
+
+        int Length(string name) => fields.GetValueOrDefault(name)?.Length ?? 0;
     }
 
     /// <summary>By the key that the pact names for the organisation today.</summary>
