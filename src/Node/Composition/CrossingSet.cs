@@ -48,7 +48,7 @@ internal sealed class CrossingSet : IAsyncDisposable
         (set.Http, set.Keys) = (http, keys);
         set.Crossing = set._closing.Later(await CrossingRuntime.OpenAsync(new CrossingParts(pacts.Pacts, pacts.Rule, set.IsHere, keys, stores.State, http, options, clock) { Meters = stores.Meters }, cancel));
         set.Feeds = set._closing.Later(new EventFeeds(stores.Events, pacts.Pacts, pacts.Rule, set.Crossing, set.IsHere, stores.State, clock, set.Crossing.IsHeld));
-        set.PactNotices = set._closing.Later(new NoticeSender(pacts.Pacts, http, set.IsHere, stores.State, options, clock));
+        set.PactNotices = set._closing.Later(new NoticeSender(pacts.Pacts, http, set.IsHere, set.Crossing.TryNow, stores.State, options, clock));
         set.Neighbours = set._closing.Later(new PactNeighbours(pacts.Pacts, set.Crossing, nodes, set.IsHere, o => directory.Operator?.Id == o, options, clock));
         set.Carrying = set._closing.Later(new CaseCarrying(cases, pacts.Pacts, pacts.Rule, set.Crossing, set.IsHere, stores.State, stores.Blobs, incoming, clock));
         set.Foreign = new ForeignEvents(stores.Events);
@@ -60,10 +60,11 @@ internal sealed class CrossingSet : IAsyncDisposable
     /// <summary>With the handlers of the modules.</summary>
     public async Task StartAsync(IServiceProvider services, CancellationToken cancel)
     {
+        // first, as a lane waits for what its pact still has to tell
+        await PactNotices.StartAsync(cancel);
         Crossing.Start([new Yiwang.Net.Crossing.Feeds.EventHandler(_events, _pacts), .. Carrying.Handlers, .. services.GetServices<IMessageHandler>()],
             [new RecordQuestions(services.GetRequiredService<IResolver>(), _rule, _directory, _events.Origin), .. services.GetServices<IQuestionHandler>()]);
         await Feeds.StartAsync(services.GetService<IFlowSight>(), cancel);
-        await PactNotices.StartAsync(cancel);
         Carrying.Start();
         Neighbours.Start();
     }

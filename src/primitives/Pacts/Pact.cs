@@ -1,3 +1,4 @@
+using Yiwang.Events.Kinds;
 using Yiwang.Parties;
 using Yiwang.Signing;
 
@@ -47,6 +48,12 @@ public sealed record Pact(
     public bool KeyProved { get; init; } = true;
     /// <summary>Oldest first; the newest 1,000.</summary>
     public IReadOnlyList<PactStep> History { get; init; } = [];
+
+    /// <summary>Of the fact by which the newest version came into force; what became of it since, as a suspension, moves nothing.</summary>
+    public long SignedAt => History.Where(s => s.Kind == PactKinds.PactSigned).Select(s => s.Position).LastOrDefault(Position);
+
+    /// <summary>The same of the oldest version that is still known: what was recorded before is not the pact's.</summary>
+    public long FirstSignedAt => History.Where(s => s.Kind == PactKinds.PactSigned).Select(s => s.Position).FirstOrDefault();
 
     /// <summary>The other side, as seen from <paramref name="organization"/>.</summary>
     public PactParty Other(OrganizationId organization) => Text.A.Organization == organization ? PartyB : PartyA;

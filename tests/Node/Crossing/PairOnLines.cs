@@ -7,6 +7,7 @@ using Yiwang.Events;
 using Yiwang.Events.Kinds;
 using Yiwang.Net.Crossing;
 using Yiwang.Net.Crossing.Feeds;
+using Yiwang.Net.Crossing.Notices;
 using Yiwang.Net.Resolving;
 using Yiwang.Node.Clock;
 using Yiwang.Node.Hosting;
@@ -90,6 +91,8 @@ internal sealed class PairOnLines : IAsyncDisposable
         pair.Pact = prepared.Pact;
         pair.A = await NodeAsync(prepared.FolderA, pair.ToA, pair.ToB);
         pair.B = await NodeAsync(prepared.FolderB, pair.ToB, pair.ToA);
+        // what was carried by hand is told once more
+        await pair.UntilAsync(() => ((Site[])[pair.A, pair.B]).All(s => s.Get<NoticeSender>().Untold(pair.Pact, s.Id) is null), "both have heard of their pact", TimeSpan.FromSeconds(1));
         return pair;
     }
 

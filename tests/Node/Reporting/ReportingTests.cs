@@ -6,6 +6,7 @@ using Xunit;
 using Yiwang.Events;
 using Yiwang.Identify.Reporting.Documents;
 using Yiwang.Identify.Reporting.Duties;
+using Yiwang.Identify.Reporting.Escrow;
 using Yiwang.Identify.Reporting.Filling;
 using Yiwang.Identify.Reporting.Pages;
 using Yiwang.Identify.Reporting.Sending;
@@ -66,6 +67,29 @@ public sealed class ReportingTests
         }
         Assert.All(received, r => Assert.Equal(0, r.Problems));
         Assert.All(received, r => Assert.NotNull(r.Position));
+    }
+
+    [Fact]
+    public async Task A_pact_that_rests_loses_no_report_and_no_escrow()
+    {
+        await using var pair = await ReportingPair.StartAsync(TimeSpan.FromHours(10));
+        Task<List<EscrowRecord>> EscrowsAsync() => ReportingPair.StateOf(pair.Below).ReadAsync(sql => EscrowRows.List(sql, "escrow_out", pair.Pact, 100));
+        await ReportingPair.UntilAsync(async () => (await pair.SentAsync()) is { Count: > 0 } sent && sent.TrueForAll(r => r.Outcome == "ok") && await EscrowsAsync() is [{ State: EscrowState.Success }], "the first day");
+        await pair.StopAsync(0);
+        pair.Advance(TimeSpan.FromDays(1));
+        await ReportingPair.UntilAsync(async () => (await pair.SentAsync("M2")) is [{ Number: > 0 }, _] && await EscrowsAsync() is [{ State: EscrowState.Sending, Queued: > 0 }, _], "the second day waits");
+        var (pacts, crossing) = (pair.Below.Services.GetRequiredService<IPacts>(), pair.Below.Services.GetRequiredService<ICrossing>());
+        PreparedNode.Done(await pacts.SuspendAsync(pair.Who, pair.Pact, "核对密钥"));
+        await ReportingPair.UntilAsync(() => Task.FromResult(crossing.Lanes.Where(l => l.IsOutward).Sum(l => l.Waiting) == 0), "it goes back");
+        PreparedNode.Done(await pacts.ResumeAsync(pair.Who, pair.Pact));
+        await pair.ServeAsync(0);
+        await ReportingPair.UntilAsync(async () =>
+        {
+            pair.Advance(TimeSpan.FromSeconds(20));
+            return (await pair.SentAsync()).TrueForAll(r => r.Outcome == "ok") && (await EscrowsAsync()).TrueForAll(e => e.State == EscrowState.Success);
+        }, "all has arrived");
+        var (sent, received) = (await pair.SentAsync(), await pair.ReceivedAsync());
+        Assert.All(sent, s => Assert.Contains(Name(s), received.Select(Name)));
     }
 
     [Fact]

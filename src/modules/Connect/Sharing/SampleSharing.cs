@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +24,7 @@ internal sealed partial class SampleSharing(IPointBook book, SampleFeed feed, IP
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10), s_again = TimeSpan.FromMinutes(15), s_whenUsedUp = TimeSpan.FromMinutes(5);
     private readonly HeardSamples _heard = new();
     private readonly Dictionary<Share, Going> _going = [];
+    private readonly ConcurrentQueue<Receipt> _returned = new();
 
     /// <param name="Stream">As the pact names it: the point, or its device.</param>
     private readonly record struct Share(string Pact, OrganizationId Giver, string Stream, string Point);
@@ -31,19 +34,28 @@ internal sealed partial class SampleSharing(IPointBook book, SampleFeed feed, IP
     {
         public long From { get; set; }
         public long To { get; set; }
+        /// <summary>When it was heard of last: what is sent again because it changed back is not taken for what was sent before.</summary>
+        public long HeardUs { get; private set; }
         public DateTimeOffset PausedUntil { get; set; }
 
-        public void Add(long from, long to) => (From, To) = To == 0 ? (from, to) : (Math.Min(From, from), Math.Max(To, to));
+        public void Add(long from, long to, long nowUs)
+        {
+            (From, To) = To == 0 ? (from, to) : (Math.Min(From, from), Math.Max(To, to));
+            HeardUs = Math.Max(HeardUs + 1, nowUs);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         feed.Listen(_heard);
+        using var receipts = crossing.WatchReceipts(SharedSamples.Type, Returned);
         using var rounds = new PeriodicTimer(s_interval, time);
         try
         {
             await received.LoadAsync(stoppingToken);
             await cursors.LoadAsync(stoppingToken);
+            // what came back just before the program stopped
+            foreach (var back in await crossing.ReturnedAsync(SharedSamples.Type, stoppingToken)) Returned(back);
             do
             {
                 try
@@ -73,15 +85,47 @@ internal sealed partial class SampleSharing(IPointBook book, SampleFeed feed, IP
         var shared = Shared().ToList();
         // watched before it is looked at, so that nothing is heard in between by nobody
         _heard.Watch(shared.Select(s => s.Series).Where(s => !s.IsNone).Distinct());
-        var heard = _heard.Take();
+        await TakeBackAsync(cancel);
         foreach (var gone in _going.Keys.Except(shared.Select(s => s.Share)).ToList()) _going.Remove(gone);
-        foreach (var (share, pact, point, series) in shared)
+        foreach (var (share, pact, _, series) in shared) if (!series.IsNone && !_going.ContainsKey(share)) _going[share] = Begin(share, pact);
+        // all of them before anything is sent, which may fail: what was heard is told once
+        var (heard, now) = (_heard.Take(), Micros.Of(time));
+        foreach (var (share, _, _, series) in shared) if (!series.IsNone && heard.TryGetValue(series.Value, out var stretch)) _going[share].Add(stretch.From, stretch.To, now);
+        foreach (var (share, _, point, series) in shared)
         {
-            if (series.IsNone) continue;
-            if (!_going.TryGetValue(share, out var going)) _going[share] = going = Begin(share, pact);
-            if (heard.TryGetValue(series.Value, out var stretch)) going.Add(stretch.From, stretch.To);
-            if (going.To == 0 || time.GetUtcNow() < going.PausedUntil) continue;
-            await SendAsync(share, point, series, going, cancel);
+            if (!_going.TryGetValue(share, out var going) || going.To == 0 || time.GetUtcNow() < going.PausedUntil) continue;
+            try
+            {
+                await SendAsync(share, point, series, going, cancel);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // State or the store refuses for a while: what is to be sent is still known
+                Failed(log, e);
+            }
+        }
+    }
+
+    // only what is certain at once, or in doubt and sent again in any case: the other side keeps each sample once
+    private void Returned(Receipt back)
+    {
+        if (back is { IsBack: true, Batch.IsEmpty: true }) _returned.Enqueue(back);
+    }
+
+    /// <summary>What its pact stopped letting through is to be sent again, when the pact lets it.</summary>
+    private async Task TakeBackAsync(CancellationToken cancel)
+    {
+        while (_returned.TryPeek(out var back))
+        {
+            if (back.Key.Split(':') is ["s", var from, var tag, ..] && long.TryParse(from, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var fromUs))
+            {
+                foreach (var point in cursors.PointsOf(back.Pact, back.Sender).Where(p => TagOf(p) == tag))
+                {
+                    await cursors.LowerAsync(back.Pact, back.Sender, point, fromUs, cancel);
+                    foreach (var (share, going) in _going) if (share.Pact == back.Pact && share.Giver == back.Sender && share.Point == point) going.Add(fromUs, Micros.Of(time), Micros.Of(time));
+                }
+            }
+            _returned.TryDequeue(out _);
         }
     }
 
@@ -115,9 +159,9 @@ internal sealed partial class SampleSharing(IPointBook book, SampleFeed feed, IP
     /// <summary>After a start a little is sent again; a new share begins where its pact did.</summary>
     private Going Begin(Share share, Pact pact)
     {
-        var since = cursors.Of(share.Pact, share.Giver, share.Point) is { } sent ? sent - Micros.Of(s_again) : Math.Max(pact.Text.FromUs, events.Find(pact.Position) is { Succeeded: true, Value: { } fact } ? fact.RecordedAtUs : 0);
+        var since = cursors.Of(share.Pact, share.Giver, share.Point) is { } sent ? sent - Micros.Of(s_again) : Math.Max(pact.Text.FromUs, events.Find(pact.SignedAt) is { Succeeded: true, Value: { } fact } ? fact.RecordedAtUs : 0);
         var going = new Going();
-        going.Add(since, Micros.Of(time));
+        going.Add(since, Micros.Of(time), Micros.Of(time));
         return going;
     }
 
@@ -131,7 +175,7 @@ internal sealed partial class SampleSharing(IPointBook book, SampleFeed feed, IP
             var (samples, next) = Read(series, about.Kind, from, to);
             if (samples.Count > 0)
             {
-                var queued = await crossing.QueueAsync(share.Pact, share.Giver, Messages(share, point, SharedSamples.Bodies(about, samples)), cancel);
+                var queued = await crossing.QueueAsync(share.Pact, share.Giver, Messages(share, point, samples[0].TimeUs, going.HeardUs, SharedSamples.Bodies(about, samples)), cancel);
                 if (!queued.Succeeded)
                 {
                     (going.From, going.PausedUntil) = (from, time.GetUtcNow() + (queued.Status.Code == Codes.PactsQuota ? s_whenUsedUp : s_interval));
@@ -144,14 +188,21 @@ internal sealed partial class SampleSharing(IPointBook book, SampleFeed feed, IP
         (going.From, going.To) = (0, 0);
     }
 
-    /// <summary>What was queued under a key is not queued again; the keys of pieces come from the whole, so that none is taken for a piece of another block.</summary>
-    private static OutMessage[] Messages(Share share, Point point, IReadOnlyList<byte[]> bodies)
+    /// <summary>
+    /// What was queued under a key is not queued again; the keys of pieces come from the whole, so that none is taken for a piece of another block. A key says where its samples begin and of which point they are,
+    /// for when it comes back.
+    /// </summary>
+    private static OutMessage[] Messages(Share share, Point point, long fromUs, long heardUs, IReadOnlyList<byte[]> bodies)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var body in bodies) hash.AppendData(body);
-        var key = $"s:{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16))}";
+        hash.AppendData(BitConverter.GetBytes(heardUs));
+        var key = string.Create(CultureInfo.InvariantCulture, $"s:{fromUs}:{TagOf(share.Point)}:{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16))}");
         return [.. bodies.Select((body, n) => new OutMessage(PactVerbs.Subscribe, SharedSamples.Type, share.Stream, body, n == 0 ? key : $"{key}.{n}", point.Grade, point.Device.ToString()))];
     }
+
+    // the whole name may be longer than a key
+    private static string TagOf(string point) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(point)).AsSpan(0, 8));
 
     /// <returns>As many as one message holds, or one large block, and where to go on.</returns>
     private (List<SharedSample> Samples, long Next) Read(SeriesId series, SampleKind kind, long fromUs, long toUs)

@@ -46,7 +46,7 @@ public sealed class CrossingRuntime : ICrossing, IAsyncDisposable
         var keeper = new ReceiptKeeper(state, _watchers, time);
         var withdrawals = new Withdrawals(state, parts.Rule, _watchers);
         var round = new LaneRound(state, carrier, signer, keeper, withdrawals, options, time, _traffic);
-        _outwards = new(state, OutboxRows.Lanes, OutboxRows.Create, l => (l.Pact, l.Sender), (lane, stop) => new LaneSender(lane, round, withdrawals, parts.Pacts, carrier, parts.Keys, options, time).RunAsync(stop), (sender, _) => IsHeld(sender));
+        _outwards = new(state, OutboxRows.Lanes, OutboxRows.Create, l => (l.Pact, l.Sender), (lane, stop) => new LaneSender(lane, round, withdrawals, parts.Pacts, parts.Untold, carrier, parts.Keys, options, time).RunAsync(stop), (sender, _) => IsHeld(sender));
         _inwards = new(state, InboxRows.Lanes, InboxRows.Create, l => (l.Pact, l.Sender), (lane, stop) => new InboxWorker(lane, state, _handlers, options, time).RunAsync(stop), (_, receiver) => IsHeld(receiver));
         _door = new Door(parts.Pacts, parts.IsHere, check);
         _outbox = new Outbox(parts.Pacts, parts.Rule, _outwards, state, options, time);
@@ -88,6 +88,8 @@ public sealed class CrossingRuntime : ICrossing, IAsyncDisposable
     public ValueTask<long?> FindNumberAsync(string pact, OrganizationId sender, string key, CancellationToken cancel = default) => _outbox.FindNumberAsync(pact, sender, key, cancel);
     public ValueTask<Receipt?> FindReceiptAsync(string pact, OrganizationId sender, string key, CancellationToken cancel = default) => _outbox.FindReceiptAsync(pact, sender, key, cancel);
     public ValueTask<Receipt?> FindReceiptAsync(string pact, OrganizationId sender, long number, CancellationToken cancel = default) => _outbox.FindReceiptAsync(pact, sender, number, cancel);
+
+    public async ValueTask<IReadOnlyList<Receipt>> ReturnedAsync(string type, CancellationToken cancel = default) => await _parts.State.ReadAsync(sql => OutboxRows.Returned(sql, type), cancel);
 
     /// <summary>Writes what waits for the other side, with receipts for what it sent, as a signed file to be carried.</summary>
     /// <param name="isSealed">Encrypted to the other side's sealing key.</param>

@@ -29,13 +29,15 @@ public interface ICrossing
     IDisposable WatchReceipts(string type, Action<Receipt> received);
     /// <summary>The newest message that was queued under a key, whatever became of it; null = none that is still known.</summary>
     ValueTask<long?> FindNumberAsync(string pact, OrganizationId sender, string key, CancellationToken cancel = default);
-    /// <summary>What became of a message, by the key under which it was queued; null while it waits, and when the receipt is no longer kept.</summary>
+    /// <summary>What became of the newest message that was queued under a key; null while it waits, and when the receipt is no longer kept.</summary>
     ValueTask<Receipt?> FindReceiptAsync(string pact, OrganizationId sender, string key, CancellationToken cancel = default);
     /// <summary>
     /// The same by number, which a message keeps when it goes back because its pact stopped: then its key is free again. One that may have arrived before a pact was suspended has none until the
     /// other side has said, under a pact that has ended too: until then nobody here knows who has what it carried.
     /// </summary>
     ValueTask<Receipt?> FindReceiptAsync(string pact, OrganizationId sender, long number, CancellationToken cancel = default);
+    /// <summary>Messages of a type that went back and whose numbers have not crossed yet, of all lanes: asked for at the start by whoever queues them again.</summary>
+    ValueTask<IReadOnlyList<Receipt>> ReturnedAsync(string type, CancellationToken cancel = default);
 }
 
 /// <param name="Type">Lower-case words with dots, as <c>case.deliver</c>, <c>event</c>, <c>identify.t3</c>; names the handler.</param>
@@ -69,7 +71,11 @@ public interface IMessageHandler
 /// <summary>Both sides can show it: the receiver's signature over what it took and what became of it.</summary>
 /// <param name="Outcome">ok, or why the receiver refused it.</param>
 /// <param name="Batch">SHA-256 of the signed request or bundle in which it came.</param>
-public sealed record Receipt(string Pact, OrganizationId Sender, long Number, string Type, string Key, string Outcome, string? Detail, ReadOnlyMemory<byte> Answer, long ReceivedAtUs, ReadOnlyMemory<byte> Batch);
+public sealed record Receipt(string Pact, OrganizationId Sender, long Number, string Type, string Key, string Outcome, string? Detail, ReadOnlyMemory<byte> Answer, long ReceivedAtUs, ReadOnlyMemory<byte> Batch)
+{
+    /// <summary>It did not arrive: it was taken back, or its pact stopped letting it through. Under its key it may be queued again.</summary>
+    public bool IsBack { get; init; }
+}
 
 /// <summary>One direction of one pact, for the page of neighbours.</summary>
 /// <param name="Waiting">Queued and without receipt.</param>

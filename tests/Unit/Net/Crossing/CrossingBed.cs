@@ -1,4 +1,5 @@
 using System.Text;
+using Yiwang.Events;
 using Yiwang.Net.Crossing;
 using Yiwang.Net.Crossing.Storing;
 using Yiwang.Pacts;
@@ -23,6 +24,12 @@ public abstract class CrossingBed : BothEngines
     private protected CrossingRuntime NodeA { get; private set; } = null!;
     private protected CrossingRuntime NodeB { get; private set; } = null!;
     private protected Ledger Ledger { get; } = new(Type, PactVerbs.Forward);
+    private protected Ledger Events { get; } = new("event", PactVerbs.Subscribe);
+    private protected virtual IMessageHandler[] HandlersOfB => [Ledger, Events];
+    /// <summary>Of A, once it runs.</summary>
+    private protected IDatabase StateOfA { get; private set; } = null!;
+    /// <summary>What A has to tell of its pacts.</summary>
+    private protected Func<Outcome?> Untold { get; set; } = () => null;
     private protected CrossingOptions Options { get; set; } = new();
     private protected IDatabase StateB { get; private set; } = null!;
     private protected string Pact => PactAtA.Pact.Id;
@@ -33,7 +40,7 @@ public abstract class CrossingBed : BothEngines
         (PactAtA, PactAtB) = (new PaperPact(A, B, A), new PaperPact(A, B, B));
         (_stateA, _stateB) = (NewName(engine), NewName(engine));
         NodeA = await StartAsync("a.example", _stateA, engine, PactAtA);
-        NodeB = await StartAsync("b.example", _stateB, engine, PactAtB, Ledger);
+        NodeB = await StartAsync("b.example", _stateB, engine, PactAtB, HandlersOfB);
     }
 
     /// <summary>As after kill -9: nothing of memory is left, State is as it was.</summary>
@@ -41,19 +48,31 @@ public abstract class CrossingBed : BothEngines
     {
         await (a ? NodeA : NodeB).DisposeAsync();
         if (a) NodeA = await StartAsync("a.example", _stateA, engine, PactAtA);
-        else NodeB = await StartAsync("b.example", _stateB, engine, PactAtB, Ledger);
+        else NodeB = await StartAsync("b.example", _stateB, engine, PactAtB, HandlersOfB);
     }
 
     /// <summary>B once more, with a State that knows nothing.</summary>
-    private protected Task<CrossingRuntime> FreshAsync(SqlEngine engine) => StartAsync("b.example", NewName(engine), engine, PactAtB, Ledger);
+    private protected Task<CrossingRuntime> FreshAsync(SqlEngine engine) => StartAsync("b.example", NewName(engine), engine, PactAtB, HandlersOfB);
 
-    private async Task<CrossingRuntime> StartAsync(string host, string name, SqlEngine engine, PaperPact pact, params IMessageHandler[] handlers)
+    /// <summary>B as it is between the opening of its doors and its start.</summary>
+    private protected async Task OpenBOnlyAsync()
+    {
+        await NodeB.DisposeAsync();
+        NodeB = await OpenNodeAsync("b.example", _stateB, SqlEngine.Sqlite, PactAtB, starts: false);
+    }
+
+    private protected void StartB() => NodeB.Start(HandlersOfB, []);
+
+    private Task<CrossingRuntime> StartAsync(string host, string name, SqlEngine engine, PaperPact pact, params IMessageHandler[] handlers) => OpenNodeAsync(host, name, engine, pact, starts: true, handlers);
+
+    private async Task<CrossingRuntime> OpenNodeAsync(string host, string name, SqlEngine engine, PaperPact pact, bool starts, params IMessageHandler[] handlers)
     {
         var state = OpenDatabase(engine, name);
         await Migrations.ApplyAsync(state, CrossingSchema.Migrations, Cancel);
-        if (pact == PactAtB) StateB = state;
-        var node = await CrossingRuntime.OpenAsync(new CrossingParts(pact, pact, pact.IsHere, pact, state, Link, Options, Time), Cancel);
-        node.Start(handlers, []);
+        if (pact == PactAtA) StateOfA = state;
+        else StateB = state;
+        var node = await CrossingRuntime.OpenAsync(new CrossingParts(pact, pact, pact.IsHere, pact, state, Link, Options, Time) { Untold = (_, sender) => sender == A.Id ? Untold() : null }, Cancel);
+        if (starts) node.Start(handlers, []);
         Link.Add(host, node);
         return node;
     }
@@ -65,11 +84,13 @@ public abstract class CrossingBed : BothEngines
     private protected static IEnumerable<string> Bodies(int from, int count) => Enumerable.Range(from, count).Select(n => $"{{\"n\":{n}}}");
 
     /// <summary>Until it holds; the clock is moved on while it does not, so that pauses pass. A real deadline bounds a hang.</summary>
-    private protected async Task UntilAsync(Func<bool> holds, TimeSpan? step = null)
+    private protected Task UntilAsync(Func<bool> holds, TimeSpan? step = null) => UntilAsync(() => Task.FromResult(holds()), step);
+
+    private protected async Task UntilAsync(Func<Task<bool>> holds, TimeSpan? step = null)
     {
         using var deadline = new CancellationTokenSource(Patience.Deadline);
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
-        while (!holds())
+        while (!await holds())
         {
             await looks.WaitForNextTickAsync(deadline.Token);
             if (step is { } by) Time.Advance(by);

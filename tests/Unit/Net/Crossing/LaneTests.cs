@@ -1,6 +1,8 @@
 using Xunit;
 using Yiwang.Events;
 using Yiwang.Net.Crossing;
+using Yiwang.Net.Crossing.Sending;
+using Yiwang.Net.Crossing.Storing;
 using Yiwang.Signing;
 using Yiwang.Storage.Sql;
 
@@ -210,6 +212,70 @@ public sealed class LaneTests : CrossingBed
         await UntilAsync(() => Out.Sent == 3);
         Assert.Equal(Codes.NetNotUnderstood, (await NodeA.FindReceiptAsync(Pact, A.Id, "key-1", Cancel))!.Outcome);
         Assert.Equal(["{\"n\":0}", "{\"n\":2}"], Ledger.Bodies);
+    }
+
+    [Fact]
+    public async Task What_comes_before_a_node_has_started_waits_with_its_sender()
+    {
+        await OpenAsync();
+        await OpenBOnlyAsync();
+        await NodeA.QueueAsync(Pact, A.Id, Messages(0, 3), Cancel);
+        await UntilAsync(() => Out.Trouble == Codes.EventsStopping, s_second);
+        Assert.Equal(Codes.EventsStopping, (await NodeA.AskAsync(Pact, A.Id, "resolve", "{}"u8.ToArray(), Cancel)).Status.Code);
+        Assert.Equal((0, 0), (Out.Sent, In.Received));
+        StartB();
+        await UntilAsync(() => Out.Sent == 3, s_second);
+        Assert.Equal(Bodies(0, 3), Ledger.Bodies);
+    }
+
+    [Fact]
+    public async Task A_pact_suspended_between_the_door_and_the_inbox_refuses_nothing_for_good()
+    {
+        await OpenAsync();
+        var suspended = true;
+        PactAtB.Forbids = _ => suspended ? Codes.PactsNotInForce : null;
+        await NodeA.QueueAsync(Pact, A.Id, Messages(0, 3), Cancel);
+        await UntilAsync(() => Out.Trouble == Codes.PactsNotInForce, s_second);
+        suspended = false;
+        await UntilAsync(() => Out.Sent == 3, s_second);
+        Assert.Equal(Bodies(0, 3), Ledger.Bodies);
+    }
+
+    [Fact]
+    public async Task A_lane_waits_until_the_other_side_has_heard_what_its_pact_is_now()
+    {
+        Untold = () => new Outcome(Codes.NetUnreachable, "away");
+        await OpenAsync();
+        await NodeA.QueueAsync(Pact, A.Id, Messages(0, 3), Cancel);
+        await UntilAsync(() => Out.Trouble == Codes.NetUnreachable, s_second);
+        Assert.Empty(Link.Sent);
+        Untold = () => null;
+        NodeA.TryNow(Pact, A.Id);
+        await UntilAsync(() => Out.Sent == 3, s_second);
+        Assert.Equal(Bodies(0, 3), Ledger.Bodies);
+        Assert.Null(Out.Trouble);
+    }
+
+    [Fact]
+    public async Task A_lane_made_before_the_start_has_one_loop()
+    {
+        var state = NewDatabase(SqlEngine.Sqlite);
+        await Migrations.ApplyAsync(state, Yiwang.Net.Crossing.Storing.CrossingSchema.Migrations, Cancel);
+        var runs = 0;
+        using var stop = new CancellationTokenSource();
+        var table = new LaneTable<OutLane>(state, OutboxRows.Lanes, OutboxRows.Create, l => (l.Pact, l.Sender), async (_, stopping) =>
+        {
+            Interlocked.Increment(ref runs);
+            await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }, (_, _) => false);
+        var (a, b) = (new PaperSide(SigningAlgorithm.Ed25519, null), new PaperSide(SigningAlgorithm.Ed25519, null));
+        Assert.NotNull(await table.OfAsync("pact.early", a.Id, b.Id, Cancel));
+        table.Start(stop.Token);
+        Assert.NotNull(await table.OfAsync("pact.late", a.Id, b.Id, Cancel));
+        await UntilAsync(() => Volatile.Read(ref runs) >= 2);
+        await stop.CancelAsync();
+        await table.DisposeAsync();
+        Assert.Equal(2, runs);
     }
 
     [Fact]

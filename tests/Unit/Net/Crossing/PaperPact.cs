@@ -56,6 +56,9 @@ internal sealed class PaperPact : IPacts, IPactRule, ICrossingKeys
         foreach (var watcher in _watchers.ToArray()) watcher(pact);
     }
 
+    /// <summary>As when a term passes: by the clock, and nobody is told.</summary>
+    public void Pass(PactState state) => Pact = Pact with { State = state };
+
     public void Set(PactState state) => Set(Pact with { State = state });
 
     public bool IsHere(OrganizationId organization) => _here.Any(s => s.Id == organization);

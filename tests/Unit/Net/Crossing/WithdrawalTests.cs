@@ -2,7 +2,10 @@ using System.Text;
 using Xunit;
 using Yiwang.Events;
 using Yiwang.Net.Crossing;
+using Yiwang.Net.Crossing.Parcels;
+using Yiwang.Net.Crossing.Sending;
 using Yiwang.Pacts;
+using Yiwang.Storage.Sql;
 
 namespace Yiwang.Unit.Tests.Net.Crossing;
 
@@ -201,6 +204,97 @@ public sealed class WithdrawalTests : CrossingBed
         Assert.True((await from.ExportAsync(Pact, by.Id, isSealed: false, file, Cancel)).Succeeded);
         file.Position = 0;
         Assert.True((await to.ImportAsync(file, receiver.Id, Cancel)).Succeeded);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_went_back_is_found_under_its_key_which_is_free_until_it_is_known_to_have_arrived(SqlEngine engine)
+    {
+        await OpenAsync(engine);
+        List<Receipt> told = [];
+        using var watch = NodeA.WatchReceipts(Type, told.Add);
+        Link.Cut = true;
+        await NodeA.QueueAsync(Pact, A.Id, Messages(0, 1), Cancel);
+        await UntilAsync(() => Out.Trouble is not null);
+        PactAtA.Set(PactState.Suspended);
+        await UntilAsync(() => Out.Waiting == 0, s_second);
+        Assert.Null(await NodeA.FindReceiptAsync(Pact, A.Id, "key-0", Cancel));
+        Assert.Equal(["key-0"], (await NodeA.ReturnedAsync(Type, Cancel)).Select(r => r.Key));
+        Link.Cut = false;
+        PactAtA.Set(PactState.Active);
+        await UntilAsync(() => Out.Sent == 1 && told.Count == 2, s_second);
+        Assert.Equal([("key-0", true), ("key-0", true)], told.Select(r => (r.Key, r.IsBack)));
+        var back = (await NodeA.FindReceiptAsync(Pact, A.Id, "key-0", Cancel))!;
+        Assert.Equal((1, "key-0", Codes.PactsNotInForce, null, true), (back.Number, back.Key, back.Outcome, back.Detail, back.IsBack));
+        Assert.Empty(await NodeA.ReturnedAsync(Type, Cancel));
+        Assert.Equal(2, (await NodeA.QueueAsync(Pact, A.Id, Messages(0, 1), Cancel)).Value);
+        await UntilAsync(() => Out.Sent == 2, s_second);
+        Assert.Equal((2, Codes.Ok, false), await NodeA.FindReceiptAsync(Pact, A.Id, "key-0", Cancel) is { } there ? (there.Number, there.Outcome, there.IsBack) : default);
+
+        // twice withdrawn under one key, and both had arrived: it is known again
+        Link.OneWay = true;
+        for (var n = 3; n <= 4; n++)
+        {
+            var arrived = Ledger.Bodies.Count;
+            Assert.Equal(n, (await NodeA.QueueAsync(Pact, A.Id, Messages(7, 1), Cancel)).Value);
+            await UntilAsync(() => Ledger.Bodies.Count > arrived && Out.Trouble is not null, s_second);
+            PactAtA.Set(PactState.Suspended);
+            await UntilAsync(() => Out.Waiting == 0, s_second);
+            if (n == 3) PactAtA.Set(PactState.Active);
+        }
+        Link.OneWay = false;
+        PactAtA.Set(PactState.Active);
+        await UntilAsync(() => Out.Sent == 4, s_second);
+        Assert.Equal(Codes.Ok, (await NodeA.FindReceiptAsync(Pact, A.Id, "key-7", Cancel))!.Outcome);
+        for (var n = 3; n <= 4; n++) Assert.Equal((Codes.Ok, false), await NodeA.FindReceiptAsync(Pact, A.Id, n, Cancel) is { } one ? (one.Outcome, one.IsBack) : default);
+        Assert.InRange((await NodeA.QueueAsync(Pact, A.Id, Messages(7, 1), Cancel)).Value, 3, 4);
+    }
+
+    [Fact]
+    public async Task A_term_that_passes_while_a_pact_rests_settles_what_was_in_doubt_although_nobody_says_so()
+    {
+        await OpenAsync();
+        Link.Cut = true;
+        await NodeA.QueueAsync(Pact, A.Id, Messages(0, 1), Cancel);
+        await UntilAsync(() => Out.Trouble is not null);
+        PactAtA.Set(PactState.Suspended);
+        await UntilAsync(() => Out.Waiting == 0, s_second);
+        Link.Cut = false;
+        PactAtA.Pass(PactState.Expired);
+        PactAtB.Pass(PactState.Expired);
+        await UntilAsync(() => Out.Sent == 1, TimeSpan.FromMinutes(1));
+        Assert.Equal(Codes.PactsNotInForce, (await NodeA.FindReceiptAsync(Pact, A.Id, 1, Cancel))!.Outcome);
+    }
+
+    [Fact]
+    public async Task Where_State_refuses_while_it_is_told_that_nothing_will_come_it_is_told_later()
+    {
+        await OpenAsync();
+        Link.Cut = true;
+        await NodeA.QueueAsync(Pact, A.Id, Messages(0, 2), Cancel);
+        await UntilAsync(() => Out.Trouble is not null);
+        PactAtA.Set(PactState.Suspended);
+        await UntilAsync(() => Out.Waiting == 0, s_second);
+        await NodeA.DisposeAsync();
+        var lane = (await StateOfA.ReadAsync(OutboxRows.Lanes, Cancel)).Single();
+        var watchers = new ReceiptWatchers();
+        List<Receipt> told = [];
+        using var watch = watchers.Add(Type, told.Add);
+        var ended = new Parcel(Pact, B.Id, A.Id, 0, 0, [], 1, []) { HasEnded = true };
+        var state = new RefusingState(StateOfA) { Refuses = true };
+        var withdrawals = new Withdrawals(state, PactAtA, watchers);
+        await Assert.ThrowsAsync<SqlException>(() => withdrawals.KnowAsync(lane, ended, Cancel));
+        state.Refuses = false;
+        Assert.True(await withdrawals.KnowAsync(lane, ended, Cancel));
+        Assert.Equal(["key-0", "key-1"], told.Select(r => r.Key));
+    }
+
+    private sealed class RefusingState(IDatabase of) : IDatabase
+    {
+        public bool Refuses { get; set; }
+        public SqlEngine Engine => of.Engine;
+        public Task<T> ReadAsync<T>(Func<ISqlSession, T> work, CancellationToken cancel) => Refuses ? throw new SqlException(SqlFault.Unavailable, "busy") : of.ReadAsync(work, cancel);
+        public Task<T> WriteAsync<T>(Func<ISqlSession, T> work, CancellationToken cancel) => Refuses ? throw new SqlException(SqlFault.Unavailable, "busy") : of.WriteAsync(work, cancel);
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     [Fact]

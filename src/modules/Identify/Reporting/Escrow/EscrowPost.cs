@@ -36,7 +36,12 @@ internal sealed class EscrowPost(IDatabase state, EscrowFolders folders, ICrossi
     {
         while (record.Acked < record.Queued)
         {
-            if (await crossing.FindReceiptAsync(record.Pact, duty.Sender, KeyOf(record, record.Acked + 1), cancel) is not { } receipt) return record;
+            var key = KeyOf(record, record.Acked + 1);
+            if (await crossing.FindReceiptAsync(record.Pact, duty.Sender, key, cancel) is not { } receipt)
+                // of which the lane knows nothing, it does not carry
+                return await crossing.FindNumberAsync(record.Pact, duty.Sender, key, cancel) is null ? record with { Queued = record.Acked } : record;
+            // the pact stopped; what came back goes out again with what followed it
+            if (receipt.IsBack) return record with { Queued = record.Acked };
             if (receipt.Outcome != Codes.Ok) return record with { State = EscrowState.Failed, DoneUs = clock.NowUs, Detail = $"{receipt.Outcome} {receipt.Detail}" };
             record = record with { Acked = record.Acked + 1 };
         }

@@ -45,6 +45,8 @@ internal sealed class ReportMaker(IEnumerable<IFiller> fillers, EnterpriseBook e
         var (rows, digest, told, mark) = await StandingAsync(duty, table, clock.Today, cancel);
         var now = clock.Second(clock.NowUs).Replace(' ', 'T');
         if (told && !again && (table.Rhythm is not Rhythm.Monthly ? mark![..10] == now[..10] : mark![..7] == now[..7])) return 0;
+        // one was made in this very second: how things stand since is told at the next look
+        if (await state.ReadAsync(sql => SentRows.LastPart(sql, duty, table.Code, now), cancel) is > 0 and var made) return again ? made : 0;
         return await KeepAsync(duty, table, told && !again ? [Same(duty, table, now, rows, digest)] : Cut(duty, table, now, 0, rows, [], 0), now, digest, cancel);
     }
 

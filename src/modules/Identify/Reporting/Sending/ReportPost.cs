@@ -17,32 +17,58 @@ internal sealed class ReportPost(IDatabase state, ICrossing crossing, IPacts pac
     public const string Type = "identify.report";
     private const int PageMax = 200, KeyMax = 100;
 
-    /// <returns>True while there is more.</returns>
+    /// <returns>True while there is more, and some of it was done.</returns>
     public async Task<bool> GoOnAsync(CancellationToken cancel)
     {
         var unrecorded = await state.ReadAsync(sql => SentRows.Unrecorded(sql, PageMax), cancel);
-        foreach (var report in unrecorded) await RecordAsync(report, cancel);
-        var waiting = await state.ReadAsync(sql => SentRows.Unqueued(sql, PageMax), cancel);
-        HashSet<string> blocked = [];
-        foreach (var (report, body) in waiting)
-            if (!blocked.Contains(report.Pact) && !await QueueAsync(report, body, cancel)) blocked.Add(report.Pact);
-        await ReceiptsAsync(cancel);
-        return unrecorded.Count == PageMax || (waiting.Count == PageMax && blocked.Count == 0);
+        var recorded = 0;
+        foreach (var report in unrecorded) if (await RecordAsync(report, cancel)) recorded++;
+        var more = unrecorded.Count == PageMax && recorded > 0;
+        // a pact that rests keeps its own documents, and nobody else's
+        foreach (var id in await state.ReadAsync(SentRows.Open, cancel))
+        {
+            if (pacts.Find(id) is not { } pact) continue;
+            await ReceiptsAsync(pact, cancel);
+            more |= await QueueAsync(pact, cancel);
+        }
+        return more;
     }
 
-    public async Task ReceiptsAsync(CancellationToken cancel)
+    // in the order of the lane, which is that of the receipts: behind the first that has none nobody has one
+    private async Task ReceiptsAsync(Pact pact, CancellationToken cancel)
     {
-        foreach (var report in await state.ReadAsync(sql => SentRows.Waiting(sql, PageMax), cancel))
+        var last = 0L;
+        while (true)
         {
-            if (pacts.Find(report.Pact) is not { } pact) continue;
-            if (await crossing.FindReceiptAsync(report.Pact, pact.Text.B.Organization, KeyOf(report), cancel) is { } receipt) await state.WriteAsync(sql => { SentRows.Received(sql, receipt); return 0; }, cancel);
+            var page = await state.ReadAsync(sql => SentRows.InLane(sql, pact.Id, last, PageMax), cancel);
+            var without = 0;
+            foreach (var report in page)
+            {
+                last = report.Number!.Value;
+                var receipt = await crossing.FindReceiptAsync(pact.Id, pact.Text.B.Organization, last, cancel);
+                if (receipt is null) without++;
+                else if (receipt.IsBack) await state.WriteAsync(sql => { SentRows.CameBack(sql, report); return 0; }, cancel);
+                else await state.WriteAsync(sql => { SentRows.Received(sql, receipt); return 0; }, cancel);
+            }
+            if (page.Count < PageMax || without == page.Count) return;
         }
     }
 
-    private async Task<bool> QueueAsync(SentReport report, byte[] body, CancellationToken cancel)
+    private async Task<bool> QueueAsync(Pact pact, CancellationToken cancel)
     {
-        if (pacts.Find(report.Pact) is not { } pact || book.Find(report.Table) is not { } table) return true;
-        var queued = await crossing.QueueAsync(report.Pact, pact.Text.B.Organization, [new OutMessage(PactVerbs.Report, Type, table.Report, body, KeyOf(report))], cancel);
+        var waiting = await state.ReadAsync(sql => SentRows.Unqueued(sql, pact.Id, PageMax), cancel);
+        var queued = 0;
+        foreach (var (report, body) in waiting.Where(w => book.Find(w.Report.Table) is not null))
+        {
+            if (!await QueueAsync(report, pact, body, cancel)) return false;
+            queued++;
+        }
+        return waiting.Count == PageMax && queued > 0;
+    }
+
+    private async Task<bool> QueueAsync(SentReport report, Pact pact, byte[] body, CancellationToken cancel)
+    {
+        var queued = await crossing.QueueAsync(report.Pact, pact.Text.B.Organization, [new OutMessage(PactVerbs.Report, Type, book.Find(report.Table)!.Report, body, KeyOf(report))], cancel);
         if (queued.Succeeded) await state.WriteAsync(sql => { SentRows.Queued(sql, report, queued.Value); return 0; }, cancel);
         else if (queued.Status.Code is Codes.PactsNotPermitted or Codes.RequestTooLarge or Codes.RequestInvalid)
             await state.WriteAsync(sql => { SentRows.Refused(sql, report, queued.Status.Code, queued.Status.Detail, clock.NowUs); return 0; }, cancel);
@@ -51,9 +77,9 @@ internal sealed class ReportPost(IDatabase state, ICrossing crossing, IPacts pac
         return true;
     }
 
-    private async Task RecordAsync(SentReport report, CancellationToken cancel)
+    private async Task<bool> RecordAsync(SentReport report, CancellationToken cancel)
     {
-        if (pacts.Find(report.Pact) is not { } pact) return;
+        if (pacts.Find(report.Pact) is not { } pact) return false;
         var head = $"report:{report.Pact}:{report.Prefix}:{report.Table}:{report.Period}:{report.Part}";
         var position = events.FindHead(head);
         if (position < 0)
@@ -65,10 +91,11 @@ internal sealed class ReportPost(IDatabase state, ICrossing crossing, IPacts pac
                 Kind = ReportKinds.ReportSubmitted, Owner = pact.Text.B.Organization.ToString(), Heads = [head], OccurredAtUs = report.MadeUs,
                 Payload = new Dictionary<Disclosure, ReadOnlyMemory<byte>> { [Disclosure.Internal] = payload },
             }], [new Expected(head, -1)], cancel);
-            if (!appended.Succeeded) return;
+            if (!appended.Succeeded) return false;
             position = appended.Value.FirstPosition;
         }
         await state.WriteAsync(sql => { SentRows.Recorded(sql, report, position); return 0; }, cancel);
+        return true;
     }
 
     /// <summary>What the log keeps of a report on both sides: which one, and the digest of the signed document.</summary>

@@ -12,11 +12,13 @@ namespace Yiwang.Identify.Reporting.Storing;
 public sealed record SentReport(string Pact, string Prefix, string Table, string Period, int Part, long Rows, IReadOnlyDictionary<string, int> Missing, bool IsSame, long MadeUs, string? Outcome, string? Detail, byte[] Answer, long? ReceiptUs, long? Position)
 {
     public string Key => $"report:{Table}:{Prefix}:{Period}:{Part}";
+    /// <summary>In the lane; null = it is not there (any more).</summary>
+    public long? Number { get; init; }
 }
 
 internal static class SentRows
 {
-    private const string Columns = "pact, prefix, tbl, period, part, row_count, missing, same, made_us, outcome, detail, answer, receipt_us, position";
+    private const string Columns = "pact, prefix, tbl, period, part, row_count, missing, same, made_us, outcome, detail, answer, receipt_us, position, number";
 
     public static void Insert(ISqlSession sql, Duty duty, IReadOnlyList<(ReportDocument Document, byte[] Body)> made)
     {
@@ -44,9 +46,19 @@ internal static class SentRows
     public static int LastPart(ISqlSession sql, Duty duty, string table, string period) =>
         (int)(sql.QueryFirst("select max(part) from report_out where pact = @pact and prefix = @prefix and tbl = @tbl and period = @period", r => r.IsNull(0) ? (long?)0 : r.Int64(0), ("pact", duty.Pact.Id), ("prefix", duty.Prefix.ToString()), ("tbl", table), ("period", period)) ?? 0);
 
+    /// <summary>Pacts under which documents wait for the lane, or in it for their receipts.</summary>
+    public static List<string> Open(ISqlSession sql) => sql.Query("select distinct pact from report_out where number is null or (number > 0 and outcome is null) order by pact", r => r.Text(0));
+
     /// <summary>Kept and not yet given to the lane, in the order in which they were made.</summary>
-    public static List<(SentReport Report, byte[] Body)> Unqueued(ISqlSession sql, int max) =>
-        sql.Query($"select {Columns}, body from report_out where number is null order by made_us, tbl, period, part limit @max", r => (Read(r), r.Bytes(14)), ("max", (long)max));
+    public static List<(SentReport Report, byte[] Body)> Unqueued(ISqlSession sql, string pact, int max) =>
+        sql.Query($"select {Columns}, body from report_out where pact = @pact and number is null order by made_us, tbl, period, part limit @max", r => (Read(r), r.Bytes(15)), ("pact", pact), ("max", (long)max));
+
+    /// <summary>Given to the lane and without receipt, in its order.</summary>
+    public static List<SentReport> InLane(ISqlSession sql, string pact, long above, int max) =>
+        sql.Query($"select {Columns} from report_out where pact = @pact and number > @above and outcome is null order by number limit @max", Read, ("pact", pact), ("above", above), ("max", (long)max));
+
+    /// <summary>It came back from the lane, and goes there again when the pact lets it.</summary>
+    public static void CameBack(ISqlSession sql, SentReport report) => Update(sql, report, "number = null");
 
     public static void Queued(ISqlSession sql, SentReport report, long number) => Update(sql, report, "number = @number", ("number", number));
 
@@ -59,8 +71,6 @@ internal static class SentRows
             ("outcome", receipt.Outcome), ("detail", receipt.Detail), ("answer", receipt.Answer.ToArray()), ("at", receipt.ReceivedAtUs), ("pact", receipt.Pact), ("number", receipt.Number));
 
     public static void Recorded(ISqlSession sql, SentReport report, long position) => Update(sql, report, "position = @position", ("position", position));
-
-    public static List<SentReport> Waiting(ISqlSession sql, int max) => sql.Query($"select {Columns} from report_out where number > 0 and outcome is null order by made_us limit @max", Read, ("max", (long)max));
 
     /// <summary>Of one pact, the oldest first.</summary>
     public static List<SentReport> Waiting(ISqlSession sql, string pact, int max) => sql.Query($"select {Columns} from report_out where pact = @pact and outcome is null order by made_us limit @max", Read, ("pact", pact), ("max", (long)max));
@@ -75,7 +85,7 @@ internal static class SentRows
         sql.QueryFirst($"select {Columns} from report_out where pact = @pact and prefix = @prefix and tbl = @tbl order by made_us desc, period desc, part desc limit 1", Read, ("pact", pact), ("prefix", prefix), ("tbl", table));
 
     public static (SentReport Report, byte[] Body)? Find(ISqlSession sql, string pact, string prefix, string table, string period, int part) =>
-        sql.QueryFirst($"select {Columns}, body from report_out where pact = @pact and prefix = @prefix and tbl = @tbl and period = @period and part = @part", r => ((SentReport, byte[])?)(Read(r), r.Bytes(14)),
+        sql.QueryFirst($"select {Columns}, body from report_out where pact = @pact and prefix = @prefix and tbl = @tbl and period = @period and part = @part", r => ((SentReport, byte[])?)(Read(r), r.Bytes(15)),
             ("pact", pact), ("prefix", prefix), ("tbl", table), ("period", period), ("part", (long)part));
 
     private static void Update(ISqlSession sql, SentReport report, string set, params ReadOnlySpan<SqlParameter> more) =>
@@ -83,5 +93,5 @@ internal static class SentRows
             [.. more, new("pact", report.Pact), new("prefix", report.Prefix), new("tbl", report.Table), new("period", report.Period), new("part", (long?)report.Part)]);
 
     private static SentReport Read(ISqlRow r) => new(r.Text(0), r.Text(1), r.Text(2), r.Text(3), (int)r.Int64(4), r.Int64(5), JsonSerializer.Deserialize<Dictionary<string, int>>(r.Text(6)) ?? [], r.Int64(7) != 0, r.Int64(8),
-        r.TextOrNull(9), r.TextOrNull(10), r.IsNull(11) ? [] : r.Bytes(11), r.IsNull(12) ? null : r.Int64(12), r.IsNull(13) ? null : r.Int64(13));
+        r.TextOrNull(9), r.TextOrNull(10), r.IsNull(11) ? [] : r.Bytes(11), r.IsNull(12) ? null : r.Int64(12), r.IsNull(13) ? null : r.Int64(13)) { Number = r.IsNull(14) ? null : r.Int64(14) };
 }

@@ -17,6 +17,7 @@ internal sealed class AskDoor(Door door, Handlers handlers, ICrossingKeys keys, 
     public async Task<CrossingResponse> HandleAsync(CrossingRequest request, CancellationToken cancel)
     {
         if (door.Knock(request.Fields) is { Succeeded: false } refused) return CrossingResponse.Refuse(refused);
+        if (!handlers.AreKnown) return CrossingResponse.Refuse(Handlers.NotYet, Handlers.WhenNotYet);
         if (request.Body.Length > Parcel.BodyBytesMax) return CrossingResponse.Refuse(new Outcome(Codes.RequestTooLarge, $"{Parcel.BodyBytesMax} bytes"));
         var signature = MessageCheck.Read(request.Fields, request.Body, MessageSigner.RequestComponents, SigningWords.RequestTag);
         if (!signature.Succeeded) return CrossingResponse.Refuse(signature.Status);

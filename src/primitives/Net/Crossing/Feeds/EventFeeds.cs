@@ -44,10 +44,9 @@ public sealed class EventFeeds : IAsyncDisposable
     {
         _flow = flow;
         await LoadAsync(null, cancel);
-        // what came back just before the program stopped
-        foreach (var back in await _state.ReadAsync(sql => sql.Query("select l.pact, l.sender, o.detail from crossing_outbox o join crossing_out l on l.id = o.lane where o.state = 2 and o.type = @type and o.outcome in (@rests, @narrowed)",
-            r => (Pact: r.Text(0), Sender: r.Text(1), Key: r.TextOrNull(2)), ("type", EventHandler.Name), ("rests", Codes.PactsNotInForce), ("narrowed", Codes.PactsNotPermitted)), cancel)) if (OrganizationId.TryParse(back.Sender, out var sender)) Back(back.Pact, sender, back.Key ?? "");
         _receipts = _crossing.WatchReceipts(EventHandler.Name, Returned);
+        // what came back just before the program stopped
+        foreach (var back in await _crossing.ReturnedAsync(EventHandler.Name, cancel)) Returned(back);
         _watch = _pacts.Watch(_ => _changed.Set());
         _loop = Task.Run(RunAsync, CancellationToken.None);
     }
@@ -115,7 +114,11 @@ public sealed class EventFeeds : IAsyncDisposable
             feed.PutOfPage.Clear();
         }
         if (fell.Count > 0) await StoreAsync(fell, cancel);
-        var due = Active().Where(a => a.Feed.PausedUntil <= now).ToList();
+        var active = Active().ToList();
+        // at once: whatever happens to its pact before it has anything to give, a new one begins where it began
+        var begun = active.Where(a => a.Feed.Stored < 0).Select(a => a.Feed).ToList();
+        if (begun.Count > 0) await StoreAsync(begun, cancel);
+        var due = active.Where(a => a.Feed.PausedUntil <= now).ToList();
         foreach (var group in due.Where(a => a.Feed.Cursor < size).GroupBy(a => a.Feed.Cursor).ToList()) moved |= await PageAsync(group.Key, [.. group], cancel);
         return moved;
     }
@@ -130,7 +133,7 @@ public sealed class EventFeeds : IAsyncDisposable
             {
                 var gives = pact.GivenBy(giver);
                 if (!gives.Verbs.HasFlag(PactVerbs.Subscribe) || gives.EventKinds.Count == 0 || !_isHere(giver) || _rests(giver)) continue;
-                var feed = _feeds.GetOrAdd((pact.Id, giver), _ => new EventFeed(pact.Id, giver, Math.Clamp(pact.Position, 0, _events.Size)));
+                var feed = _feeds.GetOrAdd((pact.Id, giver), _ => new EventFeed(pact.Id, giver, Math.Clamp(pact.SignedAt, 0, _events.Size)) { Stored = -1 });
                 // with other kinds other entries are counted
                 if (feed.Scope != pact.Position) (feed.Scope, feed.DoneOfPage) = (pact.Position, 0);
                 yield return (feed, pact, gives);
@@ -251,14 +254,11 @@ public sealed class EventFeeds : IAsyncDisposable
     }, cancel);
 
     // came back because the pact rests or was narrowed: looked at again, and put as far as it is given still
-    private void Returned(Receipt receipt)
+    private void Returned(Receipt back)
     {
-        if (receipt.Outcome is Codes.PactsNotInForce or Codes.PactsNotPermitted) Back(receipt.Pact, receipt.Sender, receipt.Key);
-    }
-
-    private void Back(string pact, OrganizationId giver, string key)
-    {
-        if (!_feeds.TryGetValue((pact, giver), out var feed) || key.Length < 2 || !long.TryParse(key.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position)) return;
+        if (!back.IsBack || !_feeds.TryGetValue((back.Pact, back.Sender), out var feed) || !back.Key.StartsWith('e') || !long.TryParse(back.Key.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position)) return;
+        // what belongs to a hand-over from before the pact comes with that, which is behind it in the lane or on this page
+        if (_pacts.Find(back.Pact) is { } pact && position < pact.FirstSignedAt) position = feed.Cursor;
         feed.Back = Math.Min(feed.Back ?? long.MaxValue, position);
         _changed.Set();
     }

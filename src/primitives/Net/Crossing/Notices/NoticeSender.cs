@@ -17,9 +17,10 @@ public sealed record NoticeStatus(string Pact, OrganizationId Sender, int Told, 
 /// Tells the other side of each pact what this side has signed: proposals, signatures, narrowings, ends, keys, addresses. In order for each pact, again until it is heard.
 /// A neighbour that is away holds up nobody else's.
 /// </summary>
-public sealed class NoticeSender(IPacts pacts, ICarrier http, Func<OrganizationId, bool> isHere, IDatabase state, CrossingOptions options, TimeProvider time) : IAsyncDisposable
+/// <param name="tried">Of one side of a pact: the other has heard all, or could not be told.</param>
+public sealed class NoticeSender(IPacts pacts, ICarrier http, Func<OrganizationId, bool> isHere, Action<string, OrganizationId> tried, IDatabase state, CrossingOptions options, TimeProvider time) : IAsyncDisposable
 {
-    private const int AtOnce = 8;
+    private readonly SemaphoreSlim _traffic = new(options.Concurrency, options.Concurrency);
     private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<(string Pact, OrganizationId Sender), Line> _lines = new();
     private readonly CancellationTokenSource _stop = new();
@@ -33,6 +34,9 @@ public sealed class NoticeSender(IPacts pacts, ICarrier http, Func<OrganizationI
         public int Attempts { get; set; }
         public DateTimeOffset Due { get; set; }
         public bool IsOpen { get; set; } = true;
+        public bool IsTelling { get; set; }
+        /// <summary>The attempt under way, or the last one.</summary>
+        public Task Telling { get; set; } = Task.CompletedTask;
         public Outcome Status { get; set; } = Outcome.Ok;
     }
 
@@ -59,11 +63,25 @@ public sealed class NoticeSender(IPacts pacts, ICarrier http, Func<OrganizationI
         _changed.Set();
     }
 
+    /// <summary>Ok = one side of a pact is telling the other something, else why it could not; null = the other side has heard all.</summary>
+    public Outcome? Untold(string id, OrganizationId sender)
+    {
+        if (pacts.Find(id) is not { } pact || !Speaks(pact, sender)) return null;
+        if (_lines.TryGetValue((id, sender), out var line)) return pacts.NoticesFrom(id, sender, line.Told + 1).Count == 0 ? null : line.Status;
+        // nobody said that it is new: it came with its organisation
+        Open(pact);
+        _changed.Set();
+        return Outcome.Ok;
+    }
+
+    // two of one node hear each other at once
+    private bool Speaks(Pact pact, OrganizationId sender) => isHere(sender) && !isHere(pact.Other(sender).Organization);
+
     private void Open(Pact pact)
     {
         foreach (var side in (PactParty[])[pact.PartyA, pact.PartyB])
         {
-            if (!isHere(side.Organization) || isHere(pact.Other(side.Organization).Organization)) continue;
+            if (!Speaks(pact, side.Organization)) continue;
             var line = _lines.GetOrAdd((pact.Id, side.Organization), _ => new Line(0));
             (line.IsOpen, line.Due) = (true, default);
         }
@@ -76,9 +94,12 @@ public sealed class NoticeSender(IPacts pacts, ICarrier http, Func<OrganizationI
             while (true)
             {
                 var now = time.GetUtcNow();
-                var due = _lines.Where(l => l.Value.IsOpen && l.Value.Due <= now).ToList();
-                await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = _stop.Token }, async (l, cancel) => await TellAsync(l.Key.Pact, l.Key.Sender, l.Value, cancel));
-                var next = _lines.Values.Where(l => l.IsOpen).Select(l => l.Due - time.GetUtcNow()).DefaultIfEmpty(s_idle).Min();
+                foreach (var (key, line) in _lines.Where(l => l.Value is { IsOpen: true, IsTelling: false } && l.Value.Due <= now))
+                {
+                    line.IsTelling = true;
+                    line.Telling = TellAsync(key.Pact, key.Sender, line);
+                }
+                var next = _lines.Values.Where(l => l is { IsOpen: true, IsTelling: false }).Select(l => l.Due - time.GetUtcNow()).DefaultIfEmpty(s_idle).Min();
                 await _changed.WaitAsync(next < TimeSpan.FromMilliseconds(50) ? TimeSpan.FromMilliseconds(50) : next > s_idle ? s_idle : next, time, _stop.Token);
             }
         }
@@ -88,11 +109,15 @@ public sealed class NoticeSender(IPacts pacts, ICarrier http, Func<OrganizationI
         }
     }
 
-    private async Task TellAsync(string pact, OrganizationId sender, Line line, CancellationToken cancel)
+    private async Task TellAsync(string pact, OrganizationId sender, Line line)
     {
-        line.IsOpen = false;
+        await Task.Yield();
+        var (cancel, hasRoom) = (_stop.Token, false);
         try
         {
+            await _traffic.WaitAsync(cancel);
+            hasRoom = true;
+            line.IsOpen = false;
             foreach (var notice in pacts.NoticesFrom(pact, sender, line.Told + 1))
             {
                 var status = await PostAsync(notice, cancel);
@@ -114,10 +139,21 @@ public sealed class NoticeSender(IPacts pacts, ICarrier http, Func<OrganizationI
                 await StoreAsync(pact, sender, line.Told, cancel);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // stopping: told again at the next start
+        }
+        catch (Exception e)
         {
             line.Status = new Outcome(Codes.NodeFault, e.Message);
             Postpone(line);
+        }
+        finally
+        {
+            if (hasRoom) _traffic.Release();
+            line.IsTelling = false;
+            _changed.Set();
+            tried(pact, sender);
         }
     }
 
@@ -147,6 +183,8 @@ public sealed class NoticeSender(IPacts pacts, ICarrier http, Func<OrganizationI
         _watch?.Dispose();
         await _stop.CancelAsync();
         await _loop;
+        await Task.WhenAll(_lines.Values.Select(l => l.Telling));
+        _traffic.Dispose();
         _stop.Dispose();
     }
 }

@@ -27,7 +27,7 @@ internal sealed class BatchDoor(Door door, LaneTable<InLane> lanes, LaneTaker ta
         if (await lanes.OfAsync(parcel.Pact, parcel.From, parcel.To, cancel) is not { } lane) return CrossingResponse.Refuse(new Outcome(Codes.NetMoved, parcel.Pact));
         var taken = await taker.TakeAsync(lane, opened.Value, cancel);
         if (!taken.Status.Succeeded && !taken.IsOwed)
-            return CrossingResponse.Refuse(taken.Status, taken.Status.Code switch { Codes.NetQueueFull => s_whenFull, Codes.PactsQuota => s_whenUsedUp, Codes.RequestLimited => s_whenCrowded, _ => null });
+            return CrossingResponse.Refuse(taken.Status, taken.Status.Code switch { Codes.NetQueueFull => s_whenFull, Codes.PactsQuota => s_whenUsedUp, Codes.RequestLimited => s_whenCrowded, Codes.EventsStopping => Handlers.WhenNotYet, _ => null });
         var end = parcel.Messages.Count == 0 ? long.MaxValue : parcel.First + parcel.Messages.Count;
         await lane.Moved.UntilAsync(() => lane.Handled >= Math.Min(end, lane.Next) || lane.Trouble is not null, options.AnswerWait, time, cancel);
         var receipts = await ReceiptsAsync(state, lane, taken.IsOwed ? Math.Min(parcel.First, lane.Acknowledged) : parcel.First, end, cancel);

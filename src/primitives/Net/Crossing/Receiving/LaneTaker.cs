@@ -15,10 +15,11 @@ internal readonly record struct Taken(Outcome Status, bool IsOwed = false);
 /// <summary>Takes the messages of a verified document into the inbox: each number once, none out of order, in one durable write.</summary>
 internal sealed class LaneTaker(IDatabase state, IPactRule rule, Handlers handlers, MessageCheck check, NonceRoom nonces, CrossingOptions options, TimeProvider time)
 {
-    /// <returns>pacts.quota, net.queue-full, request.limited, net.bad-signature when it was seen before. Ok also when nothing was new, or the first number is not its turn yet.</returns>
+    /// <returns>events.stopping before the node has started, pacts.quota, pacts.not-in-force, net.queue-full, request.limited, net.bad-signature when it was seen before. Ok also when nothing was new, or the first number is not its turn yet.</returns>
     public async Task<Taken> TakeAsync(InLane lane, VerifiedParcel arrived, CancellationToken cancel)
     {
         var parcel = arrived.Parcel;
+        if (!handlers.AreKnown) return new(Handlers.NotYet);
         // batches that go at once may overtake each other
         if (parcel.Messages.Count > 0 && parcel.First > lane.Next) await lane.Moved.UntilAsync(() => parcel.First <= lane.Next, options.AnswerWait, time, cancel);
         await lane.Taking.WaitAsync(cancel);
@@ -32,11 +33,14 @@ internal sealed class LaneTaker(IDatabase state, IPactRule rule, Handlers handle
             foreach (var (number, message) in isOwed ? [] : fresh)
             {
                 var judged = Judge(lane, number, message);
-                // the day's messages are used up: what comes now waits with its sender, and is not thrown away
-                if (judged.Outcome == Codes.PactsQuota) break;
+                // the day's messages are used up, or the pact was suspended just now: what comes waits with its sender, and is not thrown away
+                if (judged.Outcome is Codes.PactsQuota or Codes.PactsNotInForce)
+                {
+                    if (arrivals.Count == 0) return new(new Outcome(judged.Outcome, judged.Detail));
+                    break;
+                }
                 arrivals.Add(judged);
             }
-            if (fresh.Count > 0 && arrivals.Count == 0 && !isOwed) return new(new Outcome(Codes.PactsQuota));
             var written = await WriteAsync(lane, arrived, arrivals, cancel);
             taken = written.Succeeded;
             return taken && isOwed ? new(new Outcome(Codes.NetQueueFull, $"{lane.Next - lane.Acknowledged} receipts have not been fetched"), IsOwed: true) : new(written);

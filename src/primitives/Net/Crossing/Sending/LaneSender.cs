@@ -8,7 +8,7 @@ using Yiwang.Parties;
 namespace Yiwang.Net.Crossing.Sending;
 
 /// <summary>The loop of one lane: sends while there is something, waits after a failure, hands back what a pact no longer lets through.</summary>
-internal sealed class LaneSender(OutLane lane, LaneRound round, Withdrawals withdrawals, IPacts pacts, ICarrier carrier, ICrossingKeys keys, CrossingOptions options, TimeProvider time)
+internal sealed class LaneSender(OutLane lane, LaneRound round, Withdrawals withdrawals, IPacts pacts, Func<string, OrganizationId, Outcome?> untold, ICarrier carrier, ICrossingKeys keys, CrossingOptions options, TimeProvider time)
 {
     private int _attempts;
 
@@ -19,7 +19,8 @@ internal sealed class LaneSender(OutLane lane, LaneRound round, Withdrawals with
             while (true)
             {
                 if (await TurnAsync(stop) is { } pause) await lane.Hurry.WaitAsync(pause, time, stop);
-                else await lane.Wake.WaitAsync(stop);
+                // a term passes without anybody saying so
+                else await lane.Wake.WaitAsync(options.RetryMax, time, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -75,6 +76,8 @@ internal sealed class LaneSender(OutLane lane, LaneRound round, Withdrawals with
         }
         var to = pact.Other(lane.Sender);
         if (carrier.AddressOf(to, SigningWords.BatchPath) is not { } target) return null;
+        // what the newest version gives, the other side refuses for good as long as it has not heard of it; whoever tells it wakes this lane when it has tried
+        if (untold(lane.Pact, lane.Sender) is { } silent) return silent.Succeeded ? null : new(silent, false);
         if (keys.SignerOf(lane.Sender) is not { } signer) return new(new Outcome(Codes.NetBadSignature, $"no key of {lane.Sender} here"), false);
         return await round.SendAsync(lane, to, target, signer, stop);
     }

@@ -113,11 +113,8 @@ internal sealed class Outbox(IPacts pacts, IPactRule rule, LaneTable<OutLane> la
         return row?.Outcome == Codes.NetRecalled ? Outcome.Ok : new Outcome(Codes.NetDelivered);
     }
 
-    public async ValueTask<Receipt?> FindReceiptAsync(string id, OrganizationId sender, string key, CancellationToken cancel)
-    {
-        if (lanes.Find(id, sender) is not { } lane) return null;
-        return await state.ReadAsync(sql => OutboxRows.Receipt(sql, lane, "name = @name", ("name", key)), cancel);
-    }
+    public async ValueTask<Receipt?> FindReceiptAsync(string id, OrganizationId sender, string key, CancellationToken cancel) =>
+        await FindNumberAsync(id, sender, key, cancel) is { } number ? await FindReceiptAsync(id, sender, number, cancel) : null;
 
     public async ValueTask<long?> FindNumberAsync(string id, OrganizationId sender, string key, CancellationToken cancel) =>
         lanes.Find(id, sender) is { } lane ? await state.ReadAsync(sql => OutboxRows.NumberOf(sql, lane.Id, key), cancel) : null;
@@ -125,7 +122,7 @@ internal sealed class Outbox(IPacts pacts, IPactRule rule, LaneTable<OutLane> la
     public async ValueTask<Receipt?> FindReceiptAsync(string id, OrganizationId sender, long number, CancellationToken cancel)
     {
         if (lanes.Find(id, sender) is not { } lane || await state.ReadAsync(sql => OutboxRows.Find(sql, lane.Id, number), cancel) is not { } row) return null;
-        if (row.State == OutState.Settled) return await state.ReadAsync(sql => OutboxRows.Receipt(sql, lane, "number = @number", ("number", number)), cancel);
-        return row.State == OutState.Withdrawn && number >= lane.LeftBelow ? new Receipt(id, sender, number, row.Type, row.Key, row.Outcome ?? Codes.NetRecalled, null, default, 0, default) : null;
+        if (row.State == OutState.Settled) return await state.ReadAsync(sql => OutboxRows.Receipt(sql, lane, number), cancel);
+        return row.State == OutState.Withdrawn && number >= lane.LeftBelow ? new Receipt(id, sender, number, row.Type, row.Key, row.Outcome ?? Codes.NetRecalled, null, default, 0, default) { IsBack = true } : null;
     }
 }

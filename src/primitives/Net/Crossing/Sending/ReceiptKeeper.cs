@@ -62,17 +62,24 @@ internal sealed class ReceiptKeeper(IDatabase state, ReceiptWatchers watchers, T
             while (end < fresh.Count && IsPlain(fresh[end].Item) && ReferenceEquals(fresh[end].Group, group)) end++;
             if (end > i)
             {
+                OutboxRows.Arrived(sql, lane.Id, item.Number, fresh[end - 1].Item.Number);
                 OutboxRows.SettleOk(sql, lane.Id, item.Number, fresh[end - 1].Item.Number, group.Batch.ToArray(), atUs);
                 i = end;
                 continue;
             }
-            // the receipt decides: what was taken back but had arrived did happen
-            var row = item.Type is null ? OutboxRows.Find(sql, lane.Id, item.Number) : null;
-            var outcome = row?.Outcome ?? (item.Type is null ? Codes.NetRecalled : item.Outcome);
-            OutboxRows.Settle(sql, lane.Id, item, outcome, group.Batch.ToArray(), atUs);
-            // whoever took it back may have stopped waiting; and of what went back when its pact stopped only now is it certain that it had not arrived
-            if (row is not null && (outcome == Codes.NetRecalled || row.Number < lane.LeftBelow)) recalled.Add(new Receipt(lane.Pact, lane.Sender, row.Number, row.Type, row.Key, outcome, null, default, group.ReceivedAtUs, group.Batch));
             i++;
+            // the receipt decides: what was taken back but had arrived did happen
+            if (item.Type is not null)
+            {
+                OutboxRows.Arrived(sql, lane.Id, item.Number, item.Number);
+                OutboxRows.Settle(sql, lane.Id, item, item.Outcome, group.Batch.ToArray(), atUs);
+                continue;
+            }
+            var row = OutboxRows.Find(sql, lane.Id, item.Number);
+            var outcome = row?.Outcome ?? Codes.NetRecalled;
+            OutboxRows.SettleBack(sql, lane.Id, item.Number, outcome, group.Batch.ToArray(), atUs);
+            // whoever took it back may have stopped waiting; and of what went back when its pact stopped only now is it certain that it had not arrived
+            if (row is not null && (outcome == Codes.NetRecalled || row.Number < lane.LeftBelow)) recalled.Add(new Receipt(lane.Pact, lane.Sender, row.Number, row.Type, row.Key, outcome, null, default, group.ReceivedAtUs, group.Batch) { IsBack = true });
         }
     }
 

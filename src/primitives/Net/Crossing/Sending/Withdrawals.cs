@@ -28,13 +28,22 @@ internal sealed class Withdrawals(IDatabase state, IPactRule rule, ReceiptWatche
         var (from, below) = (Math.Max(answer.Next, lane.Lowest), lane.LeftBelow);
         if (!answer.HasEnded || answer.Next < 1 || from >= below) return false;
         lane.LeftBelow = from;
-        while (from < below)
+        try
         {
-            var start = from;
-            var rows = await state.ReadAsync(sql => OutboxRows.Unsettled(sql, lane.Id, start, below, PageMax), cancel);
-            if (rows.Count == 0) break;
-            from = rows[^1].Number + 1;
-            foreach (var row in rows) if (row.State == OutState.Withdrawn) watchers.Tell(new Receipt(lane.Pact, lane.Sender, row.Number, row.Type, row.Key, row.Outcome ?? Codes.NetRecalled, null, default, 0, default));
+            while (from < below)
+            {
+                var start = from;
+                var rows = await state.ReadAsync(sql => OutboxRows.Unsettled(sql, lane.Id, start, below, PageMax), cancel);
+                if (rows.Count == 0) break;
+                from = rows[^1].Number + 1;
+                foreach (var row in rows) if (row.State == OutState.Withdrawn) watchers.Tell(new Receipt(lane.Pact, lane.Sender, row.Number, row.Type, row.Key, row.Outcome ?? Codes.NetRecalled, null, default, 0, default) { IsBack = true });
+            }
+        }
+        catch
+        {
+            // State refuses: those that were not told yet are asked about again
+            lane.LeftBelow = below;
+            throw;
         }
         return true;
     }
@@ -56,7 +65,7 @@ internal sealed class Withdrawals(IDatabase state, IPactRule rule, ReceiptWatche
                 return OutboxRows.Oldest(sql, lane.Id, lane.Lowest);
             }, cancel);
             lane.Settled(lane.Lowest, 0, gone.Count, gone.Sum(g => g.Row.Bytes), oldest);
-            foreach (var (row, why) in gone) watchers.Tell(new Receipt(lane.Pact, lane.Sender, row.Number, row.Type, row.Key, why!.Value.Code, why.Value.Detail, default, 0, default));
+            foreach (var (row, why) in gone) watchers.Tell(new Receipt(lane.Pact, lane.Sender, row.Number, row.Type, row.Key, why!.Value.Code, why.Value.Detail, default, 0, default) { IsBack = true });
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class LaneTable<TLane>(IDatabase state, Func<ISqlSession, List<T
     private readonly ConcurrentDictionary<(string, OrganizationId), TLane> _lanes = new();
     private readonly ConcurrentDictionary<TLane, Loop> _loops = new();
     private readonly SemaphoreSlim _making = new(1, 1);
+    private readonly Lock _gate = new();
     private CancellationToken _stop;
     private bool _started;
 
@@ -30,7 +31,7 @@ internal sealed class LaneTable<TLane>(IDatabase state, Func<ISqlSession, List<T
     /// <summary>Loops begin.</summary>
     public void Start(CancellationToken stop)
     {
-        (_stop, _started) = (stop, true);
+        lock (_gate) (_stop, _started) = (stop, true);
         foreach (var lane in _lanes.Values) Run(lane);
     }
 
@@ -95,7 +96,7 @@ internal sealed class LaneTable<TLane>(IDatabase state, Func<ISqlSession, List<T
             foreach (var lane in (await state.ReadAsync(load, cancel)).Where(which))
             {
                 if (!_lanes.TryAdd(name(lane), lane)) continue;
-                if (_started) Run(lane);
+                Run(lane);
             }
         }
         finally
@@ -104,9 +105,14 @@ internal sealed class LaneTable<TLane>(IDatabase state, Func<ISqlSession, List<T
         }
     }
 
+    // one that is made before the start begins with the others
     private void Run(TLane lane)
     {
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop);
-        _loops[lane] = new Loop(Task.Run(() => run(lane, stop.Token), CancellationToken.None), stop);
+        lock (_gate)
+        {
+            if (!_started || _loops.ContainsKey(lane)) return;
+            var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop);
+            _loops[lane] = new Loop(Task.Run(() => run(lane, stop.Token), CancellationToken.None), stop);
+        }
     }
 }

@@ -92,7 +92,7 @@ public sealed class MovingLanes(CrossingRuntime crossing, EventFeeds feeds, Acti
     {
         if (!OrganizationId.TryParse(organization, out var id)) return stored;
         var rest = pacts.Of(id).Where(p => p.State is PactState.Active or PactState.Suspended && p.GivenBy(id).Verbs.HasFlag(PactVerbs.Subscribe) && !stored.Any(s => s.Pact == p.Id));
-        return [.. stored, .. rest.Select(p => new FeedBegin(p.Id, p.Position))];
+        return [.. stored, .. rest.Select(p => new FeedBegin(p.Id, p.SignedAt))];
     }
 
     /// <summary>Of the first entry here that stood at the position there, or after it.</summary>
