@@ -37,6 +37,7 @@ internal sealed class BenchPact : IPacts, IPactRule, ICrossingKeys
     public byte[]? SealKeyOf(OrganizationId organization, SigningAlgorithm family, ReadOnlySpan<byte> publicKey) => null;
     public Pact? Find(string id) => id == _pact.Id ? _pact : null;
     public IReadOnlyList<Pact> Of(OrganizationId organization) => _pact.Has(organization) ? [_pact] : [];
+    public bool IsPartner(OrganizationId organization) => _pact.Has(organization);
     public IReadOnlyList<Pact> All => [_pact];
     public Outcome<Pact> Check(in PactQuestion question) => _pact;
     public Outcome<Pact> Permit(in PactQuestion question) => _pact;

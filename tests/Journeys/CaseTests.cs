@@ -118,5 +118,5 @@ public sealed class CaseTests(BrowserFixture browser, DemoFixture demo)
         return (day.AddHours(9).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture), day.AddHours(9).AddMinutes(35).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture));
     }
 
-    private static Task AssignAsync(Visitor who, string step = "派工") => who.StepAsync(step, async sheet => await sheet.Locator("[name='f.assignee']").SelectOptionAsync(new SelectOptionValue { Label = "何明" }));
+    private static Task<bool> AssignAsync(Visitor who, string step = "派工") => who.StepAsync(step, async sheet => await sheet.Locator("[name='f.assignee']").SelectOptionAsync(new SelectOptionValue { Label = "何明" }));
 }

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 
 namespace Yiwang.Unit.Tests;
 
 /// <summary>The real thing, of which a test answers some calls itself.</summary>
+[SuppressMessage("Performance", "CA1852", Justification = "What the runtime makes derives from it.")]
 internal class Intercepted<T> : DispatchProxy where T : class
 {
     private T _real = null!;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Yiwang.Unit.Tests;
@@ -8,6 +9,7 @@ public class Stub<T> : DispatchProxy where T : class
     private Dictionary<string, Func<object?[], object?>> _members = [];
 
     /// <param name="members">Name and what it does with its arguments; of a property <c>get_Name</c>.</param>
+    [SuppressMessage("Design", "CA1000", Justification = "The interface is all that a test names.")]
     public static T Of(params (string Name, Func<object?[], object?> Does)[] members)
     {
         var made = Create<T, Stub<T>>();

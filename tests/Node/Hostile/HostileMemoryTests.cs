@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Xunit;
 using Yiwang.Unit.Tests.Wire.Handle;
 using Yiwang.Wire.Handle;
-using Yiwang.Wire.Handle.Bodies;
 using Yiwang.Wire.Handle.Packets;
 
 namespace Yiwang.Node.Tests.Hostile;

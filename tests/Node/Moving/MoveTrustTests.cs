@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -6,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Xunit;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
-using Yiwang.Net.Moving;
 using Yiwang.Net.Moving.Arriving;
 using Yiwang.Net.Moving.Leaving;
 using Yiwang.Net.Moving.Wire;
@@ -38,7 +36,7 @@ public sealed class MoveTrustTests : MovingTests
             Assert.Equal(handle == "99.1.7/A01" ? "40Cr" : "别人的", await MovingBed.AskAsync(Bed.Asker, handle, fresh: true));
         }
         // the template that both follow came once and stays as it came
-        Assert.Equal(1, Of<Yiwang.Things.Templates.ITemplates>(Bed.New).Versions(Handle.Parse(MovingBed.Template)).Count);
+        Assert.Single(Of<Yiwang.Things.Templates.ITemplates>(Bed.New).Versions(Handle.Parse(MovingBed.Template)));
         Assert.Equal(admin.Organization, Of<IDirectory>(Bed.New).Operator!.Id.ToString());
         Assert.NotNull(Of<IDirectory>(Bed.New).Find(neighbour.Organization));
         Assert.True((await SignInAsync("admin", PreparedNode.Password)).Succeeded);

@@ -79,7 +79,7 @@ public sealed class FilePartsTests : BothEngines
             for (var n = 0; n < OfSenderMax; n++) Assert.Equal(Codes.Ok, await SendAsync("p", id, n, 0));
         }
         Assert.Equal(Codes.RequestTooLarge, await SendAsync("p", Id(), 0, 0));
-        foreach (var file in Directory.GetFiles(Incoming)) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-8));
+        foreach (var file in Directory.GetFiles(Incoming)) File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-8));
         Assert.Equal(Codes.Ok, await SendAsync("p", Id(), 0, 0));
         Assert.Single(Directory.GetFiles(Incoming));
     }

@@ -55,8 +55,14 @@ internal sealed class PublishedForms(IEvents events, IDefinitions definitions)
     /// <summary>Where the text with a hash stands; -1 when it does not.</summary>
     public static long Find(IEvents events, string code, int version, string hash)
     {
-        var own = events.FindHead(Subject(code, version));
-        return TextAt(events, own) is { } text && DefinitionFile.Hash(Encoding.UTF8.GetBytes(text.Text)) == hash ? own : events.FindHead(Subject(code, version, hash));
+        if (events.FindHead(Subject(code, version, hash)) is >= 0 and var received) return received;
+        if (Has(events.FindHead(Subject(code, version)))) return events.FindHead(Subject(code, version));
+        // one that was taken over with another organisation stands before it under the same number
+        for (var position = events.FindHead(Chain); position >= 0 && events.Find(position) is { Succeeded: true, Value: { } e }; position = e.Previous)
+            if (Has(position)) return position;
+        return -1;
+
+        bool Has(long position) => TextAt(events, position) is { } text && DefinitionFile.Hash(Encoding.UTF8.GetBytes(text.Text)) == hash;
     }
 
     private static PublishedText? TextAt(IEvents events, long position) => position >= 0 && events.Find(position) is { Succeeded: true, Value: { } e } ? Text(e) : null;

@@ -7,7 +7,6 @@ using Yiwang.Identify.Reporting.Tables;
 using Yiwang.Net;
 using Yiwang.Net.Crossing;
 using Yiwang.Pacts;
-using Yiwang.Parties;
 using Yiwang.Signing;
 using Yiwang.Storage.Sql;
 using Yiwang.Unit.Tests.Net;

@@ -5,7 +5,6 @@ using Yiwang.Events.Kinds;
 using Yiwang.Events.Store;
 using Yiwang.Net.Crossing.Feeds;
 using Yiwang.Pacts;
-using Yiwang.Storage.Sql;
 using Yiwang.Unit.Tests.Events;
 
 namespace Yiwang.Unit.Tests.Net.Crossing;

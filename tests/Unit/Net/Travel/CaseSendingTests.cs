@@ -2,7 +2,6 @@ using Xunit;
 using Yiwang.Cases;
 using Yiwang.Cases.Travel;
 using Yiwang.Events;
-using Yiwang.Events.Kinds;
 using Yiwang.Net.Travel;
 using Yiwang.Unit.Tests.Cases;
 using Yiwang.Unit.Tests.Cases.Travel;

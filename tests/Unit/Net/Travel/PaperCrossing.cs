@@ -37,6 +37,8 @@ internal sealed class PaperCrossing : ICrossing
         _received(receipt);
     }
 
+    public ValueTask<IReadOnlyList<Receipt>> ReturnedAsync(string type, CancellationToken cancel = default) => new([]);
+
     public async ValueTask<Outcome<long>> QueueAsync(string pact, OrganizationId sender, IReadOnlyList<OutMessage> messages, CancellationToken cancel = default)
     {
         var message = messages.Single();

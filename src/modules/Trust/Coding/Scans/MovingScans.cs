@@ -61,8 +61,10 @@ internal sealed class MovingScans(IDatabase state, IPrefixTable prefixes) : IMov
         }
     }
 
+    private static readonly string[] s_tables = ["codes", "scans", "staff"];
+
     /// <summary>Named in the first column of all three.</summary>
-    private static IEnumerable<string> CodesIn(JsonObject page) => new[] { "codes", "scans", "staff" }.SelectMany(t => page[t] as JsonArray ?? []).Select(r => r is JsonArray { Count: > 0 } row ? (string?)row[0] ?? "" : throw new FormatException("a row is a list"));
+    private static IEnumerable<string> CodesIn(JsonObject page) => s_tables.SelectMany(t => page[t] as JsonArray ?? []).Select(r => r is JsonArray { Count: > 0 } row ? (string?)row[0] ?? "" : throw new FormatException("a row is a list"));
 
     /// <summary>Under the organisation's own prefix, or one of which this node does not know another holder.</summary>
     private bool IsOf(string code, string organization) => Handle.TryParse(code, out var handle)

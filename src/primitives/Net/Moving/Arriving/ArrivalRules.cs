@@ -4,9 +4,7 @@ using System.Text.Json.Nodes;
 using Yiwang.Cases.Definitions;
 using Yiwang.Events;
 using Yiwang.Events.Kinds;
-using Yiwang.Events.Moving;
 using Yiwang.Net.Moving.Leaving;
-using Yiwang.Net.Moving.Wire;
 using Yiwang.Parties;
 using Yiwang.Signing;
 using Yiwang.Things;
@@ -294,7 +292,7 @@ internal sealed class ArrivalRules
 
     private static string? OrganizationOf(string text) => text.Length >= OrganizationId.Length && OrganizationId.TryParse(text[..OrganizationId.Length], out var id) ? id.ToString() : null;
 
-    private static Prefix? PrefixOf(string subject) => (Is(subject, Range) ? subject[Range.Length..] : subject) is var head && head.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && Prefix.TryParse(head[..slash], out var prefix, out _) ? prefix : null;
+    private static Prefix? PrefixOf(string subject) => (Is(subject, Range) ? subject[Range.Length..] : subject) is var head && head.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && Prefix.TryParse(head.AsSpan(0, slash), out var prefix, out _) ? prefix : null;
 
     private static JsonObject? Json(RecordedEvent e, Disclosure group)
     {
